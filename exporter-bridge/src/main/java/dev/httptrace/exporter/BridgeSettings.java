@@ -1,0 +1,96 @@
+/*
+ * Copyright the httptrace authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.httptrace.exporter;
+
+import io.opentelemetry.sdk.autoconfigure.spi.ConfigProperties;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the code said, laid over what the environment says.
+ *
+ * @param serviceName a default; the environment's name wins
+ * @param endpoint an override, or null for the environment's
+ * @param protocol an override, or null for the environment's
+ * @param otlp whether the OTLP exporter may be used at all
+ */
+record BridgeSettings(
+    String serviceName, @Nullable String endpoint, @Nullable OtlpProtocol protocol, boolean otlp) {
+
+  /** Weakest of all: system properties and environment variables win. */
+  static final Map<String, String> DEFAULTS =
+      Map.of("otel.metrics.exporter", "none", "otel.logs.exporter", "none");
+
+  private static final String SERVICE_NAME = "otel.service.name";
+  private static final String TRACES_EXPORTER = "otel.traces.exporter";
+  private static final String TRACES_ENDPOINT = "otel.exporter.otlp.traces.endpoint";
+  private static final String ENDPOINT = "otel.exporter.otlp.endpoint";
+  private static final String TRACES_PROTOCOL = "otel.exporter.otlp.traces.protocol";
+  private static final String PROTOCOL = "otel.exporter.otlp.protocol";
+
+  /** Returns the properties to set over {@code config}. */
+  Map<String, String> over(ConfigProperties config) {
+    Map<String, String> over = new HashMap<>();
+    // Set as a plain default, the name would beat the service.name of OTEL_RESOURCE_ATTRIBUTES.
+    if (said(config, SERVICE_NAME) == null
+        && !config.getMap("otel.resource.attributes").containsKey("service.name")) {
+      over.put(SERVICE_NAME, serviceName);
+    }
+    List<String> exporters = config.getList(TRACES_EXPORTER);
+    if (!otlp) {
+      List<String> others = exporters.stream().filter(name -> !name.equals("otlp")).toList();
+      over.put(TRACES_EXPORTER, others.isEmpty() ? "none" : String.join(",", others));
+    } else if (exporters.isEmpty() || exporters.contains("otlp")) {
+      OtlpProtocol effective = effectiveProtocol(config);
+      over.put(TRACES_PROTOCOL, effective.settingValue());
+      if (endpoint != null) {
+        over.put(TRACES_ENDPOINT, OtlpEndpoint.forTraces(endpoint, effective));
+      }
+    }
+    return over;
+  }
+
+  /** Returns where spans go, as a log may show it, once {@link #over} has been applied. */
+  static String shownEndpoint(ConfigProperties config) {
+    String traces = said(config, TRACES_ENDPOINT);
+    if (traces != null) {
+      return OtlpEndpoint.shown(traces);
+    }
+    OtlpProtocol protocol =
+        OtlpProtocol.parse(
+            TRACES_PROTOCOL, config.getString(TRACES_PROTOCOL, OtlpProtocol.GRPC.settingValue()));
+    String base = said(config, ENDPOINT);
+    return OtlpEndpoint.shown(
+        OtlpEndpoint.forTraces(base == null ? protocol.defaultEndpoint() : base, protocol));
+  }
+
+  private OtlpProtocol effectiveProtocol(ConfigProperties config) {
+    if (protocol != null) {
+      return protocol;
+    }
+    for (String setting : List.of(TRACES_PROTOCOL, PROTOCOL)) {
+      String value = said(config, setting);
+      if (value != null) {
+        return OtlpProtocol.parse(setting, value);
+      }
+    }
+    // The SDK's own default is gRPC, the specification's and the Java agent's is HTTP. Nobody
+    // listens for HTTP on 4317, so that port says gRPC.
+    String target = endpoint;
+    for (String setting : List.of(TRACES_ENDPOINT, ENDPOINT)) {
+      target = target == null ? said(config, setting) : target;
+    }
+    return target != null && OtlpEndpoint.port(target) == 4317
+        ? OtlpProtocol.GRPC
+        : OtlpProtocol.HTTP_PROTOBUF;
+  }
+
+  private static @Nullable String said(ConfigProperties config, String name) {
+    String value = config.getString(name);
+    return value == null || value.isBlank() ? null : value;
+  }
+}

@@ -1,0 +1,126 @@
+/*
+ * Copyright the httptrace authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.httptrace.exporter;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
+import java.util.logging.Filter;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps OpenTelemetry from logging, batch for batch and with a stack trace, the failure that {@link
+ * WarnOnceSpanExporter} reports once.
+ *
+ * <p>Only failures to export <em>spans</em> are dropped: those of metrics and logs, and all else
+ * these loggers say, pass. Loggers, messages and levels were read in exporter-otlp and sdk-trace
+ * 1.67.0; should another version word them differently, they are merely logged twice.
+ */
+final class DuplicateLogs implements AutoCloseable {
+  private static final Pattern EXPORT_FAILED =
+      Pattern.compile("Failed to export (\\d+ )?spans\\. ");
+  private static final Pattern THROTTLED = Pattern.compile("Too many log messages detected");
+  private static final Pattern QUEUE_FULL = Pattern.compile("BatchSpanProcessor dropped \\d+ ");
+
+  private final AtomicReference<@Nullable Said> silenced = new AtomicReference<>();
+  private final List<DroppingFilter> filters = new ArrayList<>();
+
+  private DuplicateLogs() {}
+
+  /**
+   * Starts dropping.
+   *
+   * @param outage whether an outage has been reported: then a full queue is no news
+   */
+  static DuplicateLogs silence(BooleanSupplier outage) {
+    DuplicateLogs logs = new DuplicateLogs();
+    String exporters = "io.opentelemetry.exporter.otlp.internal.";
+    logs.drop(exporters + "HttpExporter", logs::isFailure);
+    logs.drop(exporters + "GrpcExporter", logs::isFailure);
+    logs.drop(
+        "io.opentelemetry.sdk.trace.export.BatchSpanProcessor",
+        message -> outage.getAsBoolean() && QUEUE_FULL.matcher(message).lookingAt());
+    return logs;
+  }
+
+  /**
+   * Returns what the last dropped failure said, once. The exporter logs a failure and reports it on
+   * one thread, so what another thread left is of another export.
+   */
+  @Nullable String takeSilenced() {
+    Said said = silenced.get();
+    if (said == null || said.thread() != Thread.currentThread()) {
+      return null;
+    }
+    silenced.compareAndSet(said, null);
+    return said.message();
+  }
+
+  /** Puts the filters back that were there before. */
+  @Override
+  public void close() {
+    filters.forEach(DroppingFilter::remove);
+  }
+
+  private void drop(String logger, Duplicate duplicate) {
+    filters.add(new DroppingFilter(Logger.getLogger(logger), duplicate));
+  }
+
+  private boolean isFailure(String message) {
+    var failure = EXPORT_FAILED.matcher(message);
+    if (failure.lookingAt()) {
+      silenced.set(new Said(Thread.currentThread(), message.substring(failure.end())));
+      return true;
+    }
+    return THROTTLED.matcher(message).lookingAt();
+  }
+
+  private record Said(Thread thread, String message) {}
+
+  private interface Duplicate {
+    boolean test(String message);
+  }
+
+  private static final class DroppingFilter implements Filter {
+    // Held because LogManager itself holds loggers weakly, and their filters with them.
+    private final Logger logger;
+    private final Duplicate duplicate;
+    private final @Nullable Filter previous;
+    private volatile boolean removed;
+
+    DroppingFilter(Logger logger, Duplicate duplicate) {
+      this.logger = logger;
+      this.duplicate = duplicate;
+      this.previous = logger.getFilter();
+      logger.setFilter(this);
+    }
+
+    @Override
+    public boolean isLoggable(LogRecord record) {
+      // Before the previous filter: that may be another bridge's, and both want to know.
+      boolean dropped =
+          !removed
+              && record.getLevel().intValue() >= Level.WARNING.intValue()
+              && record.getMessage() != null
+              && duplicate.test(record.getMessage());
+      return (previous == null || previous.isLoggable(record)) && !dropped;
+    }
+
+    void remove() {
+      removed = true;
+      Filter current = logger.getFilter();
+      // Another bridge's filter may sit on this one; it then takes both away when it goes.
+      while (current instanceof DroppingFilter dropping && dropping.removed) {
+        current = dropping.previous;
+      }
+      logger.setFilter(current);
+    }
+  }
+}

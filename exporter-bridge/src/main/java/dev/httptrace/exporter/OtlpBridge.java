@@ -1,0 +1,123 @@
+/*
+ * Copyright the httptrace authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.httptrace.exporter;
+
+import static java.util.Objects.requireNonNull;
+
+import io.opentelemetry.api.OpenTelemetry;
+import io.opentelemetry.sdk.OpenTelemetrySdk;
+import io.opentelemetry.sdk.common.CompletableResultCode;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * An OpenTelemetry SDK that exports spans to Jaeger over OTLP.
+ *
+ * <pre>{@code
+ * try (OtlpBridge bridge = OtlpBridge.start("checkout")) {
+ *   OpenTelemetry openTelemetry = bridge.openTelemetry();
+ *   ...
+ * }
+ * }</pre>
+ *
+ * <p>All standard {@code OTEL_*} environment variables and {@code otel.*} system properties are
+ * honoured. What is said in several places is taken from the first of
+ *
+ * <ol>
+ *   <li>the endpoint, protocol and {@code withoutOtlp} of {@link OtlpBridgeBuilder};
+ *   <li>system properties;
+ *   <li>environment variables;
+ *   <li>the service name given here, and no export of metrics and logs, because Jaeger takes traces
+ *       only; HTTP to {@code http://localhost:4318}, or gRPC where the endpoint's port is 4317;
+ *   <li>OpenTelemetry's own defaults.
+ * </ol>
+ *
+ * <p>A collector that is down costs one warning per outage. Ending a span never waits: a background
+ * thread exports in batches, and spans that find its queue full are dropped. All threads are
+ * daemons.
+ *
+ * <p>The bridge does not become {@code GlobalOpenTelemetry} and adds no shutdown hook; who wants
+ * that writes {@code GlobalOpenTelemetry.set(bridge.openTelemetry())} and {@code
+ * Runtime.getRuntime().addShutdownHook(new Thread(bridge::close))}. Without a {@link #close} the
+ * spans of the last seconds are lost.
+ *
+ * <p>While a bridge exports over OTLP, OpenTelemetry's own log messages about spans that could not
+ * be exported are dropped for the whole JVM, as the bridge reports them.
+ *
+ * <p>May be used from any thread.
+ */
+public final class OtlpBridge implements AutoCloseable {
+  /** Time for one attempt where the last one failed. */
+  private static final long OUTAGE_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+
+  private final OpenTelemetrySdk sdk;
+  private final CollectorGuard guard;
+  private final long closeNanos;
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  OtlpBridge(OpenTelemetrySdk sdk, CollectorGuard guard, Duration closeTimeout) {
+    this.sdk = sdk;
+    this.guard = guard;
+    this.closeNanos = closeTimeout.toNanos();
+  }
+
+  /**
+   * Starts an SDK with the settings of the environment.
+   *
+   * @param serviceName the name Jaeger lists the spans under, unless the environment has another
+   * @throws IllegalArgumentException if the name is blank or a setting of the environment is
+   *     malformed
+   */
+  public static OtlpBridge start(String serviceName) {
+    return builder(serviceName).build();
+  }
+
+  /**
+   * Returns a builder for what cannot be said in one line.
+   *
+   * @param serviceName the name Jaeger lists the spans under, unless the environment has another
+   * @throws IllegalArgumentException if the name is blank
+   */
+  public static OtlpBridgeBuilder builder(String serviceName) {
+    requireNonNull(serviceName, "serviceName");
+    if (serviceName.isBlank()) {
+      throw new IllegalArgumentException("serviceName must not be blank: '" + serviceName + "'");
+    }
+    return new OtlpBridgeBuilder(serviceName);
+  }
+
+  /** Returns what instrumentation needs; it stays usable, without effect, after {@link #close}. */
+  public OpenTelemetry openTelemetry() {
+    return sdk;
+  }
+
+  /**
+   * Exports the spans that have ended and shuts the SDK down, together with the exporters it was
+   * given.
+   *
+   * <p>Returns within the close timeout (two seconds unless set), whatever the collector does;
+   * spans it has not taken by then are dropped. A collector that did not take the last batch gets a
+   * quarter of a second. Throws nothing; the second call does nothing.
+   */
+  @Override
+  public void close() {
+    if (!closed.compareAndSet(false, true)) {
+      return;
+    }
+    long deadline = System.nanoTime() + closeNanos;
+    boolean outage = guard.isOutage();
+    guard.closing();
+    CompletableResultCode shutdown = sdk.shutdown();
+    // The last eighth is for the worker to count what it must give up.
+    long patience = closeNanos - closeNanos / 8;
+    shutdown.join(outage ? Math.min(OUTAGE_NANOS, patience) : patience, TimeUnit.NANOSECONDS);
+    if (!shutdown.isDone()) {
+      guard.abandon();
+      shutdown.join(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
+    }
+    guard.close();
+  }
+}

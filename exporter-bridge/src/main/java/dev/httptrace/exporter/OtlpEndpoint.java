@@ -1,0 +1,75 @@
+/*
+ * Copyright the httptrace authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.httptrace.exporter;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Locale;
+
+/** What may be given as an endpoint, and how it is shown. */
+final class OtlpEndpoint {
+  private static final String TRACES_PATH = "/v1/traces";
+
+  private OtlpEndpoint() {}
+
+  /** Returns {@code endpoint} if spans could be sent there. */
+  static String checked(String endpoint) {
+    URI uri;
+    try {
+      uri = new URI(endpoint);
+    } catch (URISyntaxException e) {
+      throw new IllegalArgumentException("endpoint must be a URL: " + endpoint, e);
+    }
+    String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
+    if (!scheme.equals("http") && !scheme.equals("https")) {
+      throw new IllegalArgumentException("endpoint must be http or https: " + shown(endpoint));
+    }
+    if (uri.getHost() == null) {
+      throw new IllegalArgumentException("endpoint must have a host: " + shown(endpoint));
+    }
+    if (uri.getRawUserInfo() != null) {
+      throw new IllegalArgumentException(
+          "endpoint must not carry a password, OTEL_EXPORTER_OTLP_HEADERS can: " + shown(endpoint));
+    }
+    if (uri.getRawQuery() != null || uri.getRawFragment() != null) {
+      throw new IllegalArgumentException(
+          "endpoint must not have a query or a fragment: " + shown(endpoint));
+    }
+    return endpoint;
+  }
+
+  /** Returns where {@code protocol} sends spans when {@code base} is the collector. */
+  static String forTraces(String base, OtlpProtocol protocol) {
+    if (protocol == OtlpProtocol.GRPC || base.endsWith(TRACES_PATH)) {
+      return base;
+    }
+    return base.endsWith("/") ? base + TRACES_PATH.substring(1) : base + TRACES_PATH;
+  }
+
+  /** Returns the port, or -1 where there is none to be seen. */
+  static int port(String endpoint) {
+    try {
+      return new URI(endpoint).getPort();
+    } catch (URISyntaxException e) {
+      return -1;
+    }
+  }
+
+  /** Returns {@code endpoint} as a log may show it: without user, password, query and fragment. */
+  static String shown(String endpoint) {
+    int end = endpoint.length();
+    for (char stop : new char[] {'?', '#'}) {
+      int at = endpoint.indexOf(stop);
+      end = at < 0 ? end : Math.min(end, at);
+    }
+    String withoutQuery = endpoint.substring(0, end);
+    int authority = withoutQuery.indexOf("//");
+    int path = authority < 0 ? -1 : withoutQuery.indexOf('/', authority + 2);
+    int at = withoutQuery.lastIndexOf('@', path < 0 ? withoutQuery.length() : path);
+    return authority < 0 || at < authority
+        ? withoutQuery
+        : withoutQuery.substring(0, authority + 2) + withoutQuery.substring(at + 1);
+  }
+}

@@ -1,0 +1,15 @@
+/*
+ * Copyright the httptrace authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+/**
+ * An OpenTelemetry SDK that exports spans to Jaeger, started in one line.
+ *
+ * <p>{@link dev.httptrace.exporter.OtlpBridge} is the entrance; {@link
+ * dev.httptrace.exporter.OtlpJsonFileExporter} writes the same spans to a file.
+ */
+@NullMarked
+package dev.httptrace.exporter;
+
+import org.jspecify.annotations.NullMarked;

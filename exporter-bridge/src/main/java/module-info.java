@@ -1,0 +1,20 @@
+/*
+ * Copyright the httptrace authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+/** Takes spans out of the process: to Jaeger over OTLP, or to a file that Jaeger can load. */
+module dev.httptrace.exporter {
+  requires transitive io.opentelemetry.api;
+  requires transitive io.opentelemetry.sdk.common;
+  requires transitive io.opentelemetry.sdk.trace;
+  requires io.opentelemetry.sdk;
+  requires io.opentelemetry.sdk.autoconfigure;
+  requires io.opentelemetry.sdk.autoconfigure.spi;
+  requires io.opentelemetry.exporter.otlp;
+  requires com.fasterxml.jackson.core;
+  requires java.logging;
+  requires static org.jspecify;
+
+  exports dev.httptrace.exporter;
+}

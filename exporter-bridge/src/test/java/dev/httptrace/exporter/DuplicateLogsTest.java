@@ -1,0 +1,95 @@
+/*
+ * Copyright the httptrace authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.httptrace.exporter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.logging.Filter;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class DuplicateLogsTest {
+  private static final String FAILED = "Failed to export 3 spans. The request failed.";
+
+  private final Logger http =
+      Logger.getLogger("io.opentelemetry.exporter.otlp.internal.HttpExporter");
+  private final Logger batch =
+      Logger.getLogger("io.opentelemetry.sdk.trace.export.BatchSpanProcessor");
+  private final AtomicBoolean outage = new AtomicBoolean();
+  private final CapturedLogs logs = new CapturedLogs();
+
+  @AfterEach
+  void closeLogs() {
+    logs.close();
+    assertThat(http.getFilter()).isNull();
+    assertThat(batch.getFilter()).isNull();
+  }
+
+  @Test
+  void onlyFailuresToExportSpansAreDropped() {
+    try (DuplicateLogs duplicates = DuplicateLogs.silence(outage::get)) {
+      http.log(Level.SEVERE, FAILED);
+      http.log(Level.WARNING, "Too many log messages detected. Will only log 1 time per minute.");
+      http.log(Level.WARNING, "Failed to export 3 logs. The request failed.");
+      http.log(Level.SEVERE, (String) null);
+      http.log(Level.INFO, FAILED);
+
+      assertThat(duplicates.takeSilenced()).isEqualTo("The request failed.");
+      assertThat(duplicates.takeSilenced()).isNull();
+    }
+    http.log(Level.SEVERE, FAILED);
+    assertThat(logs.loud())
+        .containsExactly(
+            "WARNING Failed to export 3 logs. The request failed.",
+            "SEVERE null",
+            "INFO " + FAILED,
+            "SEVERE " + FAILED);
+  }
+
+  @Test
+  void fullQueueIsNewsUnlessThereIsAnOutage() {
+    String full = "BatchSpanProcessor dropped 7 span(s) since the last export";
+    try (DuplicateLogs ignored = DuplicateLogs.silence(outage::get)) {
+      batch.warning(full);
+      outage.set(true);
+      batch.warning(full);
+      batch.warning("Exporter threw an Exception");
+    }
+    assertThat(logs.loud())
+        .containsExactly("WARNING " + full, "WARNING Exporter threw an Exception");
+  }
+
+  @Test
+  void filterThatWasThereIsAskedTooAndComesBack() {
+    Filter users = record -> !record.getMessage().contains("secret");
+    http.setFilter(users);
+    try (DuplicateLogs ignored = DuplicateLogs.silence(outage::get)) {
+      http.warning("secret");
+      http.warning("plain");
+    }
+    assertThat(http.getFilter()).isSameAs(users);
+    http.setFilter(null);
+    assertThat(logs.loud()).containsExactly("WARNING plain");
+  }
+
+  @Test
+  void bridgesMayCloseInAnyOrder() {
+    DuplicateLogs first = DuplicateLogs.silence(outage::get);
+    DuplicateLogs second = DuplicateLogs.silence(outage::get);
+    http.severe(FAILED);
+    assertThat(first.takeSilenced()).isEqualTo("The request failed.");
+    assertThat(second.takeSilenced()).isEqualTo("The request failed.");
+    first.close();
+    http.severe(FAILED);
+    assertThat(first.takeSilenced()).isNull();
+    assertThat(logs.loud()).isEmpty();
+    second.close();
+    http.severe(FAILED);
+    assertThat(logs.loud()).containsExactly("SEVERE " + FAILED);
+  }
+}

@@ -1,0 +1,122 @@
+/*
+ * Copyright the httptrace authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.httptrace.exporter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import io.opentelemetry.proto.common.v1.AnyValue;
+import io.opentelemetry.proto.common.v1.ArrayValue;
+import io.opentelemetry.proto.common.v1.KeyValue;
+import io.opentelemetry.proto.trace.v1.ResourceSpans;
+import io.opentelemetry.proto.trace.v1.Span;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+@Timeout(60)
+class OtlpBridgeTest {
+  @ParameterizedTest
+  @EnumSource
+  void spansArriveWhole(OtlpProtocol protocol) throws Exception {
+    try (OtlpReceiver receiver = OtlpReceiver.start(protocol)) {
+      String spanId;
+      try (OtlpBridge bridge =
+          OtlpBridge.builder("checkout").endpoint(receiver.endpoint()).protocol(protocol).build()) {
+        spanId = ExampleSpans.exchange(bridge.openTelemetry()).getSpanContext().getSpanId();
+      }
+
+      ResourceSpans resource = receiver.requests().get(0).getResourceSpans(0);
+      assertThat(resource.getResource().getAttributesList())
+          .contains(string("service.name", "checkout"));
+      Span span = receiver.awaitSpans(1).get(0);
+      assertThat(HexFormat.of().formatHex(span.getSpanId().toByteArray())).isEqualTo(spanId);
+      assertThat(span.getName()).isEqualTo("GET");
+      assertThat(span.getKind()).isEqualTo(Span.SpanKind.SPAN_KIND_CLIENT);
+      assertThat(span.getStartTimeUnixNano()).isEqualTo(nanos(ExampleSpans.START));
+      assertThat(span.getEndTimeUnixNano()).isEqualTo(nanos(ExampleSpans.END));
+      assertThat(span.getAttributesList())
+          .containsExactlyInAnyOrder(
+              string("http.request.method", "GET"),
+              attribute("http.response.status_code", AnyValue.newBuilder().setIntValue(200)));
+      assertThat(span.getEventsList())
+          .extracting(
+              Span.Event::getName, Span.Event::getTimeUnixNano, Span.Event::getAttributesList)
+          .containsExactly(
+              tuple("http.getconn.start", nanos(ExampleSpans.START) + 10, List.of()),
+              tuple(
+                  "http.dns.start",
+                  nanos(ExampleSpans.START) + 20,
+                  List.of(string("dns.question.name", "example.org"))),
+              tuple(
+                  "http.dns.done",
+                  nanos(ExampleSpans.START) + 30,
+                  List.of(strings("dns.answers", "192.0.2.1", "2001:db8::1"))));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void spansArriveWhileTheBridgeIsOpen(OtlpProtocol protocol) throws Exception {
+    try (OtlpReceiver receiver = OtlpReceiver.start(protocol);
+        SystemProperties ignored = SystemProperties.with("otel.bsp.schedule.delay", "1");
+        OtlpBridge bridge =
+            OtlpBridge.builder("checkout")
+                .endpoint(receiver.endpoint())
+                .protocol(protocol)
+                .build()) {
+      ExampleSpans.exchange(bridge.openTelemetry());
+
+      assertThat(receiver.awaitSpans(1)).hasSize(1);
+      assertThat(new String(receiver.received().toByteArray(), StandardCharsets.ISO_8859_1))
+          .contains("example.org")
+          .doesNotContain("canary");
+    }
+  }
+
+  @Test
+  void startReadsTheEnvironment() throws Exception {
+    try (OtlpReceiver receiver = OtlpReceiver.start(OtlpProtocol.HTTP_PROTOBUF);
+        SystemProperties ignored =
+            SystemProperties.with("otel.exporter.otlp.endpoint", receiver.endpoint())
+                .and("otel.exporter.otlp.headers", "authorization=Bearer%20abc")
+                .and("otel.exporter.otlp.compression", "gzip")) {
+      OtlpBridge bridge = OtlpBridge.start("checkout");
+      ExampleSpans.exchange(bridge.openTelemetry());
+      bridge.close();
+      bridge.close();
+
+      assertThat(receiver.spans()).extracting(Span::getName).containsExactly("GET");
+      assertThat(receiver.header("Authorization")).isEqualTo("Bearer abc");
+      assertThat(receiver.header("Content-Encoding")).isEqualTo("gzip");
+    }
+  }
+
+  private static KeyValue string(String key, String value) {
+    return attribute(key, AnyValue.newBuilder().setStringValue(value));
+  }
+
+  private static KeyValue strings(String key, String... values) {
+    List<AnyValue> elements =
+        Arrays.stream(values).map(v -> AnyValue.newBuilder().setStringValue(v).build()).toList();
+    return attribute(
+        key, AnyValue.newBuilder().setArrayValue(ArrayValue.newBuilder().addAllValues(elements)));
+  }
+
+  private static KeyValue attribute(String key, AnyValue.Builder value) {
+    return KeyValue.newBuilder().setKey(key).setValue(value).build();
+  }
+
+  private static long nanos(Instant instant) {
+    return TimeUnit.SECONDS.toNanos(instant.getEpochSecond()) + instant.getNano();
+  }
+}

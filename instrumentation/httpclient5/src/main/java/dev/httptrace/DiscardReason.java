@@ -1,0 +1,17 @@
+package dev.httptrace;
+
+/** Why a connection was closed rather than kept by the pool. */
+public enum DiscardReason {
+  /** The server or the request asked for it ({@code Connection: close}, HTTP/1.0). */
+  CONNECTION_CLOSE,
+  /** The exchange failed, so that the connection's state is not known. */
+  ERROR,
+  /** The caller cancelled the request. */
+  CANCELLED,
+  /** The response was closed before its body was read to the end. */
+  BODY_NOT_CONSUMED,
+  /** The pool refused it: closed, or the connection has no keep-alive time left. */
+  REFUSED_BY_POOL,
+  /** The client or its connection manager was closed while the connection was in use. */
+  CLIENT_CLOSED
+}

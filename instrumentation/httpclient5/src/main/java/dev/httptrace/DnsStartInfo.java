@@ -1,0 +1,8 @@
+package dev.httptrace;
+
+/**
+ * What {@link ClientTrace#dnsStart} tells: Go's DNSStartInfo.
+ *
+ * @param host the name that is looked up, as asked
+ */
+public record DnsStartInfo(String host) {}

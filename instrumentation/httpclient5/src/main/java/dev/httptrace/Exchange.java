@@ -1,0 +1,58 @@
+package dev.httptrace;
+
+import io.opentelemetry.context.Context;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One attempt to exchange a request for a response: what is known of it before it begins.
+ *
+ * <p>A call that the user executes has one exchange, and one more for each retry, redirect and
+ * round of authentication. Used on the thread that executes the exchange.
+ */
+public interface Exchange {
+
+  /** The number of this exchange within its call, from 1. */
+  int number();
+
+  /** Why this exchange follows another, or {@code null} for the first of a call. */
+  @Nullable Resend resend();
+
+  /** The request method as sent (RFC 9110 section 9). */
+  String method();
+
+  /** {@code http} or {@code https}. */
+  String scheme();
+
+  /** The target's host name or address, without brackets. */
+  String host();
+
+  /** The target's port, the scheme's default if the URI has none. */
+  int port();
+
+  /** Path and query as sent, {@code /} at least. May hold secrets: redact before exporting. */
+  String path();
+
+  /**
+   * The connection pool's load for the route of this exchange at this moment, or {@code null} if it
+   * is not known. Takes the pool's lock for a moment, and looks anew at each call.
+   */
+  @Nullable PoolSnapshot pool();
+
+  /** Whether the caller cancelled the request. */
+  boolean cancelled();
+
+  /** The context under which the exchange runs: the caller's, or what a factory put in its place. */
+  Context context();
+
+  /**
+   * Makes {@code context} current for the rest of the exchange, until the response is returned.
+   * Effective only while the exchange's traces are made.
+   */
+  void useContext(Context context);
+
+  /**
+   * Sets a header field of the request, replacing fields of that name: for trace propagation.
+   * Effective only while the exchange's traces are made.
+   */
+  void setRequestHeader(String name, String value);
+}

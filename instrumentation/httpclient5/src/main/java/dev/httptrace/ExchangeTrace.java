@@ -1,0 +1,128 @@
+package dev.httptrace;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The hooks that Go lacks and a complete record needs: where an exchange begins and ends, the wait
+ * for the pool told apart from the dial, the tunnel, the response head, the last byte, and what
+ * became of the connection.
+ *
+ * <p>Threads and exceptions are as {@link ClientTrace} says. {@link #exchangeStart} comes first and
+ * {@link #exchangeDone} last, each exactly once; nothing is told after it.
+ */
+public interface ExchangeTrace extends ClientTrace {
+
+  /**
+   * Runs when an exchange begins, before {@link #getConn}. Once for each exchange.
+   *
+   * @param exchange what is known of it
+   */
+  default void exchangeStart(Exchange exchange) {}
+
+  /** Runs when a connection is asked of the pool. Not when the exchange goes on with its own. */
+  default void leaseStart() {}
+
+  /**
+   * Runs when the pool has answered, once for each {@link #leaseStart}. The connection may still
+   * have to be dialled.
+   *
+   * @param error why there is none, such as the end of the time allowed, or {@code null}
+   */
+  default void leaseDone(@Nullable Exception error) {}
+
+  /**
+   * Runs before a {@code CONNECT} request is written to a proxy (RFC 9110 section 9.3.6). Once for
+   * each such request: more than once if the proxy asks for credentials.
+   *
+   * @param target {@code host:port} behind the proxy
+   */
+  default void tunnelStart(String target) {}
+
+  /**
+   * Runs when the proxy has answered a {@code CONNECT} request, once for each {@link #tunnelStart}.
+   *
+   * @param status the proxy's status code, or 0 if it gave none
+   * @param error the failure, or {@code null}
+   */
+  default void tunnelDone(int status, @Nullable Exception error) {}
+
+  /**
+   * Runs when the head of the final response has been read. At most once for each exchange.
+   *
+   * @param head status and fields
+   */
+  default void gotResponseHead(ResponseHead head) {}
+
+  /**
+   * Runs when the response has ended: with the last byte of its body, at once if it has none, or
+   * with the error that cut it off. At most once for each exchange; does not run for a body that
+   * was left unread, which {@link #connReleased} tells.
+   *
+   * @param bodySize bytes of the body received, transfer coding removed and content coding not
+   * @param error what cut the body off, or {@code null}
+   */
+  default void gotLastResponseByte(long bodySize, @Nullable Exception error) {}
+
+  /**
+   * Runs when the exchange has given its connection back. Once for each exchange that got one,
+   * except that a round of authentication may hand its connection on to the next.
+   *
+   * @param conn the connection, or {@code null} if it is not known
+   * @param reason why the connection was closed, or {@code null} if the pool kept it
+   */
+  default void connReleased(@Nullable Conn conn, @Nullable DiscardReason reason) {}
+
+  /**
+   * Runs when the exchange is over, whatever happened. Exactly once for each exchange.
+   *
+   * @param error what the exchange failed with, or {@code null}
+   */
+  default void exchangeDone(@Nullable Exception error) {}
+
+  /**
+   * Returns a trace that tells {@code trace} every hook it has and contains its failures.
+   *
+   * @param trace told; the hooks of this interface only if it has them
+   */
+  static ExchangeTrace containing(ClientTrace trace) {
+    return ComposedTrace.of(requireNonNull(trace, "trace"));
+  }
+
+  /**
+   * Returns the trace of an exchange that is about to begin: the request's own, then the one in the
+   * exchange's context, then those that the client's factories make; their failures contained. For
+   * those who adapt an HTTP client.
+   *
+   * @param exchange handed to the factories
+   * @param ofRequest the trace attached to the request, or {@code null}
+   * @param ofClient the factories of the client, in the order in which their traces are told
+   * @return the trace, or {@code null} if nothing is attached
+   */
+  static @Nullable ExchangeTrace resolve(
+      Exchange exchange, @Nullable ClientTrace ofRequest, List<ClientTraceFactory> ofClient) {
+    List<ClientTrace> found = new ArrayList<>(2);
+    if (ofRequest != null) {
+      found.add(ofRequest);
+    }
+    ClientTrace ofContext = ClientTrace.fromContextOrNull(exchange.context());
+    if (ofContext != null) {
+      found.add(ofContext);
+    }
+    for (ClientTraceFactory factory : ofClient) {
+      try {
+        ClientTrace made = factory.create(exchange);
+        if (made != null) {
+          found.add(made);
+        }
+      } catch (Throwable failure) {
+        HookFailures.rethrowIfFatal(failure);
+        HookFailures.report(factory, "create", failure);
+      }
+    }
+    return found.isEmpty() ? null : ComposedTrace.of(found.toArray(new ClientTrace[0]));
+  }
+}

@@ -1,0 +1,86 @@
+/*
+ * Copyright the httptrace authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.httptrace.loopback;
+
+import java.time.Duration;
+import java.time.Instant;
+import javax.net.ssl.SSLContext;
+import okhttp3.tls.HandshakeCertificates;
+import okhttp3.tls.HeldCertificate;
+
+/**
+ * TLS contexts around certificates made at run time, so that none is stored and none runs out.
+ *
+ * <p>Keys are made once per JVM. The contexts are new with each call, so that no test resumes the
+ * TLS session of another.
+ */
+public final class Certificates {
+
+  private static final HeldCertificate AUTHORITY = authority();
+  private static final HeldCertificate LOCALHOST = local().signedBy(AUTHORITY).build();
+
+  private Certificates() {}
+
+  /** Valid for localhost, 127.0.0.1, one.test, two.test and shop.test. */
+  public static SSLContext serverContext() {
+    return serving(LOCALHOST);
+  }
+
+  /** Trusts what signed {@link #serverContext()}, and nothing else. */
+  public static SSLContext clientContext() {
+    return new HandshakeCertificates.Builder()
+        .addTrustedCertificate(AUTHORITY.certificate())
+        .build()
+        .sslContext();
+  }
+
+  /** Valid for the right names, until yesterday. */
+  public static SSLContext expiredServerContext() {
+    Instant now = Instant.now();
+    return serving(
+        local()
+            .signedBy(AUTHORITY)
+            .validityInterval(
+                now.minus(Duration.ofDays(2)).toEpochMilli(),
+                now.minus(Duration.ofDays(1)).toEpochMilli())
+            .build());
+  }
+
+  /** Valid for wrong.test only. */
+  public static SSLContext wrongHostServerContext() {
+    return serving(
+        new HeldCertificate.Builder()
+            .commonName("wrong.test")
+            .addSubjectAlternativeName("wrong.test")
+            .signedBy(AUTHORITY)
+            .build());
+  }
+
+  /** Valid for the right names, but signed by an authority that {@link #clientContext()} lacks. */
+  public static SSLContext untrustedServerContext() {
+    return serving(local().signedBy(authority()).build());
+  }
+
+  private static HeldCertificate authority() {
+    return new HeldCertificate.Builder()
+        .commonName("loopback authority")
+        .certificateAuthority(0)
+        .build();
+  }
+
+  private static HeldCertificate.Builder local() {
+    return new HeldCertificate.Builder()
+        .commonName("localhost")
+        .addSubjectAlternativeName("localhost")
+        .addSubjectAlternativeName("127.0.0.1")
+        .addSubjectAlternativeName("one.test")
+        .addSubjectAlternativeName("two.test")
+        .addSubjectAlternativeName("shop.test");
+  }
+
+  private static SSLContext serving(HeldCertificate certificate) {
+    return new HandshakeCertificates.Builder().heldCertificate(certificate).build().sslContext();
+  }
+}

@@ -1,0 +1,21 @@
+/*
+ * Copyright the httptrace authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.httptrace.loopback;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.net.ConnectException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(20)
+class ClosedPortTest {
+
+  @Test
+  void connectIsRefused() {
+    int port = ClosedPort.find();
+    assertThatThrownBy(() -> Loopback.dial(port)).isInstanceOf(ConnectException.class);
+  }
+}
