@@ -1,3 +1,7 @@
+/*
+ * Copyright the httptrace authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.httptrace;
 
 import io.opentelemetry.context.Context;
@@ -41,7 +45,9 @@ public interface Exchange {
   /** Whether the caller cancelled the request. */
   boolean cancelled();
 
-  /** The context under which the exchange runs: the caller's, or what a factory put in its place. */
+  /**
+   * The context under which the exchange runs: the caller's, or what a factory put in its place.
+   */
   Context context();
 
   /**

@@ -1,3 +1,7 @@
+/*
+ * Copyright the httptrace authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.httptrace;
 
 import static java.util.Objects.requireNonNull;

@@ -1,0 +1,68 @@
+/*
+ * Copyright the httptrace authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.httptrace.httpclient5;
+
+import dev.httptrace.ClientTrace;
+import io.opentelemetry.context.Context;
+import java.io.IOException;
+import org.apache.hc.client5.http.classic.ExecChain;
+import org.apache.hc.client5.http.classic.ExecChainHandler;
+import org.apache.hc.core5.http.ClassicHttpRequest;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.HttpException;
+
+/**
+ * First in the chain: puts the tracing runtime in place. It has to stand before PROTOCOL, which
+ * gives the response body the runtime of its own scope (ProtocolExec, 5.4 to 5.6).
+ */
+final class CallHandler implements ExecChainHandler {
+
+  private final ClientTracing client;
+
+  CallHandler(ClientTracing client) {
+    this.client = client;
+  }
+
+  @Override
+  public ClassicHttpResponse execute(
+      ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)
+      throws IOException, HttpException {
+    if (scope.execRuntime instanceof TracingExecRuntime outer) {
+      outer.call().add(client);
+      return chain.proceed(request, scope);
+    }
+    ClientTrace ofRequest = RequestTrace.of(scope.clientContext);
+    if (ofRequest == null
+        && client.factories().isEmpty()
+        && ClientTrace.fromContextOrNull(Context.current()) == null) {
+      return untraced(request, scope, chain);
+    }
+    TracingExecRuntime runtime =
+        new TracingExecRuntime(scope.execRuntime, new TracedCall(client, ofRequest));
+    ExecChain.Scope traced =
+        new ExecChain.Scope(
+            scope.exchangeId, scope.route, scope.originalRequest, runtime, scope.clientContext);
+    try {
+      return chain.proceed(request, traced);
+    } catch (AbortedExchangeException aborted) {
+      throw aborted.abort();
+    }
+  }
+
+  /** A call made from within a traced one, by a resolver say, must not speak for its exchange. */
+  private static ClassicHttpResponse untraced(
+      ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)
+      throws IOException, HttpException {
+    if (CurrentExchange.get() == null) {
+      return chain.proceed(request, scope);
+    }
+    TracedExchange outer = CurrentExchange.enter(null);
+    try {
+      return chain.proceed(request, scope);
+    } finally {
+      CurrentExchange.leave(outer);
+    }
+  }
+}

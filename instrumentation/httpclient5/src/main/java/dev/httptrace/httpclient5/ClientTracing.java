@@ -1,0 +1,67 @@
+/*
+ * Copyright the httptrace authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.httptrace.httpclient5;
+
+import dev.httptrace.ClientTraceFactory;
+import dev.httptrace.PoolSnapshot;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.hc.client5.http.HttpRoute;
+import org.apache.hc.core5.pool.ConnPoolStats;
+import org.apache.hc.core5.pool.PoolStats;
+import org.jspecify.annotations.Nullable;
+
+/** What the exchanges of one instrumented client share. */
+final class ClientTracing {
+
+  private static final Logger logger = System.getLogger("dev.httptrace.httpclient5");
+
+  private final List<ClientTraceFactory> factories;
+  private final AtomicBoolean warned = new AtomicBoolean();
+  private volatile @Nullable ConnPoolStats<HttpRoute> pool;
+
+  ClientTracing(List<ClientTraceFactory> factories, @Nullable ConnPoolStats<HttpRoute> pool) {
+    this.factories = List.copyOf(factories);
+    this.pool = pool;
+  }
+
+  List<ClientTraceFactory> factories() {
+    return factories;
+  }
+
+  /** Learns the pool from a connection: the builder may have been given another manager. */
+  void learnPool(@Nullable ConnPoolStats<HttpRoute> pool) {
+    if (pool != null && this.pool != pool) {
+      this.pool = pool;
+    }
+  }
+
+  @Nullable PoolSnapshot pool(HttpRoute route) {
+    ConnPoolStats<HttpRoute> stats = pool;
+    if (stats == null) {
+      return null;
+    }
+    PoolStats load = stats.getStats(route);
+    return new PoolSnapshot(
+        load.getLeased(), load.getPending(), load.getAvailable(), load.getMax());
+  }
+
+  /** Says once which hooks a connection that is not ours cannot fire. */
+  void warnOfUntracedConnection() {
+    pool = null;
+    if (warned.compareAndSet(false, true)) {
+      logger.log(
+          Level.WARNING,
+          "the connection manager of this client was not built by TracedHttpClients.connections(),"
+              + " or was given a connection factory that is not traced; not told: dnsStart, dnsDone,"
+              + " connectStart, connectDone, tlsHandshakeStart, tlsHandshakeDone, idle times, and,"
+              + " unless the request executor is traced, wroteHeaderField, wroteHeaders,"
+              + " wait100Continue, wroteRequest, gotFirstResponseByte, got100Continue,"
+              + " got1xxResponse. Requests are not affected");
+    }
+  }
+}

@@ -1,0 +1,73 @@
+/*
+ * Copyright the httptrace authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.httptrace.httpclient5;
+
+import dev.httptrace.Conn;
+import java.net.SocketAddress;
+import java.time.Duration;
+import javax.net.ssl.SSLSession;
+import org.apache.hc.client5.http.impl.ConnPoolSupport;
+import org.apache.hc.client5.http.io.ManagedHttpClientConnection;
+import org.jspecify.annotations.Nullable;
+
+/** What traces see of a connection: they may look, and not touch. */
+final class ConnView implements Conn {
+
+  private final ManagedHttpClientConnection connection;
+  private final String id;
+  private volatile long dialledAt = System.nanoTime();
+  private volatile int uses;
+
+  ConnView(ManagedHttpClientConnection connection) {
+    this.connection = connection;
+    this.id = ConnPoolSupport.getId(connection);
+  }
+
+  void dialled() {
+    dialledAt = System.nanoTime();
+    uses = 1;
+  }
+
+  /** Called by the one thread that holds the connection. */
+  @SuppressWarnings("NonAtomicVolatileUpdate")
+  void used() {
+    uses++;
+  }
+
+  @Override
+  public String id() {
+    return id;
+  }
+
+  @Override
+  public @Nullable SocketAddress localAddress() {
+    return connection.getLocalAddress();
+  }
+
+  @Override
+  public @Nullable SocketAddress remoteAddress() {
+    return connection.getRemoteAddress();
+  }
+
+  @Override
+  public @Nullable SSLSession tlsSession() {
+    return connection.getSSLSession();
+  }
+
+  @Override
+  public int uses() {
+    return uses;
+  }
+
+  @Override
+  public Duration age() {
+    return Duration.ofNanos(System.nanoTime() - dialledAt);
+  }
+
+  @Override
+  public String toString() {
+    return id;
+  }
+}

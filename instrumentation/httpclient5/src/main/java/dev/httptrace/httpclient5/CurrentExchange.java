@@ -1,0 +1,38 @@
+/*
+ * Copyright the httptrace authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.httptrace.httpclient5;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The exchange that this thread is leasing, dialling or sending for. Resolvers, socket factories
+ * and the pool get no context, but HttpClient calls them on the executing thread (seen in 5.4 to
+ * 5.7-alpha).
+ */
+final class CurrentExchange {
+
+  private static final ThreadLocal<@Nullable TracedExchange> CURRENT = new ThreadLocal<>();
+
+  private CurrentExchange() {}
+
+  static @Nullable TracedExchange get() {
+    return CURRENT.get();
+  }
+
+  /** Makes {@code exchange} the current one and returns what was there, for {@link #leave}. */
+  static @Nullable TracedExchange enter(@Nullable TracedExchange exchange) {
+    TracedExchange outer = CURRENT.get();
+    leave(exchange);
+    return outer;
+  }
+
+  static void leave(@Nullable TracedExchange outer) {
+    if (outer == null) {
+      CURRENT.remove();
+    } else {
+      CURRENT.set(outer);
+    }
+  }
+}

@@ -1,0 +1,46 @@
+/*
+ * Copyright the httptrace authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.httptrace.httpclient5;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import org.apache.hc.client5.http.HttpRoute;
+import org.apache.hc.core5.http.HttpHost;
+
+/** Writes {@code host:port} as Go does: the port always there, an IPv6 address in brackets. */
+final class HostPort {
+
+  private HostPort() {}
+
+  /** Where the first connection of the route leads: the proxy if there is one. */
+  static String of(HttpRoute route) {
+    HttpHost proxy = route.getProxyHost();
+    return of(proxy != null ? proxy : route.getTargetHost());
+  }
+
+  static String of(HttpHost host) {
+    return of(host.getHostName(), port(host.getSchemeName(), host.getPort()));
+  }
+
+  static String of(SocketAddress address) {
+    if (address instanceof InetSocketAddress inet) {
+      InetAddress ip = inet.getAddress();
+      return of(ip == null ? inet.getHostString() : ip.getHostAddress(), inet.getPort());
+    }
+    return address.toString();
+  }
+
+  static int port(String scheme, int port) {
+    if (port > 0) {
+      return port;
+    }
+    return "https".equalsIgnoreCase(scheme) ? 443 : 80;
+  }
+
+  private static String of(String host, int port) {
+    return host.indexOf(':') >= 0 ? "[" + host + "]:" + port : host + ":" + port;
+  }
+}

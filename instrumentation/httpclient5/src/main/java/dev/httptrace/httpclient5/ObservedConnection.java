@@ -1,0 +1,224 @@
+/*
+ * Copyright the httptrace authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.httptrace.httpclient5;
+
+import java.io.IOException;
+import java.net.SocketAddress;
+import java.net.SocketTimeoutException;
+import javax.net.ssl.SSLSession;
+import org.apache.hc.core5.http.ClassicHttpRequest;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.EndpointDetails;
+import org.apache.hc.core5.http.HttpEntity;
+import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.ProtocolVersion;
+import org.apache.hc.core5.http.io.HttpClientConnection;
+import org.apache.hc.core5.io.CloseMode;
+import org.apache.hc.core5.util.Timeout;
+import org.jspecify.annotations.Nullable;
+
+/** A connection whose messages are told to the exchange that uses it. */
+class ObservedConnection implements HttpClientConnection {
+
+  /** A socket's timer may be a moment early. */
+  private static final long TIMER_SLACK_NANOS = 1_000_000;
+
+  private final HttpClientConnection delegate;
+
+  ObservedConnection(HttpClientConnection delegate) {
+    this.delegate = delegate;
+  }
+
+  /** The exchange that uses the connection, or {@code null} if it is not traced. */
+  @Nullable WireTrace wire() {
+    TracedExchange exchange = CurrentExchange.get();
+    return exchange == null ? null : exchange.wire();
+  }
+
+  @Override
+  public void sendRequestHeader(ClassicHttpRequest request) throws HttpException, IOException {
+    WireTrace wire = wire();
+    if (wire == null) {
+      delegate.sendRequestHeader(request);
+      return;
+    }
+    wire.headStart(request);
+    try {
+      delegate.sendRequestHeader(request);
+    } catch (Throwable failure) {
+      wire.failed(failure);
+      throw failure;
+    }
+    wire.headWritten(request);
+  }
+
+  @Override
+  public void sendRequestEntity(ClassicHttpRequest request) throws HttpException, IOException {
+    WireTrace wire = wire();
+    HttpEntity entity = request.getEntity();
+    if (wire == null || entity == null) {
+      delegate.sendRequestEntity(request);
+      return;
+    }
+    // HttpCore takes the entity from the request; what was there is put back.
+    request.setEntity(new CountingRequestEntity(entity, wire));
+    try {
+      delegate.sendRequestEntity(request);
+    } catch (Throwable failure) {
+      wire.failed(failure);
+      throw failure;
+    } finally {
+      request.setEntity(entity);
+    }
+    wire.bodySettled();
+  }
+
+  @Override
+  public void terminateRequest(ClassicHttpRequest request) throws HttpException, IOException {
+    delegate.terminateRequest(request);
+    WireTrace wire = wire();
+    if (wire != null) {
+      wire.bodySettled();
+    }
+  }
+
+  @Override
+  public void flush() throws IOException {
+    WireTrace wire = wire();
+    if (wire == null) {
+      delegate.flush();
+      return;
+    }
+    try {
+      delegate.flush();
+    } catch (Throwable failure) {
+      wire.failed(failure);
+      throw failure;
+    }
+    wire.flushed();
+  }
+
+  @Override
+  public boolean isDataAvailable(Timeout timeout) throws IOException {
+    WireTrace wire = wire();
+    if (wire == null || !wire.waitsForContinue()) {
+      return delegate.isDataAvailable(timeout);
+    }
+    wire.wait100Continue();
+    boolean available = delegate.isDataAvailable(timeout);
+    if (available) {
+      wire.firstByte();
+    }
+    return available;
+  }
+
+  @Override
+  public ClassicHttpResponse receiveResponseHeader() throws HttpException, IOException {
+    WireTrace wire = wire();
+    if (wire == null) {
+      return delegate.receiveResponseHeader();
+    }
+    try {
+      if (wire.awaitsFirstByte()) {
+        awaitFirstByte(wire);
+      }
+      ClassicHttpResponse response = delegate.receiveResponseHeader();
+      wire.received(response);
+      return response;
+    } catch (Throwable failure) {
+      wire.failed(failure);
+      throw failure;
+    }
+  }
+
+  /**
+   * Fills the session's input buffer, so that the first byte is noticed when it comes and not when
+   * the head is complete. A read that times out looks like the end of the stream here
+   * (isDataAvailable in BHttpConnectionBase, HttpCore 5.3 and 5.4), so the time tells them apart:
+   * reading once more would wait twice as long as the user allowed.
+   */
+  private void awaitFirstByte(WireTrace wire) throws IOException {
+    Timeout timeout = delegate.getSocketTimeout();
+    long start = System.nanoTime();
+    if (delegate.isDataAvailable(timeout)) {
+      wire.firstByte();
+    } else if (timeout.isEnabled()
+        && System.nanoTime() - start >= timeout.toNanoseconds() - TIMER_SLACK_NANOS) {
+      throw new SocketTimeoutException("Read timed out");
+    }
+  }
+
+  @Override
+  public void receiveResponseEntity(ClassicHttpResponse response)
+      throws HttpException, IOException {
+    delegate.receiveResponseEntity(response);
+    WireTrace wire = wire();
+    HttpEntity entity = response.getEntity();
+    if (wire != null && !wire.isTunnel() && entity != null) {
+      response.setEntity(
+          new TracingResponseEntity(entity, wire.openBody(entity.getContentLength())));
+    }
+  }
+
+  @Override
+  public boolean isConsistent() {
+    return delegate.isConsistent();
+  }
+
+  @Override
+  public boolean isStale() throws IOException {
+    return delegate.isStale();
+  }
+
+  @Override
+  public void close() throws IOException {
+    delegate.close();
+  }
+
+  @Override
+  public void close(CloseMode closeMode) {
+    delegate.close(closeMode);
+  }
+
+  @Override
+  public EndpointDetails getEndpointDetails() {
+    return delegate.getEndpointDetails();
+  }
+
+  @Override
+  public @Nullable SocketAddress getLocalAddress() {
+    return delegate.getLocalAddress();
+  }
+
+  @Override
+  public @Nullable SocketAddress getRemoteAddress() {
+    return delegate.getRemoteAddress();
+  }
+
+  @Override
+  public @Nullable ProtocolVersion getProtocolVersion() {
+    return delegate.getProtocolVersion();
+  }
+
+  @Override
+  public @Nullable SSLSession getSSLSession() {
+    return delegate.getSSLSession();
+  }
+
+  @Override
+  public boolean isOpen() {
+    return delegate.isOpen();
+  }
+
+  @Override
+  public Timeout getSocketTimeout() {
+    return delegate.getSocketTimeout();
+  }
+
+  @Override
+  public void setSocketTimeout(Timeout timeout) {
+    delegate.setSocketTimeout(timeout);
+  }
+}

@@ -1,0 +1,85 @@
+/*
+ * Copyright the httptrace authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.httptrace.httpclient5;
+
+import dev.httptrace.ClientTrace;
+import dev.httptrace.ClientTraceFactory;
+import dev.httptrace.ExchangeTrace;
+import dev.httptrace.Resend;
+import io.opentelemetry.context.Context;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.hc.client5.http.classic.ExecChain;
+import org.apache.hc.core5.http.ClassicHttpRequest;
+import org.jspecify.annotations.Nullable;
+
+/** What the user executed: one exchange after another. Used on the executing thread. */
+final class TracedCall {
+
+  private final ClientTracing client;
+  private final @Nullable ClientTrace ofRequest;
+  private List<ClientTraceFactory> factories;
+  private volatile @Nullable TracedExchange exchange;
+  private @Nullable Resend resend;
+  private int count;
+
+  TracedCall(ClientTracing client, @Nullable ClientTrace ofRequest) {
+    this.client = client;
+    this.ofRequest = ofRequest;
+    this.factories = client.factories();
+  }
+
+  /** Takes in the factories of a client that was instrumented twice. */
+  void add(ClientTracing inner) {
+    List<ClientTraceFactory> all = new ArrayList<>(factories);
+    all.addAll(inner.factories());
+    factories = all;
+  }
+
+  /** The exchange under way, or {@code null} if there is none or nobody listens to it. */
+  @Nullable TracedExchange exchange() {
+    return exchange;
+  }
+
+  /** Whether an exchange is being executed at this moment, further out in the chain. */
+  boolean isExecuting() {
+    TracedExchange current = exchange;
+    return current != null && current.isExecuting();
+  }
+
+  /** Begins the next exchange, and ends the one before if it handed its connection on. */
+  @Nullable TracedExchange begin(
+      ClassicHttpRequest request, ExecChain.Scope scope, TracingExecRuntime runtime) {
+    TracedExchange previous = exchange;
+    if (previous != null) {
+      previous.handOn();
+    }
+    count++;
+    TracedExchange next =
+        new TracedExchange(
+            client,
+            runtime,
+            new RequestFacts(request, scope.route, count, resend, Context.current()));
+    ExchangeTrace trace = ExchangeTrace.resolve(next, ofRequest, factories);
+    if (trace == null) {
+      exchange = null;
+      return null;
+    }
+    exchange = next;
+    next.start(trace, previous);
+    return next;
+  }
+
+  /** Remembers how an exchange came out, for the one that may follow. */
+  void outcome(int status, @Nullable Exception error) {
+    Resend.Reason reason = Resend.Reason.RETRY;
+    if (error == null && (status == 401 || status == 407)) {
+      reason = Resend.Reason.AUTHENTICATION;
+    } else if (error == null && status >= 300 && status < 400) {
+      reason = Resend.Reason.REDIRECT;
+    }
+    resend = new Resend(reason, status, error);
+  }
+}

@@ -1,0 +1,313 @@
+/*
+ * Copyright the httptrace authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.httptrace.httpclient5;
+
+import dev.httptrace.DiscardReason;
+import dev.httptrace.Exchange;
+import dev.httptrace.ExchangeTrace;
+import dev.httptrace.GotConnInfo;
+import dev.httptrace.PoolSnapshot;
+import dev.httptrace.Resend;
+import io.opentelemetry.context.Context;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.ConnectionClosedException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The life of one exchange: its connection and its end. What goes over the wire is {@link
+ * WireTrace}'s.
+ *
+ * <p>Runs on the executing thread, then on the one that reads the body; {@link #connectionClosed}
+ * on any. What two of them may tell is guarded by an atomic flag, so that it is told once.
+ */
+final class TracedExchange implements Exchange {
+
+  private static final ExchangeTrace NOBODY = new ExchangeTrace() {};
+
+  private final ClientTracing client;
+  private final TracingExecRuntime runtime;
+  private final RequestFacts facts;
+  private final WireTrace wire = new WireTrace(this);
+  private final AtomicBoolean connGiven = new AtomicBoolean();
+  private final AtomicBoolean ended = new AtomicBoolean();
+  private Context context;
+  private ExchangeTrace trace = NOBODY;
+  private volatile @Nullable TracingManagedConnection conn;
+  private long idleNanos = -1;
+  private @Nullable UnixDial unixDial;
+  private boolean started;
+  private boolean hasConn;
+  private boolean dialled;
+  private boolean toldConn;
+  private boolean kept;
+  private volatile boolean executing;
+  private volatile boolean releasing;
+
+  TracedExchange(ClientTracing client, TracingExecRuntime runtime, RequestFacts facts) {
+    this.client = client;
+    this.runtime = runtime;
+    this.facts = facts;
+    this.context = facts.context();
+  }
+
+  /** The trace to tell: nobody's once the exchange is over. */
+  ExchangeTrace trace() {
+    return ended.get() ? NOBODY : trace;
+  }
+
+  WireTrace wire() {
+    return wire;
+  }
+
+  boolean isExecuting() {
+    return executing;
+  }
+
+  void start(ExchangeTrace trace, @Nullable TracedExchange previous) {
+    this.trace = trace;
+    started = true;
+    executing = true;
+    trace.exchangeStart(this);
+    trace.getConn(HostPort.of(facts.route()));
+    if (runtime.isEndpointAcquired()) {
+      hasConn = true;
+      TracingManagedConnection handedOn = previous == null ? null : previous.conn;
+      if (handedOn != null) {
+        conn = handedOn;
+        handedOn.handOn(this);
+      }
+    }
+  }
+
+  void leaseStart() {
+    trace().leaseStart();
+  }
+
+  /** The pool has chosen a connection. A fresh one, not dialled yet, has no idle time: -1. */
+  void leased(TracingManagedConnection leased, long idleNanos) {
+    this.conn = leased;
+    this.idleNanos = idleNanos;
+  }
+
+  void leaseDone(@Nullable Exception error) {
+    hasConn = error == null;
+    trace().leaseDone(error);
+  }
+
+  void dialling() {
+    dialled = true;
+  }
+
+  UnixDial dialUnix(String path) {
+    UnixDial dial = new UnixDial(trace(), path);
+    unixDial = dial;
+    return dial;
+  }
+
+  @Nullable UnixDial unixDial() {
+    return unixDial;
+  }
+
+  void gotConn() {
+    if (toldConn) {
+      return;
+    }
+    toldConn = true;
+    TracingManagedConnection got = conn;
+    boolean reused = !dialled;
+    if (got == null) {
+      client.warnOfUntracedConnection();
+      trace().gotConn(new GotConnInfo(null, reused, reused, Duration.ZERO));
+      return;
+    }
+    client.learnPool(got.pool());
+    boolean wasIdle = reused && idleNanos >= 0;
+    trace()
+        .gotConn(
+            new GotConnInfo(
+                got.view(),
+                reused,
+                wasIdle,
+                wasIdle ? Duration.ofNanos(idleNanos) : Duration.ZERO));
+  }
+
+  /** HttpClient returned a response. Without an open body the exchange is over. */
+  void returned(ClassicHttpResponse response, boolean bodyOpen) {
+    wire.head(response);
+    executing = false;
+    if (!bodyOpen) {
+      wire.noBody();
+      end(null);
+    } else if (!runtime.isEndpointAcquired()) {
+      // Cancelled or closed by another thread while we were looking.
+      connectionClosed();
+    }
+  }
+
+  /** HttpClient threw. It has discarded the connection, unless what it threw is an Error. */
+  void failed(Exception error) {
+    wire.failed(error);
+    giveBack(cancelled() ? DiscardReason.CANCELLED : DiscardReason.ERROR);
+    executing = false;
+    end(error);
+  }
+
+  void releasing() {
+    releasing = true;
+    wire.noBody();
+  }
+
+  /** Called by the connection when the pool keeps it. */
+  void keptByPool() {
+    kept = true;
+  }
+
+  void released(boolean reusable) {
+    TracingManagedConnection mine = conn;
+    boolean idle = reusable && (mine == null || (kept && mine.isOpen()));
+    if (reusable && toldConn && !connGiven.get()) {
+      trace().putIdleConn(idle ? null : new IOException("the pool did not keep the connection"));
+    }
+    if (idle) {
+      giveBack(null);
+    } else if (cancelled()) {
+      giveBack(DiscardReason.CANCELLED);
+    } else {
+      giveBack(reusable ? DiscardReason.REFUSED_BY_POOL : DiscardReason.CONNECTION_CLOSE);
+    }
+    endUnlessExecuting();
+  }
+
+  void discarding() {
+    releasing = true;
+  }
+
+  void discarded() {
+    if (cancelled()) {
+      giveBack(DiscardReason.CANCELLED);
+    } else if (executing || wire.bodyError() != null) {
+      giveBack(DiscardReason.ERROR);
+    } else if (wire.isBodyOpen()) {
+      giveBack(DiscardReason.BODY_NOT_CONSUMED);
+    } else {
+      giveBack(DiscardReason.CONNECTION_CLOSE);
+    }
+    endUnlessExecuting();
+  }
+
+  /**
+   * The connection was closed under a body that is still open: the caller cancelled, or the client
+   * was closed. While HttpClient executes, or gives the connection back, those paths tell it.
+   */
+  void connectionClosed() {
+    if (!started || executing || releasing) {
+      return;
+    }
+    boolean cancelled = cancelled();
+    Exception why =
+        cancelled
+            ? new CancellationException("request cancelled")
+            : new ConnectionClosedException("connection closed before the response was read");
+    wire.cut(why);
+    giveBack(cancelled ? DiscardReason.CANCELLED : DiscardReason.CLIENT_CLOSED);
+    end(why);
+  }
+
+  /** The next exchange of the call goes on with this one's connection. */
+  void handOn() {
+    if (releasing) {
+      giveBack(DiscardReason.CONNECTION_CLOSE);
+    }
+    end(null);
+  }
+
+  private void giveBack(@Nullable DiscardReason reason) {
+    if (hasConn && connGiven.compareAndSet(false, true)) {
+      TracingManagedConnection mine = conn;
+      trace().connReleased(mine == null ? null : mine.view(), reason);
+    }
+  }
+
+  private void endUnlessExecuting() {
+    if (started && !executing) {
+      end(wire.bodyError());
+    }
+  }
+
+  private void end(@Nullable Exception error) {
+    if (ended.compareAndSet(false, true)) {
+      trace.exchangeDone(error);
+    }
+  }
+
+  @Override
+  public int number() {
+    return facts.number();
+  }
+
+  @Override
+  public @Nullable Resend resend() {
+    return facts.resend();
+  }
+
+  @Override
+  public String method() {
+    return facts.request().getMethod();
+  }
+
+  @Override
+  public String scheme() {
+    return facts.route().getTargetHost().getSchemeName();
+  }
+
+  @Override
+  public String host() {
+    return facts.route().getTargetHost().getHostName();
+  }
+
+  @Override
+  public int port() {
+    return HostPort.port(scheme(), facts.route().getTargetHost().getPort());
+  }
+
+  @Override
+  public String path() {
+    String path = facts.request().getPath();
+    return path == null || path.isEmpty() ? "/" : path;
+  }
+
+  @Override
+  public @Nullable PoolSnapshot pool() {
+    return client.pool(facts.route());
+  }
+
+  @Override
+  public boolean cancelled() {
+    return runtime.isExecutionAborted();
+  }
+
+  @Override
+  public Context context() {
+    return context;
+  }
+
+  @Override
+  public void useContext(Context context) {
+    if (!started) {
+      this.context = context;
+    }
+  }
+
+  @Override
+  public void setRequestHeader(String name, String value) {
+    if (!started) {
+      facts.request().setHeader(name, value);
+    }
+  }
+}

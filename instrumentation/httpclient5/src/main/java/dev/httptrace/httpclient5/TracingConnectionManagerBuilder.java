@@ -1,0 +1,52 @@
+/*
+ * Copyright the httptrace authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.httptrace.httpclient5;
+
+import java.util.List;
+import org.apache.hc.client5.http.DnsResolver;
+import org.apache.hc.client5.http.SchemePortResolver;
+import org.apache.hc.client5.http.SystemDefaultDnsResolver;
+import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.client5.http.io.HttpClientConnectionOperator;
+import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Wraps what the user configured at the last moment, when HttpClient asks for the operator that
+ * dials: resolver and TLS strategy come as arguments, so nothing is lost.
+ *
+ * <p>createConnectionOperator is {@code @Internal} and unchanged from 5.4 to 5.7-alpha.
+ */
+final class TracingConnectionManagerBuilder extends PoolingHttpClientConnectionManagerBuilder {
+
+  private PoolLink link = new PoolLink();
+
+  TracingConnectionManagerBuilder() {
+    setConnectionFactory(new TracingConnectionFactory(ManagedHttpClientConnectionFactory.INSTANCE));
+  }
+
+  @Override
+  protected HttpClientConnectionOperator createConnectionOperator(
+      @Nullable SchemePortResolver schemePortResolver,
+      @Nullable DnsResolver dnsResolver,
+      TlsSocketStrategy tlsSocketStrategy) {
+    return new TracingConnectionOperator(
+        link,
+        schemePortResolver,
+        new TracingDnsResolver(
+            dnsResolver != null ? dnsResolver : SystemDefaultDnsResolver.INSTANCE, List.of()),
+        new TracingTlsSocketStrategy(tlsSocketStrategy, List.of()));
+  }
+
+  @Override
+  public PoolingHttpClientConnectionManager build() {
+    link = new PoolLink();
+    PoolingHttpClientConnectionManager manager = super.build();
+    link.set(manager);
+    return manager;
+  }
+}

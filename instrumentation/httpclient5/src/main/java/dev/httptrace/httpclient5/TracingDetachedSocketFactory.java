@@ -1,0 +1,30 @@
+/*
+ * Copyright the httptrace authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.httptrace.httpclient5;
+
+import java.net.Proxy;
+import java.net.Socket;
+import org.apache.hc.client5.http.io.DetachedSocketFactory;
+import org.jspecify.annotations.Nullable;
+
+/** Makes a socket for each address that is tried: a telling one if the exchange is traced. */
+final class TracingDetachedSocketFactory implements DetachedSocketFactory {
+
+  @Override
+  public Socket create(@Nullable Proxy socksProxy) {
+    TracedExchange exchange = CurrentExchange.get();
+    if (exchange == null) {
+      return socksProxy == null ? new Socket() : new Socket(socksProxy);
+    }
+    return socksProxy == null
+        ? new TracingSocket(exchange)
+        : new TracingSocket(exchange, socksProxy);
+  }
+
+  @Override
+  public Socket create(@Nullable String schemeName, @Nullable Proxy socksProxy) {
+    return create(socksProxy);
+  }
+}

@@ -1,0 +1,83 @@
+/*
+ * Copyright the httptrace authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.httptrace.httpclient5;
+
+import dev.httptrace.ClientTrace;
+import dev.httptrace.DnsDoneInfo;
+import dev.httptrace.DnsStartInfo;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.util.List;
+import java.util.Objects;
+import org.apache.hc.client5.http.DnsResolver;
+import org.apache.hc.core5.net.InetAddressUtils;
+import org.jspecify.annotations.Nullable;
+
+/** Tells lookups. HttpClient asks the resolver for IP literals as well: those are none. */
+final class TracingDnsResolver implements DnsResolver {
+
+  private final DnsResolver delegate;
+  private final List<ClientTrace> fallback;
+
+  TracingDnsResolver(DnsResolver delegate, List<ClientTrace> fallback) {
+    this.delegate = delegate;
+    this.fallback = fallback;
+  }
+
+  @Override
+  public InetAddress @Nullable [] resolve(String host) throws UnknownHostException {
+    ClientTrace trace = isLiteral(host) ? null : SeamTrace.find(fallback);
+    if (trace == null) {
+      return delegate.resolve(host);
+    }
+    trace.dnsStart(new DnsStartInfo(host));
+    InetAddress[] addresses;
+    try {
+      addresses = delegate.resolve(host);
+    } catch (Throwable failure) {
+      trace.dnsDone(new DnsDoneInfo(List.of(), Failures.asException(failure), false));
+      throw failure;
+    }
+    // Null leaves the name to a SOCKS proxy.
+    List<InetAddress> answers = addresses == null ? List.of() : List.of(addresses);
+    trace.dnsDone(new DnsDoneInfo(answers, null, false));
+    return addresses;
+  }
+
+  /** Called instead of the other one since 5.5. */
+  @Override
+  public List<InetSocketAddress> resolve(String host, int port) throws UnknownHostException {
+    ClientTrace trace = isLiteral(host) ? null : SeamTrace.find(fallback);
+    if (trace == null) {
+      return delegate.resolve(host, port);
+    }
+    trace.dnsStart(new DnsStartInfo(host));
+    List<InetSocketAddress> addresses;
+    try {
+      addresses = delegate.resolve(host, port);
+    } catch (Throwable failure) {
+      trace.dnsDone(new DnsDoneInfo(List.of(), Failures.asException(failure), false));
+      throw failure;
+    }
+    List<InetAddress> answers =
+        addresses.stream()
+            .map(InetSocketAddress::getAddress)
+            .filter(Objects::nonNull)
+            .distinct()
+            .toList();
+    trace.dnsDone(new DnsDoneInfo(answers, null, false));
+    return addresses;
+  }
+
+  @Override
+  public String resolveCanonicalHostname(String host) throws UnknownHostException {
+    return delegate.resolveCanonicalHostname(host);
+  }
+
+  private static boolean isLiteral(String host) {
+    return InetAddressUtils.isIPv4(host) || InetAddressUtils.isIPv6(host);
+  }
+}

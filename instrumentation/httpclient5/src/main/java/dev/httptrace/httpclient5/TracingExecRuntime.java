@@ -1,0 +1,194 @@
+/*
+ * Copyright the httptrace authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.httptrace.httpclient5;
+
+import java.io.IOException;
+import org.apache.hc.client5.http.EndpointInfo;
+import org.apache.hc.client5.http.HttpRoute;
+import org.apache.hc.client5.http.classic.ExecRuntime;
+import org.apache.hc.client5.http.protocol.HttpClientContext;
+import org.apache.hc.core5.concurrent.CancellableDependency;
+import org.apache.hc.core5.http.ClassicHttpRequest;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.io.HttpResponseInformationCallback;
+import org.apache.hc.core5.util.TimeValue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells the exchange of a call when its connection is leased, dialled and given back.
+ *
+ * <p>ExecRuntime is {@code @Internal} and unchanged from 5.4 to 5.7-alpha.
+ */
+final class TracingExecRuntime implements ExecRuntime {
+
+  private final ExecRuntime delegate;
+  private final TracedCall call;
+
+  TracingExecRuntime(ExecRuntime delegate, TracedCall call) {
+    this.delegate = delegate;
+    this.call = call;
+  }
+
+  TracedCall call() {
+    return call;
+  }
+
+  @Override
+  public boolean isExecutionAborted() {
+    return delegate.isExecutionAborted();
+  }
+
+  @Override
+  public boolean isEndpointAcquired() {
+    return delegate.isEndpointAcquired();
+  }
+
+  @Override
+  public void acquireEndpoint(
+      String id, HttpRoute route, @Nullable Object state, HttpClientContext context)
+      throws IOException {
+    TracedExchange exchange = call.exchange();
+    if (exchange == null) {
+      delegate.acquireEndpoint(id, route, state, context);
+      return;
+    }
+    TracedExchange outer = CurrentExchange.enter(exchange);
+    exchange.leaseStart();
+    try {
+      delegate.acquireEndpoint(id, route, state, context);
+      exchange.leaseDone(null);
+    } catch (Throwable failure) {
+      exchange.leaseDone(Failures.asException(failure));
+      throw failure;
+    } finally {
+      CurrentExchange.leave(outer);
+    }
+  }
+
+  @Override
+  public void releaseEndpoint() {
+    TracedExchange exchange = call.exchange();
+    if (exchange == null) {
+      delegate.releaseEndpoint();
+      return;
+    }
+    boolean reusable = delegate.isEndpointAcquired() && delegate.isConnectionReusable();
+    exchange.releasing();
+    try {
+      delegate.releaseEndpoint();
+    } finally {
+      exchange.released(reusable);
+    }
+  }
+
+  @Override
+  public void discardEndpoint() {
+    TracedExchange exchange = call.exchange();
+    if (exchange == null) {
+      delegate.discardEndpoint();
+      return;
+    }
+    exchange.discarding();
+    try {
+      delegate.discardEndpoint();
+    } finally {
+      exchange.discarded();
+    }
+  }
+
+  @Override
+  public boolean isEndpointConnected() {
+    return delegate.isEndpointConnected();
+  }
+
+  @Override
+  public void disconnectEndpoint() throws IOException {
+    TracedExchange exchange = call.exchange();
+    if (exchange != null) {
+      exchange.discarding();
+    }
+    delegate.disconnectEndpoint();
+  }
+
+  @Override
+  public void connectEndpoint(HttpClientContext context) throws IOException {
+    TracedExchange exchange = call.exchange();
+    if (exchange == null) {
+      delegate.connectEndpoint(context);
+      return;
+    }
+    TracedExchange outer = CurrentExchange.enter(exchange);
+    exchange.dialling();
+    try {
+      delegate.connectEndpoint(context);
+    } finally {
+      CurrentExchange.leave(outer);
+    }
+  }
+
+  @Override
+  public void upgradeTls(HttpClientContext context) throws IOException {
+    TracedExchange outer = CurrentExchange.enter(call.exchange());
+    try {
+      delegate.upgradeTls(context);
+    } finally {
+      CurrentExchange.leave(outer);
+    }
+  }
+
+  @Override
+  public @Nullable EndpointInfo getEndpointInfo() {
+    return delegate.getEndpointInfo();
+  }
+
+  @Override
+  public ClassicHttpResponse execute(
+      String id, ClassicHttpRequest request, HttpClientContext context)
+      throws IOException, HttpException {
+    TracedExchange outer = CurrentExchange.enter(call.exchange());
+    try {
+      return delegate.execute(id, request, context);
+    } finally {
+      CurrentExchange.leave(outer);
+    }
+  }
+
+  @Override
+  public ClassicHttpResponse execute(
+      String id,
+      ClassicHttpRequest request,
+      @Nullable HttpResponseInformationCallback informationCallback,
+      HttpClientContext context)
+      throws IOException, HttpException {
+    TracedExchange outer = CurrentExchange.enter(call.exchange());
+    try {
+      return delegate.execute(id, request, informationCallback, context);
+    } finally {
+      CurrentExchange.leave(outer);
+    }
+  }
+
+  @Override
+  public boolean isConnectionReusable() {
+    return delegate.isConnectionReusable();
+  }
+
+  @Override
+  public void markConnectionReusable(@Nullable Object state, @Nullable TimeValue validityTime) {
+    delegate.markConnectionReusable(state, validityTime);
+  }
+
+  @Override
+  public void markConnectionNonReusable() {
+    delegate.markConnectionNonReusable();
+  }
+
+  /** A background revalidation of the cache is not part of the call: it is not traced. */
+  @Override
+  public ExecRuntime fork(@Nullable CancellableDependency cancellableAware) {
+    return delegate.fork(cancellableAware);
+  }
+}

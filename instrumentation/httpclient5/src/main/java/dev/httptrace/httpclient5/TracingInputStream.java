@@ -1,0 +1,45 @@
+/*
+ * Copyright the httptrace authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.httptrace.httpclient5;
+
+import java.io.IOException;
+import java.io.InputStream;
+
+/** A response body that tells when it ends. */
+final class TracingInputStream extends InputStream {
+
+  private final InputStream delegate;
+  private final ResponseBodyWatch watch;
+
+  TracingInputStream(InputStream delegate, ResponseBodyWatch watch) {
+    this.delegate = delegate;
+    this.watch = watch;
+  }
+
+  @Override
+  public int read() throws IOException {
+    return watch.read(delegate);
+  }
+
+  @Override
+  public int read(byte[] bytes) throws IOException {
+    return watch.read(delegate, bytes, 0, bytes.length);
+  }
+
+  @Override
+  public int read(byte[] bytes, int offset, int length) throws IOException {
+    return watch.read(delegate, bytes, offset, length);
+  }
+
+  @Override
+  public int available() throws IOException {
+    return delegate.available();
+  }
+
+  @Override
+  public void close() throws IOException {
+    watch.close(delegate);
+  }
+}

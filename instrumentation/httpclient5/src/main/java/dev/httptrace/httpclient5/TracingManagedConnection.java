@@ -1,0 +1,148 @@
+/*
+ * Copyright the httptrace authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.httptrace.httpclient5;
+
+import dev.httptrace.Conn;
+import java.io.IOException;
+import java.net.Socket;
+import javax.net.ssl.SSLSession;
+import javax.net.ssl.SSLSocket;
+import org.apache.hc.client5.http.HttpRoute;
+import org.apache.hc.client5.http.io.ManagedHttpClientConnection;
+import org.apache.hc.core5.io.CloseMode;
+import org.apache.hc.core5.pool.ConnPoolStats;
+import org.apache.hc.core5.util.Identifiable;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A pooled connection: knows the exchange that uses it, how long it was idle, when it is closed.
+ *
+ * <p>ManagedHttpClientConnection is {@code @Internal} and unchanged from 5.4 to 5.7-alpha.
+ */
+final class TracingManagedConnection extends ObservedConnection
+    implements ManagedHttpClientConnection, Identifiable {
+
+  private final ManagedHttpClientConnection delegate;
+  private final ConnView view;
+  private volatile @Nullable TracedExchange exchange;
+  private volatile @Nullable PoolLink link;
+  private volatile long idleSince;
+
+  TracingManagedConnection(ManagedHttpClientConnection delegate) {
+    super(delegate);
+    this.delegate = delegate;
+    this.view = new ConnView(delegate);
+    TracedExchange leasing = CurrentExchange.get();
+    if (leasing != null) {
+      exchange = leasing;
+      leasing.leased(this, -1);
+    }
+  }
+
+  Conn view() {
+    return view;
+  }
+
+  @Nullable ConnPoolStats<HttpRoute> pool() {
+    PoolLink known = link;
+    return known == null ? null : known.pool();
+  }
+
+  /** Says which pool the connection belongs to; known once it is dialled. */
+  void link(PoolLink link) {
+    this.link = link;
+  }
+
+  /** Gives the connection to the next exchange of a call, without the pool between them. */
+  void handOn(TracedExchange next) {
+    exchange = next;
+    view.used();
+  }
+
+  @Override
+  @Nullable WireTrace wire() {
+    TracedExchange mine = exchange;
+    return mine == null ? null : mine.wire();
+  }
+
+  @Override
+  public void activate() {
+    delegate.activate();
+    view.used();
+    TracedExchange leasing = CurrentExchange.get();
+    exchange = leasing;
+    if (leasing != null) {
+      leasing.leased(this, Math.max(0, System.nanoTime() - idleSince));
+    }
+  }
+
+  @Override
+  public void passivate() {
+    delegate.passivate();
+    idleSince = System.nanoTime();
+    TracedExchange mine = exchange;
+    // Before the pool can lease it to another thread.
+    exchange = null;
+    if (mine != null) {
+      mine.keptByPool();
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    try {
+      delegate.close();
+    } finally {
+      closed();
+    }
+  }
+
+  @Override
+  public void close(CloseMode closeMode) {
+    try {
+      delegate.close(closeMode);
+    } finally {
+      closed();
+    }
+  }
+
+  private void closed() {
+    TracedExchange mine = exchange;
+    if (mine != null) {
+      mine.connectionClosed();
+    }
+  }
+
+  @Override
+  public void bind(Socket socket) throws IOException {
+    delegate.bind(socket);
+    view.dialled();
+  }
+
+  @Override
+  public void bind(SSLSocket sslSocket, Socket socket) throws IOException {
+    delegate.bind(sslSocket, socket);
+  }
+
+  @Override
+  public @Nullable Socket getSocket() {
+    return delegate.getSocket();
+  }
+
+  @Override
+  public @Nullable SSLSession getSSLSession() {
+    return delegate.getSSLSession();
+  }
+
+  @Override
+  public String getId() {
+    return view.id();
+  }
+
+  @Override
+  public String toString() {
+    return delegate.toString();
+  }
+}

@@ -1,0 +1,234 @@
+/*
+ * Copyright the httptrace authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.httptrace.httpclient5;
+
+import dev.httptrace.WroteRequestInfo;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.hc.core5.http.ClassicHttpRequest;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HeaderElements;
+import org.apache.hc.core5.http.HttpHeaders;
+import org.apache.hc.core5.http.HttpStatus;
+import org.apache.hc.core5.http.Method;
+import org.jspecify.annotations.Nullable;
+
+/** What one exchange writes to its connection and reads from it, CONNECT kept apart. */
+final class WireTrace {
+
+  private final TracedExchange exchange;
+  private final AtomicBoolean lastByte = new AtomicBoolean();
+  private boolean tunnel;
+  private boolean tunnelOpen;
+  private boolean headBegun;
+  private boolean bodyPending;
+  private boolean expecting;
+  private boolean waited;
+  private boolean got100;
+  private boolean requestDone;
+  private boolean firstByte;
+  private boolean head;
+  private volatile boolean bodyOpen;
+  private volatile @Nullable Exception bodyError;
+  private long sent;
+  private long received;
+
+  WireTrace(TracedExchange exchange) {
+    this.exchange = exchange;
+  }
+
+  void headStart(ClassicHttpRequest request) {
+    tunnel = Method.CONNECT.isSame(request.getMethod());
+    if (tunnel) {
+      tunnelOpen = true;
+      exchange.trace().tunnelStart(request.getRequestUri());
+      return;
+    }
+    headBegun = true;
+    bodyPending = request.getEntity() != null;
+    Header expect = bodyPending ? request.getFirstHeader(HttpHeaders.EXPECT) : null;
+    expecting = expect != null && HeaderElements.CONTINUE.equalsIgnoreCase(expect.getValue());
+  }
+
+  void headWritten(ClassicHttpRequest request) {
+    if (tunnel) {
+      return;
+    }
+    Header[] fields = request.getHeaders();
+    for (int i = 0; i < fields.length; i++) {
+      if (!isNamedBefore(fields, i)) {
+        exchange.trace().wroteHeaderField(fields[i].getName(), values(fields, i));
+      }
+    }
+    exchange.trace().wroteHeaders();
+  }
+
+  private static boolean isNamedBefore(Header[] fields, int index) {
+    for (int i = 0; i < index; i++) {
+      if (fields[i].getName().equalsIgnoreCase(fields[index].getName())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static List<String> values(Header[] fields, int first) {
+    List<String> values = null;
+    String name = fields[first].getName();
+    for (int i = first + 1; i < fields.length; i++) {
+      if (fields[i].getName().equalsIgnoreCase(name)) {
+        if (values == null) {
+          values = new ArrayList<>();
+          values.add(text(fields[first]));
+        }
+        values.add(text(fields[i]));
+      }
+    }
+    return values == null ? List.of(text(fields[first])) : List.copyOf(values);
+  }
+
+  private static String text(Header field) {
+    String value = field.getValue();
+    return value == null ? "" : value;
+  }
+
+  void bodySent(int bytes) {
+    sent += bytes;
+  }
+
+  /** The body was written, or left out because the final response came first. */
+  void bodySettled() {
+    bodyPending = false;
+  }
+
+  void flushed() {
+    if (headBegun && !tunnel && !bodyPending) {
+      wroteRequest(null);
+    }
+  }
+
+  /** Whether the executor, asking for data, waits for the server's 100. */
+  boolean waitsForContinue() {
+    return expecting && bodyPending && !tunnel;
+  }
+
+  void wait100Continue() {
+    if (!waited) {
+      waited = true;
+      exchange.trace().wait100Continue();
+    }
+  }
+
+  boolean awaitsFirstByte() {
+    return !firstByte && !tunnel;
+  }
+
+  void firstByte() {
+    if (awaitsFirstByte()) {
+      firstByte = true;
+      exchange.trace().gotFirstResponseByte();
+    }
+  }
+
+  /** A head has been parsed: interim, final, or the proxy's answer to CONNECT. */
+  void received(ClassicHttpResponse response) throws AbortedExchangeException {
+    int code = response.getCode();
+    if (tunnel) {
+      if (tunnelOpen && code >= HttpStatus.SC_OK) {
+        tunnelOpen = false;
+        exchange.trace().tunnelDone(code, null);
+      }
+    } else if (code >= HttpStatus.SC_OK) {
+      head(response);
+    } else if (code >= 100 && code != HttpStatus.SC_SWITCHING_PROTOCOLS) {
+      interim(response);
+    }
+  }
+
+  private void interim(ClassicHttpResponse response) throws AbortedExchangeException {
+    if (response.getCode() == HttpStatus.SC_CONTINUE && expecting && !got100) {
+      got100 = true;
+      exchange.trace().got100Continue();
+    }
+    try {
+      exchange.trace().got1xxResponse(response.getCode(), HeaderMap.of(response));
+    } catch (IOException abort) {
+      throw new AbortedExchangeException(abort);
+    }
+  }
+
+  void head(ClassicHttpResponse response) {
+    if (!head) {
+      head = true;
+      exchange.trace().gotResponseHead(new ReceivedHead(response));
+    }
+  }
+
+  /** The response has a body, which is now the caller's to read. */
+  ResponseBodyWatch openBody(long contentLength) {
+    bodyOpen = true;
+    return new ResponseBodyWatch(this, contentLength);
+  }
+
+  boolean isTunnel() {
+    return tunnel;
+  }
+
+  boolean isBodyOpen() {
+    return bodyOpen;
+  }
+
+  @Nullable Exception bodyError() {
+    return bodyError;
+  }
+
+  void bodyReceived(long total) {
+    received = total;
+  }
+
+  void bodyDone(@Nullable Exception error) {
+    if (error != null && bodyOpen) {
+      bodyError = error;
+    }
+    bodyOpen = false;
+    if (lastByte.compareAndSet(false, true)) {
+      exchange.trace().gotLastResponseByte(received, error);
+    }
+  }
+
+  /** The response was complete with its head. */
+  void noBody() {
+    if (head && !bodyOpen) {
+      bodyDone(null);
+    }
+  }
+
+  void cut(Exception why) {
+    if (bodyOpen) {
+      bodyDone(why);
+    }
+  }
+
+  /** Gives every start that is still open its done. */
+  void failed(Throwable failure) {
+    Exception error = Failures.asException(failure);
+    if (tunnelOpen) {
+      tunnelOpen = false;
+      exchange.trace().tunnelDone(0, error);
+    } else if (headBegun) {
+      wroteRequest(error);
+    }
+  }
+
+  private void wroteRequest(@Nullable Exception error) {
+    if (!requestDone) {
+      requestDone = true;
+      exchange.trace().wroteRequest(new WroteRequestInfo(error, sent));
+    }
+  }
+}

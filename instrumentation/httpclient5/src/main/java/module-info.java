@@ -1,0 +1,11 @@
+/** Go's {@code net/http/httptrace} for Apache HttpClient 5, with OpenTelemetry. */
+module dev.httptrace {
+  requires transitive io.opentelemetry.api;
+  requires transitive io.opentelemetry.context;
+  requires transitive org.apache.httpcomponents.client5.httpclient5;
+  requires transitive org.apache.httpcomponents.core5.httpcore5;
+  requires static transitive org.jspecify;
+
+  exports dev.httptrace;
+  exports dev.httptrace.httpclient5;
+}
