@@ -8,4 +8,5 @@ module dev.httptrace {
 
   exports dev.httptrace;
   exports dev.httptrace.httpclient5;
+  exports dev.httptrace.record;
 }

@@ -1,0 +1,93 @@
+/*
+ * Copyright the httptrace authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.httptrace.record;
+
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.security.cert.CertPathBuilderException;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateExpiredException;
+import java.security.cert.CertificateNotYetValidException;
+import java.util.concurrent.CancellationException;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLPeerUnverifiedException;
+
+/**
+ * Names failures for OpenTelemetry's {@code error.type}: a word of low cardinality for what is
+ * common on the network, else the name of the exception's class. Never its message, which may hold
+ * a secret.
+ */
+public final class ErrorType {
+
+  private ErrorType() {}
+
+  /**
+   * Returns the name of a failure.
+   *
+   * @param failure an exception as HttpClient or the JDK throws it
+   */
+  public static String of(Throwable failure) {
+    if (failure instanceof UnknownHostException) {
+      return "unknown_host";
+    }
+    if (failure instanceof SocketTimeoutException) {
+      return "timeout";
+    }
+    if (failure instanceof CancellationException) {
+      return "cancelled";
+    }
+    if (failure instanceof SSLException) {
+      return ofTls(failure);
+    }
+    if (failure instanceof NoRouteToHostException) {
+      return "network_unreachable";
+    }
+    if (failure instanceof ConnectException) {
+      return ofConnect(failure);
+    }
+    if (failure instanceof SocketException && says(failure, "reset", "Broken pipe")) {
+      return "connection_reset";
+    }
+    return failure.getClass().getName();
+  }
+
+  private static String ofConnect(Throwable failure) {
+    if (says(failure, "timed out")) {
+      return "timeout";
+    }
+    return says(failure, "unreachable") ? "network_unreachable" : "connection_refused";
+  }
+
+  private static String ofTls(Throwable failure) {
+    String found = failure instanceof SSLPeerUnverifiedException ? "certificate_host_mismatch" : "";
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof CertificateExpiredException) {
+        return "certificate_expired";
+      }
+      if (cause instanceof CertificateNotYetValidException) {
+        return "certificate_not_yet_valid";
+      }
+      if (cause instanceof CertPathBuilderException || cause instanceof CertificateException) {
+        found = "certificate_untrusted";
+      }
+    }
+    return found.isEmpty() ? "tls_error" : found;
+  }
+
+  private static boolean says(Throwable failure, String... words) {
+    String message = failure.getMessage();
+    if (message != null) {
+      for (String word : words) {
+        if (message.contains(word)) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+}

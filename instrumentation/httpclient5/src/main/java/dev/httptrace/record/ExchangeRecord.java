@@ -1,0 +1,237 @@
+/*
+ * Copyright the httptrace authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.httptrace.record;
+
+import dev.httptrace.Exchange;
+import dev.httptrace.PoolSnapshot;
+import dev.httptrace.Resend;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one exchange told, and when: entries in the order in which they came, offsets in nanoseconds
+ * from its start. Safe to read from any thread; complete once {@link #isDone}.
+ */
+public final class ExchangeRecord {
+
+  // What an exchange with one dial and one handshake tells.
+  private static final int USUAL_SIZE = 20;
+
+  private final Exchange exchange;
+  private final Anchor anchor;
+  private Hook[] hooks = new Hook[USUAL_SIZE];
+  private long[] offsets = new long[USUAL_SIZE];
+  private long[] values = new long[USUAL_SIZE];
+  private @Nullable Object[] details = new @Nullable Object[USUAL_SIZE];
+  private @Nullable Exception[] errors = new @Nullable Exception[USUAL_SIZE];
+  private int size;
+  private @Nullable PoolSnapshot pool;
+  private Map<String, List<String>> requestHeaders = Map.of();
+  private Map<String, List<String>> responseHeaders = Map.of();
+
+  ExchangeRecord(Exchange exchange, Anchor anchor) {
+    this.exchange = exchange;
+    this.anchor = anchor;
+  }
+
+  /** Appends an entry and returns its index, or -1 if the exchange is over. */
+  synchronized int append(
+      Hook hook, long nanoTime, long value, @Nullable Object detail, @Nullable Exception error) {
+    if (isDone()) {
+      return -1;
+    }
+    if (size == hooks.length) {
+      int more = size * 2;
+      hooks = Arrays.copyOf(hooks, more);
+      offsets = Arrays.copyOf(offsets, more);
+      values = Arrays.copyOf(values, more);
+      details = Arrays.copyOf(details, more);
+      errors = Arrays.copyOf(errors, more);
+    }
+    long offset = Math.max(0, nanoTime - anchor.nanoTime());
+    hooks[size] = hook;
+    // Threads that race may read the clock in one order and arrive in the other.
+    offsets[size] = size == 0 ? offset : Math.max(offset, offsets[size - 1]);
+    values[size] = value;
+    details[size] = detail;
+    errors[size] = error;
+    return size++;
+  }
+
+  synchronized void pool(@Nullable PoolSnapshot pool) {
+    this.pool = pool;
+  }
+
+  synchronized void requestHeader(String name, List<String> values) {
+    requestHeaders = with(requestHeaders, name, values);
+  }
+
+  synchronized void responseHeader(String name, List<String> values) {
+    responseHeaders = with(responseHeaders, name, values);
+  }
+
+  private static Map<String, List<String>> with(
+      Map<String, List<String>> headers, String name, List<String> values) {
+    Map<String, List<String>> more = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    more.putAll(headers);
+    more.put(name, HeaderCapture.redact(name, values));
+    return Collections.unmodifiableMap(more);
+  }
+
+  /** The number of entries. */
+  public synchronized int size() {
+    return size;
+  }
+
+  /** The hook of an entry. */
+  public synchronized Hook hook(int index) {
+    return hooks[index];
+  }
+
+  /** When an entry was told: nanoseconds since the start of the exchange. */
+  public synchronized long offsetNanos(int index) {
+    return offsets[index];
+  }
+
+  /** The number that came with an entry, as {@link Hook} says; 0 if there is none. */
+  public synchronized long value(int index) {
+    return values[index];
+  }
+
+  /** The object that came with an entry, as {@link Hook} says, or {@code null}. */
+  public synchronized @Nullable Object detail(int index) {
+    return details[index];
+  }
+
+  /** The error that came with an entry, or {@code null}. */
+  public synchronized @Nullable Exception error(int index) {
+    return errors[index];
+  }
+
+  /** The time from its start to this entry in nanoseconds, or -1 if the entry is no done. */
+  public synchronized long durationNanos(int index) {
+    Hook start = hook(index).start();
+    int from = start == null ? -1 : lastIndexOf(start, index);
+    return from < 0 ? -1 : offsets[index] - offsets[from];
+  }
+
+  /** The index of the last entry of a hook, or -1. */
+  public synchronized int lastIndexOf(Hook hook) {
+    return lastIndexOf(hook, size);
+  }
+
+  private int lastIndexOf(Hook hook, int before) {
+    for (int i = before - 1; i >= 0; i--) {
+      if (hooks[i] == hook) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  /** Whether the exchange is over. */
+  public synchronized boolean isDone() {
+    return size > 0 && hooks[size - 1] == Hook.EXCHANGE_DONE;
+  }
+
+  /** From the start of the exchange to its end, or to the last entry if it is not over. */
+  public synchronized Duration duration() {
+    return Duration.ofNanos(size == 0 ? 0 : offsets[size - 1]);
+  }
+
+  /** When the exchange began. */
+  public Instant startTime() {
+    return Instant.ofEpochSecond(0, anchor.epochNanos());
+  }
+
+  /** The moment to which the offsets refer. */
+  public Anchor anchor() {
+    return anchor;
+  }
+
+  /** Where the time went, so far if the exchange is not over. */
+  public Phases phases() {
+    return Ledger.of(this);
+  }
+
+  /** The number of the exchange within its call, from 1. */
+  public int number() {
+    return exchange.number();
+  }
+
+  /** Why the exchange follows another, or {@code null} for the first of a call. */
+  public @Nullable Resend resend() {
+    return exchange.resend();
+  }
+
+  /** The request method. */
+  public String method() {
+    return exchange.method();
+  }
+
+  /** The target's host name or address. */
+  public String host() {
+    return exchange.host();
+  }
+
+  /** The target's port. */
+  public int port() {
+    return exchange.port();
+  }
+
+  /** The URL with user information and the values of its query redacted. */
+  public String url() {
+    return RedactedUrl.of(exchange);
+  }
+
+  /** Whether the caller cancelled the request. */
+  public boolean cancelled() {
+    return exchange.cancelled();
+  }
+
+  /** The pool's load when the connection was asked for, or {@code null} if it is not known. */
+  public synchronized @Nullable PoolSnapshot pool() {
+    return pool;
+  }
+
+  /** The connection, or {@code null} if none was got. */
+  public synchronized @Nullable ConnFacts conn() {
+    int index = lastIndexOf(Hook.GOT_CONN, size);
+    return index < 0 ? null : (ConnFacts) details[index];
+  }
+
+  /** The status code, or 0 if no response head was read. */
+  public synchronized int status() {
+    int index = lastIndexOf(Hook.RESPONSE_HEAD, size);
+    return index < 0 ? 0 : (int) values[index];
+  }
+
+  /** The response's protocol version ({@code 1.1}), or {@code null} without a response head. */
+  public synchronized @Nullable String protocolVersion() {
+    int index = lastIndexOf(Hook.RESPONSE_HEAD, size);
+    return index < 0 ? null : (String) details[index];
+  }
+
+  /** What the exchange failed with, or {@code null}. */
+  public synchronized @Nullable Exception failure() {
+    return isDone() ? errors[size - 1] : null;
+  }
+
+  /** The request fields that were to be captured, by name. */
+  public synchronized Map<String, List<String>> requestHeaders() {
+    return requestHeaders;
+  }
+
+  /** The response fields that were to be captured, by name. */
+  public synchronized Map<String, List<String>> responseHeaders() {
+    return responseHeaders;
+  }
+}

@@ -1,0 +1,71 @@
+/*
+ * Copyright the httptrace authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.httptrace.record;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * The header fields whose values a record keeps: none unless named. Fields that carry credentials
+ * are kept as {@code REDACTED} even then.
+ */
+public final class HeaderCapture {
+
+  /** Keeps no header field. */
+  public static final HeaderCapture NONE = new HeaderCapture(Set.of(), Set.of());
+
+  private static final List<String> REDACTED = List.of("REDACTED");
+  private static final Set<String> CREDENTIALS =
+      Set.of(
+          "authorization",
+          "proxy-authorization",
+          "www-authenticate",
+          "proxy-authenticate",
+          "authentication-info",
+          "proxy-authentication-info",
+          "cookie",
+          "cookie2",
+          "set-cookie",
+          "set-cookie2");
+
+  private final Set<String> request;
+  private final Set<String> response;
+
+  private HeaderCapture(Set<String> request, Set<String> response) {
+    this.request = request;
+    this.response = response;
+  }
+
+  /** Returns a capture that keeps these request fields as well, named in any case. */
+  public HeaderCapture request(Collection<String> names) {
+    return new HeaderCapture(lowerCase(names), response);
+  }
+
+  /** Returns a capture that keeps these response fields as well, named in any case. */
+  public HeaderCapture response(Collection<String> names) {
+    return new HeaderCapture(request, lowerCase(names));
+  }
+
+  boolean ofRequest(String name) {
+    return !request.isEmpty() && request.contains(name.toLowerCase(Locale.ROOT));
+  }
+
+  Set<String> ofResponse() {
+    return response;
+  }
+
+  static List<String> redact(String name, List<String> values) {
+    return CREDENTIALS.contains(name.toLowerCase(Locale.ROOT)) ? REDACTED : List.copyOf(values);
+  }
+
+  private static Set<String> lowerCase(Collection<String> names) {
+    return names.stream()
+        .map(name -> name.toLowerCase(Locale.ROOT))
+        .collect(Collectors.toUnmodifiableSet());
+  }
+}

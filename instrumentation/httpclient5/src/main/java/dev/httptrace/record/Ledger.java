@@ -1,0 +1,72 @@
+/*
+ * Copyright the httptrace authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.httptrace.record;
+
+/**
+ * Divides the time of an exchange among the phases. Each entry closes the phase that was open and
+ * opens the next, so that nothing is counted twice and nothing is left out.
+ */
+final class Ledger {
+
+  private final long[] nanos = new long[Phase.values().length];
+  private Phase open = Phase.OTHER;
+  private boolean written;
+  private boolean head;
+
+  private Ledger() {}
+
+  static Phases of(ExchangeRecord record) {
+    Ledger ledger = new Ledger();
+    int size = record.size();
+    long last = 0;
+    for (int i = 0; i < size; i++) {
+      long now = record.offsetNanos(i);
+      ledger.nanos[ledger.open.ordinal()] += now - last;
+      last = now;
+      ledger.open = ledger.after(record.hook(i), record.value(i));
+    }
+    return new Phases(ledger.nanos);
+  }
+
+  private Phase after(Hook hook, long value) {
+    return switch (hook) {
+      case LEASE_START -> Phase.QUEUE;
+      case DNS_START -> Phase.DNS;
+      case CONNECT_START -> Phase.CONNECT;
+      case TUNNEL_START -> Phase.PROXY;
+      case TLS_START -> Phase.TLS;
+      case EXCHANGE_START,
+          GET_CONN,
+          LEASE_DONE,
+          DNS_DONE,
+          CONNECT_DONE,
+          TUNNEL_DONE,
+          TLS_DONE,
+          LAST_BYTE,
+          PUT_IDLE_CONN,
+          CONN_RELEASED,
+          EXCHANGE_DONE ->
+          Phase.OTHER;
+      case GOT_CONN, WROTE_HEADERS, GOT_100_CONTINUE -> Phase.SEND;
+      case WAIT_100_CONTINUE -> Phase.WAIT;
+      case WROTE_REQUEST -> afterRequest();
+      case FIRST_BYTE -> written ? Phase.RECEIVE : open;
+      // After an interim response it is the server's turn again, unless it said: continue.
+      case GOT_1XX_RESPONSE -> !written && value == 100 ? Phase.SEND : Phase.WAIT;
+      case RESPONSE_HEAD -> afterHead();
+    };
+  }
+
+  private Phase afterRequest() {
+    written = true;
+    // A final status instead of 100 comes before the request is done with.
+    return head ? Phase.RECEIVE : Phase.WAIT;
+  }
+
+  private Phase afterHead() {
+    head = true;
+    return Phase.RECEIVE;
+  }
+}

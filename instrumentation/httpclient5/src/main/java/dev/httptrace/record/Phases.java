@@ -1,0 +1,45 @@
+/*
+ * Copyright the httptrace authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.httptrace.record;
+
+import java.time.Duration;
+
+/** How long an exchange spent in each {@link Phase}. The sum is the time of the exchange. */
+public final class Phases {
+
+  private final long[] nanos;
+
+  Phases(long[] nanos) {
+    this.nanos = nanos;
+  }
+
+  /** The time spent in a phase, in nanoseconds. */
+  public long nanos(Phase phase) {
+    return nanos[phase.ordinal()];
+  }
+
+  /** The time spent in a phase. */
+  public Duration duration(Phase phase) {
+    return Duration.ofNanos(nanos(phase));
+  }
+
+  /** The sum of all phases, in nanoseconds. */
+  public long totalNanos() {
+    long total = 0;
+    for (long phase : nanos) {
+      total += phase;
+    }
+    return total;
+  }
+
+  @Override
+  public String toString() {
+    StringBuilder text = new StringBuilder();
+    for (Phase phase : Phase.values()) {
+      text.append(phase == Phase.QUEUE ? "" : ", ").append(phase).append('=').append(nanos(phase));
+    }
+    return text.append(" ns").toString();
+  }
+}

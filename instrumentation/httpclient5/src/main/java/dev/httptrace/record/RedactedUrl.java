@@ -1,0 +1,98 @@
+/*
+ * Copyright the httptrace authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.httptrace.record;
+
+import dev.httptrace.Exchange;
+
+/**
+ * Writes URLs without their secrets: user information and the values of the query and of path
+ * parameters become {@code REDACTED}, the fragment is left out. Names are kept. See OpenTelemetry's
+ * semantic conventions for {@code url.full}, which ask for less.
+ */
+public final class RedactedUrl {
+
+  private static final String REDACTED = "REDACTED";
+
+  private RedactedUrl() {}
+
+  static String of(Exchange exchange) {
+    String host = exchange.host();
+    boolean usual = exchange.port() == ("https".equals(exchange.scheme()) ? 443 : 80);
+    return exchange.scheme()
+        + "://"
+        + (host.indexOf(':') >= 0 ? "[" + host + "]" : host)
+        + (usual ? "" : ":" + exchange.port())
+        + pathAndQuery(exchange.path());
+  }
+
+  /** Redacts a URL as a user may have typed it; what is not a URL is treated as a path. */
+  public static String of(String url) {
+    int authority = url.indexOf("://");
+    if (authority < 0) {
+      return pathAndQuery(url);
+    }
+    int from = authority + 3;
+    int to = endOfAuthority(url, from);
+    int at = url.lastIndexOf('@', to - 1);
+    String host = at >= from ? REDACTED + "@" + url.substring(at + 1, to) : url.substring(from, to);
+    return url.substring(0, from) + host + pathAndQuery(url.substring(to));
+  }
+
+  private static int endOfAuthority(String url, int from) {
+    for (int i = from; i < url.length(); i++) {
+      char c = url.charAt(i);
+      if (c == '/' || c == '?' || c == '#') {
+        return i;
+      }
+    }
+    return url.length();
+  }
+
+  private static String pathAndQuery(String text) {
+    int fragment = text.indexOf('#');
+    String kept = fragment < 0 ? text : text.substring(0, fragment);
+    int query = kept.indexOf('?');
+    String path = query < 0 ? kept : kept.substring(0, query);
+    return parameters(path) + (query < 0 ? "" : "?" + values(kept.substring(query + 1), '&'));
+  }
+
+  /** Redacts the parameters of path segments, such as {@code ;jsessionid=…}. */
+  private static String parameters(String path) {
+    if (path.indexOf(';') < 0) {
+      return path;
+    }
+    StringBuilder kept = new StringBuilder();
+    for (String segment : path.split("/", -1)) {
+      kept.append(kept.isEmpty() && !path.startsWith("/") ? "" : "/");
+      int parameter = segment.indexOf(';');
+      kept.append(
+          parameter < 0
+              ? segment
+              : segment.substring(0, parameter)
+                  + ";"
+                  + values(segment.substring(parameter + 1), ';'));
+    }
+    return path.startsWith("/") ? kept.substring(1) : kept.toString();
+  }
+
+  private static String values(String text, char separator) {
+    if (text.isEmpty()) {
+      return text;
+    }
+    StringBuilder kept = new StringBuilder(text.length());
+    int from = 0;
+    while (from <= text.length()) {
+      int to = text.indexOf(separator, from);
+      to = to < 0 ? text.length() : to;
+      int equals = text.indexOf('=', from);
+      kept.append(from == 0 ? "" : separator);
+      // What has no name may be the secret itself.
+      kept.append(equals >= 0 && equals < to ? text.substring(from, equals + 1) : "");
+      kept.append(to > from ? REDACTED : "");
+      from = to + 1;
+    }
+    return kept.toString();
+  }
+}

@@ -1,0 +1,142 @@
+/*
+ * Copyright the httptrace authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.httptrace.httpclient5;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import dev.httptrace.loopback.Certificates;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.function.Consumer;
+import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.impl.DefaultHttpRequestRetryStrategy;
+import org.apache.hc.client5.http.impl.InMemoryDnsResolver;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.client5.http.protocol.HttpClientContext;
+import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
+import org.apache.hc.core5.http.ClassicHttpRequest;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.HttpEntity;
+import org.apache.hc.core5.http.io.support.ClassicRequestBuilder;
+import org.apache.hc.core5.util.TimeValue;
+import org.apache.hc.core5.util.Timeout;
+
+/**
+ * A real client with a trace attached in one place. It resolves one.test, two.test and shop.test to
+ * 127.0.0.1 and nothing else, trusts the loopback authority and retries once, at once.
+ */
+final class Rig implements AutoCloseable {
+
+  final RecordingTrace trace = new RecordingTrace();
+  final InMemoryDnsResolver names = new InMemoryDnsResolver();
+  final RequestConfig.Builder requests =
+      RequestConfig.custom()
+          .setResponseTimeout(Timeout.ofSeconds(10))
+          .setExpectContinueEnabled(false)
+          .setConnectionRequestTimeout(Timeout.ofSeconds(10));
+  final ConnectionConfig.Builder connectionConfig =
+      ConnectionConfig.custom()
+          .setConnectTimeout(Timeout.ofSeconds(10))
+          .setValidateAfterInactivity(TimeValue.NEG_ONE_MILLISECOND);
+  final HttpClientBuilder builder;
+  final PoolingHttpClientConnectionManagerBuilder connections;
+  private final Attachment attachment;
+  private CloseableHttpClient client;
+
+  Rig(Attachment attachment) {
+    this(attachment, HttpClientBuilder.create(), TracedHttpClients.connections());
+  }
+
+  Rig(
+      Attachment attachment,
+      HttpClientBuilder builder,
+      PoolingHttpClientConnectionManagerBuilder connections) {
+    this.attachment = attachment;
+    this.builder = builder;
+    this.connections = connections;
+    for (String name : new String[] {"one.test", "two.test", "shop.test"}) {
+      names.add(name, address("127.0.0.1"));
+    }
+    builder.setRetryStrategy(new DefaultHttpRequestRetryStrategy(1, TimeValue.ZERO_MILLISECONDS));
+    connections
+        .setDnsResolver(names)
+        .setTlsSocketStrategy(new DefaultClientTlsStrategy(Certificates.clientContext()));
+  }
+
+  Rig with(Consumer<Rig> setting) {
+    setting.accept(this);
+    return this;
+  }
+
+  CloseableHttpClient client() {
+    if (client == null) {
+      builder.setDefaultRequestConfig(requests.build());
+      connections.setDefaultConnectionConfig(connectionConfig.build());
+      if (connections instanceof TracingConnectionManagerBuilder) {
+        if (attachment == Attachment.CLIENT) {
+          TracedHttpClients.instrument(builder, connections, exchange -> trace);
+        } else {
+          TracedHttpClients.instrument(builder, connections);
+        }
+      } else {
+        builder.setConnectionManager(connections.build());
+      }
+      client = builder.build();
+    }
+    return client;
+  }
+
+  ClassicHttpResponse open(ClassicHttpRequest request, HttpClientContext context)
+      throws IOException {
+    return attachment.execute(client(), request, context, trace);
+  }
+
+  ClassicHttpResponse open(ClassicHttpRequest request) throws IOException {
+    return open(request, HttpClientContext.create());
+  }
+
+  /** Reads the answer to its end, and returns status and body. */
+  String send(ClassicHttpRequest request, HttpClientContext context) throws IOException {
+    try (ClassicHttpResponse response = open(request, context)) {
+      return response.getCode() + " " + body(response);
+    }
+  }
+
+  String send(ClassicHttpRequest request) throws IOException {
+    return send(request, HttpClientContext.create());
+  }
+
+  String get(String uri) throws IOException {
+    return send(ClassicRequestBuilder.get(uri).build());
+  }
+
+  String post(String uri, HttpEntity body) throws IOException {
+    return send(ClassicRequestBuilder.post(uri).setEntity(body).build());
+  }
+
+  static String body(ClassicHttpResponse response) throws IOException {
+    HttpEntity entity = response.getEntity();
+    return entity == null ? "" : new String(entity.getContent().readAllBytes(), ISO_8859_1);
+  }
+
+  static InetAddress address(String literal) {
+    try {
+      return InetAddress.getByName(literal);
+    } catch (UnknownHostException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    if (client != null) {
+      client.close();
+    }
+  }
+}
