@@ -41,12 +41,12 @@ public final class HeaderCapture {
     this.response = response;
   }
 
-  /** Returns a capture that keeps these request fields as well, named in any case. */
+  /** Returns a capture that keeps only these request fields, named in any case. */
   public HeaderCapture request(Collection<String> names) {
     return new HeaderCapture(lowerCase(names), response);
   }
 
-  /** Returns a capture that keeps these response fields as well, named in any case. */
+  /** Returns a capture that keeps only these response fields, named in any case. */
   public HeaderCapture response(Collection<String> names) {
     return new HeaderCapture(request, lowerCase(names));
   }

@@ -1,0 +1,369 @@
+/*
+ * Copyright the httptrace authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.httptrace.httpclient5;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.httptrace.loopback.Certificates;
+import dev.httptrace.loopback.ForwardProxy;
+import dev.httptrace.loopback.Responses;
+import dev.httptrace.loopback.ScriptedServer;
+import java.io.IOException;
+import java.util.List;
+import org.apache.hc.client5.http.auth.AuthScope;
+import org.apache.hc.client5.http.auth.UsernamePasswordCredentials;
+import org.apache.hc.client5.http.impl.auth.BasicCredentialsProvider;
+import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.io.entity.StringEntity;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(30)
+class ResendHooksTest {
+
+  private static final String UNAUTHORIZED =
+      "HTTP/1.1 401 No\r\nWWW-Authenticate: Basic realm=\"r\"\r\nContent-Length: 2\r\n\r\nno";
+
+  @EveryAttachment
+  void redirectIsAnotherExchange(Attachment attachment) throws IOException {
+    try (ScriptedServer target = ScriptedServer.start(Responses.keepAlive(200, "there"));
+        ScriptedServer server =
+            ScriptedServer.start(Responses.redirect(target.uri("two.test", "/there")));
+        Rig rig = new Rig(attachment)) {
+      assertThat(rig.get(server.uri("one.test", "/here"))).isEqualTo("200 there");
+
+      assertThat(rig.trace.all())
+          .containsExactly(
+              "exchangeStart",
+              "getConn",
+              "leaseStart",
+              "leaseDone",
+              "dnsStart",
+              "dnsDone",
+              "connectStart",
+              "connectDone",
+              "gotConn",
+              "wroteHeaderField",
+              "wroteHeaders",
+              "wroteRequest",
+              "gotFirstResponseByte",
+              "gotResponseHead 302",
+              "gotLastResponseByte 0",
+              "connReleased CONNECTION_CLOSE",
+              "exchangeDone",
+              "exchangeStart REDIRECT 302",
+              "getConn",
+              "leaseStart",
+              "leaseDone",
+              "dnsStart",
+              "dnsDone",
+              "connectStart",
+              "connectDone",
+              "gotConn",
+              "wroteHeaderField",
+              "wroteHeaders",
+              "wroteRequest",
+              "gotFirstResponseByte",
+              "gotResponseHead 200",
+              "gotLastResponseByte 5",
+              "putIdleConn",
+              "connReleased",
+              "exchangeDone");
+      assertThat(rig.trace.details("exchangeStart"))
+          .containsExactly("1 GET http://one.test/here", "2 GET http://two.test/there");
+    }
+  }
+
+  @EveryAttachment
+  void retryOnStaleConnectionIsAnotherExchange(Attachment attachment) throws IOException {
+    try (ScriptedServer server =
+            ScriptedServer.start(
+                wire -> {
+                  wire.readHead();
+                  wire.send("HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\n1");
+                  wire.readHead();
+                },
+                Responses.keepAlive(200, "2"));
+        Rig rig = new Rig(attachment)) {
+      assertThat(rig.get(server.uri("one.test", "/"))).isEqualTo("200 1");
+      rig.trace.clear();
+
+      assertThat(rig.get(server.uri("one.test", "/"))).isEqualTo("200 2");
+
+      assertThat(rig.trace.all())
+          .containsExactly(
+              "exchangeStart",
+              "getConn",
+              "leaseStart",
+              "leaseDone",
+              "gotConn(idle)",
+              "wroteHeaderField",
+              "wroteHeaders",
+              "wroteRequest",
+              "connReleased ERROR",
+              "exchangeDone(NoHttpResponseException)",
+              "exchangeStart RETRY 0(NoHttpResponseException)",
+              "getConn",
+              "leaseStart",
+              "leaseDone",
+              "dnsStart",
+              "dnsDone",
+              "connectStart",
+              "connectDone",
+              "gotConn",
+              "wroteHeaderField",
+              "wroteHeaders",
+              "wroteRequest",
+              "gotFirstResponseByte",
+              "gotResponseHead 200",
+              "gotLastResponseByte 1",
+              "putIdleConn",
+              "connReleased",
+              "exchangeDone");
+    }
+  }
+
+  @EveryAttachment
+  void retryOnStatusIsAnotherExchange(Attachment attachment) throws IOException {
+    try (ScriptedServer server =
+            ScriptedServer.start(
+                Responses.closing(503, "busy"), Responses.keepAlive(200, "ready"));
+        Rig rig = new Rig(attachment)) {
+      assertThat(rig.get(server.uri("one.test", "/"))).isEqualTo("200 ready");
+
+      assertThat(rig.trace.all())
+          .containsSubsequence(
+              "gotResponseHead 503", "exchangeDone", "exchangeStart RETRY 503", "exchangeDone");
+    }
+  }
+
+  @EveryAttachment
+  void challengeHandsTheConnectionOn(Attachment attachment) throws IOException {
+    try (ScriptedServer server =
+            ScriptedServer.start(
+                wire -> {
+                  wire.readHead();
+                  wire.send(UNAUTHORIZED);
+                  wire.readHead();
+                  wire.send("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
+                  wire.awaitClose();
+                });
+        Rig rig = new Rig(attachment).with(ResendHooksTest::knowPassword)) {
+      assertThat(rig.get(server.uri("one.test", "/"))).isEqualTo("200 ok");
+
+      assertThat(rig.trace.all())
+          .containsExactly(
+              "exchangeStart",
+              "getConn",
+              "leaseStart",
+              "leaseDone",
+              "dnsStart",
+              "dnsDone",
+              "connectStart",
+              "connectDone",
+              "gotConn",
+              "wroteHeaderField",
+              "wroteHeaders",
+              "wroteRequest",
+              "gotFirstResponseByte",
+              "gotResponseHead 401",
+              "gotLastResponseByte 2",
+              "exchangeDone",
+              "exchangeStart AUTHENTICATION 401",
+              "getConn",
+              "gotConn(reused)",
+              "wroteHeaderField",
+              "wroteHeaders",
+              "wroteRequest",
+              "gotFirstResponseByte",
+              "gotResponseHead 200",
+              "gotLastResponseByte 2",
+              "putIdleConn",
+              "connReleased",
+              "exchangeDone");
+      assertThat(rig.trace.connections().get(1).conn())
+          .isSameAs(rig.trace.connections().get(0).conn());
+      assertThat(rig.trace.connections().get(1).conn().uses()).isEqualTo(2);
+    }
+  }
+
+  @EveryAttachment
+  void challengeThatClosesDialsAgain(Attachment attachment) throws IOException {
+    try (ScriptedServer server =
+            ScriptedServer.start(
+                wire -> {
+                  wire.readHead();
+                  wire.send(UNAUTHORIZED.replace("\r\n\r\n", "\r\nConnection: close\r\n\r\n"));
+                },
+                Responses.keepAlive(200, "ok"));
+        Rig rig = new Rig(attachment).with(ResendHooksTest::knowPassword)) {
+      assertThat(rig.get(server.uri("one.test", "/"))).isEqualTo("200 ok");
+
+      List<String> all = rig.trace.all();
+      assertThat(all.subList(all.indexOf("gotResponseHead 401"), all.size()))
+          .containsExactly(
+              "gotResponseHead 401",
+              "gotLastResponseByte 2",
+              "connReleased CONNECTION_CLOSE",
+              "exchangeDone",
+              "exchangeStart AUTHENTICATION 401",
+              "getConn",
+              "dnsStart",
+              "dnsDone",
+              "connectStart",
+              "connectDone",
+              "gotConn",
+              "wroteHeaderField",
+              "wroteHeaders",
+              "wroteRequest",
+              "gotFirstResponseByte",
+              "gotResponseHead 200",
+              "gotLastResponseByte 2",
+              "putIdleConn",
+              "connReleased",
+              "exchangeDone");
+    }
+  }
+
+  @EveryAttachment
+  void tunnelAndHandshakeComeBeforeGotConn(Attachment attachment) throws IOException {
+    try (ScriptedServer server =
+            ScriptedServer.startTls(Certificates.serverContext(), Responses.keepAlive(200, "in"));
+        ForwardProxy proxy = ForwardProxy.start();
+        Rig rig = through(attachment, proxy)) {
+      assertThat(rig.get(server.uri("shop.test", "/"))).isEqualTo("200 in");
+
+      assertThat(rig.trace.all())
+          .containsExactly(
+              "exchangeStart",
+              "getConn",
+              "leaseStart",
+              "leaseDone",
+              "dnsStart",
+              "dnsDone",
+              "connectStart",
+              "connectDone",
+              "tunnelStart",
+              "tunnelDone 200",
+              "tlsHandshakeStart",
+              "tlsHandshakeDone",
+              "gotConn",
+              "wroteHeaderField",
+              "wroteHeaders",
+              "wroteRequest",
+              "gotFirstResponseByte",
+              "gotResponseHead 200",
+              "gotLastResponseByte 2",
+              "putIdleConn",
+              "connReleased",
+              "exchangeDone");
+      assertThat(rig.trace.details("getConn")).containsExactly("one.test:" + proxy.port());
+      assertThat(rig.trace.details("tunnelStart")).containsExactly("shop.test:" + server.port());
+    }
+  }
+
+  @EveryAttachment
+  void plainRequestThroughProxyNeedsNoTunnel(Attachment attachment) throws IOException {
+    try (ScriptedServer server = ScriptedServer.start(Responses.keepAlive(200, "in"));
+        ForwardProxy proxy = ForwardProxy.start();
+        Rig rig = through(attachment, proxy)) {
+      assertThat(rig.get(server.uri("shop.test", "/"))).isEqualTo("200 in");
+
+      assertThat(rig.trace.hooks())
+          .containsExactly(
+              "getConn",
+              "dnsStart",
+              "dnsDone",
+              "connectStart",
+              "connectDone",
+              "gotConn",
+              "wroteHeaderField",
+              "wroteHeaders",
+              "wroteRequest",
+              "gotFirstResponseByte",
+              "putIdleConn");
+      assertThat(rig.trace.details("dnsStart")).containsExactly("one.test");
+    }
+  }
+
+  @EveryAttachment
+  void refusedTunnelEndsWithoutConnection(Attachment attachment) throws IOException {
+    try (ForwardProxy proxy = ForwardProxy.startRefusingConnect(403);
+        Rig rig = through(attachment, proxy)) {
+      assertThatThrownBy(() -> rig.get("https://shop.test/")).isInstanceOf(IOException.class);
+
+      assertThat(rig.trace.all())
+          .containsExactly(
+              "exchangeStart",
+              "getConn",
+              "leaseStart",
+              "leaseDone",
+              "dnsStart",
+              "dnsDone",
+              "connectStart",
+              "connectDone",
+              "tunnelStart",
+              "tunnelDone 403",
+              "connReleased ERROR",
+              "exchangeDone(TunnelRefusedException)");
+    }
+  }
+
+  @EveryAttachment
+  void proxyThatAsksForCredentialsIsAskedTwice(Attachment attachment) throws IOException {
+    try (ScriptedServer server =
+            ScriptedServer.startTls(Certificates.serverContext(), Responses.keepAlive(200, "in"));
+        ForwardProxy proxy = ForwardProxy.startWithCredentials("user", "secret");
+        Rig rig = through(attachment, proxy).with(ResendHooksTest::knowPassword)) {
+      assertThat(rig.get(server.uri("shop.test", "/"))).isEqualTo("200 in");
+
+      assertThat(rig.trace.all())
+          .startsWith(
+              "exchangeStart",
+              "getConn",
+              "leaseStart",
+              "leaseDone",
+              "dnsStart",
+              "dnsDone",
+              "connectStart",
+              "connectDone",
+              "tunnelStart",
+              "tunnelDone 407",
+              "tunnelStart",
+              "tunnelDone 200",
+              "tlsHandshakeStart",
+              "tlsHandshakeDone",
+              "gotConn")
+          .endsWith("putIdleConn", "connReleased", "exchangeDone");
+      assertThat(proxy.connections()).isOne();
+    }
+  }
+
+  @EveryAttachment
+  void retriedPostSendsItsBodyOncePerExchange(Attachment attachment) throws IOException {
+    try (ScriptedServer server =
+            ScriptedServer.start(
+                Responses.closing(503, "busy"), Responses.keepAlive(200, "ready"));
+        Rig rig = new Rig(attachment)) {
+      rig.post(server.uri("one.test", "/"), new StringEntity("12345"));
+
+      assertThat(rig.trace.details("wroteRequest")).containsExactly("5", "5");
+    }
+  }
+
+  private static Rig through(Attachment attachment, ForwardProxy proxy) {
+    Rig rig = new Rig(attachment);
+    rig.builder.setProxy(new HttpHost("http", "one.test", proxy.port()));
+    return rig;
+  }
+
+  private static void knowPassword(Rig rig) {
+    BasicCredentialsProvider credentials = new BasicCredentialsProvider();
+    credentials.setCredentials(
+        new AuthScope(null, -1),
+        new UsernamePasswordCredentials("user", "secret".toCharArray()));
+    rig.builder.setDefaultCredentialsProvider(credentials);
+  }
+}
