@@ -8,5 +8,6 @@ module dev.httptrace {
 
   exports dev.httptrace;
   exports dev.httptrace.httpclient5;
+  exports dev.httptrace.otel;
   exports dev.httptrace.record;
 }

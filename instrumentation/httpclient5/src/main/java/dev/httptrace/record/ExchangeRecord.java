@@ -4,6 +4,8 @@
  */
 package dev.httptrace.record;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.httptrace.Exchange;
 import dev.httptrace.PoolSnapshot;
 import dev.httptrace.Resend;
@@ -109,6 +111,16 @@ public final class ExchangeRecord {
   /** The object that came with an entry, as {@link Hook} says, or {@code null}. */
   public synchronized @Nullable Object detail(int index) {
     return details[index];
+  }
+
+  /**
+   * The object that came with an entry that always has one, as {@link Hook} says.
+   *
+   * @throws ClassCastException if it is of another type
+   * @throws NullPointerException if there is none
+   */
+  public <T> T detail(int index, Class<T> type) {
+    return requireNonNull(type.cast(detail(index)), () -> hook(index) + " without detail");
   }
 
   /** The error that came with an entry, or {@code null}. */

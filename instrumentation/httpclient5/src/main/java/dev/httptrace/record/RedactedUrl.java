@@ -17,7 +17,8 @@ public final class RedactedUrl {
 
   private RedactedUrl() {}
 
-  static String of(Exchange exchange) {
+  /** Writes the URL of an exchange. */
+  public static String of(Exchange exchange) {
     String host = exchange.host();
     boolean usual = exchange.port() == ("https".equals(exchange.scheme()) ? 443 : 80);
     return exchange.scheme()

@@ -1,0 +1,122 @@
+/*
+ * Copyright the httptrace authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.httptrace.otel;
+
+import dev.httptrace.record.ConnFacts;
+import dev.httptrace.record.ExchangeRecord;
+import dev.httptrace.record.Hook;
+import dev.httptrace.record.RecordListener;
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.common.AttributesBuilder;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.StatusCode;
+import io.opentelemetry.context.Context;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+
+/** Renders a record onto the client span of its exchange, and ends the span. */
+final class ClientSpan implements RecordListener {
+
+  private final Span span;
+  private final Context context;
+  private final Set<Signal> signals;
+  private final SpanEnd end;
+  private final ClientMetrics metrics;
+  private boolean ended;
+
+  ClientSpan(Context context, Set<Signal> signals, SpanEnd end, ClientMetrics metrics) {
+    this.span = Span.fromContext(context);
+    this.context = context;
+    this.signals = signals;
+    this.end = end;
+    this.metrics = metrics;
+  }
+
+  @Override
+  public void recorded(ExchangeRecord record, int index) {
+    if (end == SpanEnd.RESPONSE_HEAD && record.hook(index) == Hook.RESPONSE_HEAD) {
+      end(record);
+    }
+  }
+
+  @Override
+  public void done(ExchangeRecord record) {
+    end(record);
+  }
+
+  private void end(ExchangeRecord record) {
+    if (ended) {
+      return;
+    }
+    ended = true;
+    if (signals.contains(Signal.EVENTS)) {
+      events(record);
+    }
+    if (signals.contains(Signal.ATTRIBUTES)) {
+      Summary.put(span, record);
+    }
+    response(record);
+    headers("http.request.header.", record.requestHeaders());
+    headers("http.response.header.", record.responseHeaders());
+    Exception failure = record.failure();
+    Outcome outcome = Outcome.of(record.status(), failure, failure != null && record.cancelled());
+    if (outcome.errorType() != null) {
+      span.setAttribute(Keys.ERROR_TYPE, outcome.errorType());
+    }
+    if (outcome.isError()) {
+      span.setStatus(StatusCode.ERROR);
+    }
+    long nanos = record.duration().toNanos();
+    span.end(record.anchor().epochNanos() + nanos, TimeUnit.NANOSECONDS);
+    metrics.record(
+        new ExchangeFacts(record.method(), record.host(), record.port()),
+        record.status(),
+        record.protocolVersion(),
+        outcome.errorType(),
+        nanos,
+        context);
+  }
+
+  private void events(ExchangeRecord record) {
+    int size = record.size();
+    for (int i = 0; i < size; i++) {
+      String name = ExchangeEvents.name(record, i);
+      if (name != null) {
+        span.addEvent(
+            name,
+            ExchangeEvents.attributes(record, i),
+            record.anchor().epochNanos() + record.offsetNanos(i),
+            TimeUnit.NANOSECONDS);
+      }
+    }
+  }
+
+  private void response(ExchangeRecord record) {
+    if (record.status() != 0) {
+      span.setAttribute(Keys.STATUS, (long) record.status());
+    }
+    String version = record.protocolVersion();
+    if (version != null) {
+      span.setAttribute(Keys.PROTOCOL_VERSION, version);
+    }
+    ConnFacts conn = record.conn();
+    if (conn != null && conn.peer() != null) {
+      AttributesBuilder peer = Attributes.builder();
+      Endpoint.put(peer, Keys.PEER_ADDRESS, Keys.PEER_PORT, conn.peer());
+      span.setAllAttributes(peer.build());
+    }
+  }
+
+  private void headers(String prefix, Map<String, List<String>> headers) {
+    headers.forEach(
+        (name, values) ->
+            span.setAttribute(
+                AttributeKey.stringArrayKey(prefix + name.toLowerCase(Locale.ROOT)), values));
+  }
+}

@@ -1,0 +1,92 @@
+/*
+ * Copyright the httptrace authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.httptrace.otel;
+
+import dev.httptrace.ClientTrace;
+import dev.httptrace.ClientTraceFactory;
+import dev.httptrace.Exchange;
+import dev.httptrace.record.Anchor;
+import dev.httptrace.record.ExchangeRecorder;
+import dev.httptrace.record.HeaderCapture;
+import dev.httptrace.record.RedactedUrl;
+import io.opentelemetry.api.OpenTelemetry;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanBuilder;
+import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.api.trace.Tracer;
+import io.opentelemetry.context.Context;
+import io.opentelemetry.context.propagation.TextMapPropagator;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** Makes one client span for each exchange, current while it runs and propagated to the server. */
+final class ClientSpans implements ClientTraceFactory {
+
+  private final Tracer tracer;
+  private final TextMapPropagator propagator;
+  private final ClientMetrics metrics;
+  private final KnownMethods methods;
+  private final HeaderCapture capture;
+  private final Set<Signal> signals;
+  private final SpanEnd end;
+
+  ClientSpans(
+      OpenTelemetry openTelemetry,
+      KnownMethods methods,
+      HeaderCapture capture,
+      Set<Signal> signals,
+      SpanEnd end) {
+    this.tracer = openTelemetry.getTracer(Scope.NAME, Scope.VERSION);
+    this.propagator = openTelemetry.getPropagators().getTextMapPropagator();
+    this.metrics =
+        new ClientMetrics(
+            openTelemetry.meterBuilder(Scope.NAME).setInstrumentationVersion(Scope.VERSION).build(),
+            methods);
+    this.methods = methods;
+    this.capture = capture;
+    this.signals = signals;
+    this.end = end;
+  }
+
+  @Override
+  public ClientTrace create(Exchange exchange) {
+    Anchor anchor = Anchor.now();
+    Span span = start(exchange, anchor);
+    Context context = exchange.context().with(span);
+    exchange.useContext(context);
+    propagator.inject(context, exchange, ClientSpans::setHeader);
+    return span.isRecording()
+        ? new ExchangeRecorder(anchor, new ClientSpan(context, signals, end, metrics), capture)
+        : new UnsampledExchange(metrics, context, exchange, end);
+  }
+
+  private Span start(Exchange exchange, Anchor anchor) {
+    String method = exchange.method();
+    SpanBuilder span =
+        tracer
+            .spanBuilder(methods.spanName(method))
+            .setSpanKind(SpanKind.CLIENT)
+            .setParent(exchange.context())
+            .setStartTimestamp(anchor.epochNanos(), TimeUnit.NANOSECONDS)
+            .setAttribute(Keys.METHOD, methods.name(method))
+            .setAttribute(Keys.SERVER_ADDRESS, exchange.host())
+            .setAttribute(Keys.SERVER_PORT, (long) exchange.port())
+            .setAttribute(Keys.URL, RedactedUrl.of(exchange));
+    if (!methods.contains(method)) {
+      span.setAttribute(Keys.METHOD_ORIGINAL, method);
+    }
+    if (exchange.number() > 1) {
+      span.setAttribute(Keys.RESEND_COUNT, exchange.number() - 1L);
+    }
+    return span.startSpan();
+  }
+
+  private static void setHeader(@Nullable Exchange exchange, String name, String value) {
+    if (exchange != null) {
+      exchange.setRequestHeader(name, value);
+    }
+  }
+}

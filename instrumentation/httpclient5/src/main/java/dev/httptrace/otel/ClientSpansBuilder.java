@@ -1,0 +1,101 @@
+/*
+ * Copyright the httptrace authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.httptrace.otel;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.httptrace.record.HeaderCapture;
+import io.opentelemetry.api.OpenTelemetry;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/** Sets up {@link OtelHttpTrace#clientSpans} where the defaults do not fit. */
+public final class ClientSpansBuilder {
+
+  private final OpenTelemetry openTelemetry;
+  private Set<String> knownMethods = KnownMethods.DEFAULT;
+  private Collection<String> requestHeaders = List.of();
+  private Collection<String> responseHeaders = List.of();
+  private Set<Signal> signals = setOf(Signal.values());
+  private SpanEnd spanEnd = SpanEnd.EXCHANGE;
+
+  ClientSpansBuilder(OpenTelemetry openTelemetry) {
+    this.openTelemetry = openTelemetry;
+  }
+
+  /**
+   * Sets the request fields that become {@code http.request.header.<name>}; none by default. Fields
+   * that carry credentials, such as {@code Authorization} and {@code Cookie}, are redacted even
+   * then.
+   *
+   * @param names in any case
+   */
+  public ClientSpansBuilder capturedRequestHeaders(Collection<String> names) {
+    requestHeaders = List.copyOf(requireNonNull(names, "names"));
+    return this;
+  }
+
+  /**
+   * Sets the response fields that become {@code http.response.header.<name>}; none by default.
+   * Fields that carry credentials, such as {@code Set-Cookie}, are redacted even then.
+   *
+   * @param names in any case
+   */
+  public ClientSpansBuilder capturedResponseHeaders(Collection<String> names) {
+    responseHeaders = List.copyOf(requireNonNull(names, "names"));
+    return this;
+  }
+
+  /**
+   * Replaces the methods that are told by name; any other is {@code _OTHER}. By default those of
+   * RFC 9110, PATCH and QUERY.
+   *
+   * @param methods case-sensitive
+   */
+  public ClientSpansBuilder knownMethods(Set<String> methods) {
+    knownMethods = Set.copyOf(requireNonNull(methods, "methods"));
+    return this;
+  }
+
+  /**
+   * Sets what is put on the span beside what the conventions ask for; both by default.
+   *
+   * @param signals may be none
+   */
+  public ClientSpansBuilder signals(Signal... signals) {
+    this.signals = setOf(signals);
+    return this;
+  }
+
+  /**
+   * Sets when the span ends; with the exchange by default.
+   *
+   * @param spanEnd when
+   */
+  public ClientSpansBuilder spanEnd(SpanEnd spanEnd) {
+    this.spanEnd = requireNonNull(spanEnd, "spanEnd");
+    return this;
+  }
+
+  /** Returns the trace. */
+  public OtelHttpTrace build() {
+    return new OtelHttpTrace(
+        new ClientSpans(
+            openTelemetry,
+            new KnownMethods(knownMethods),
+            HeaderCapture.NONE.request(requestHeaders).response(responseHeaders),
+            signals,
+            spanEnd));
+  }
+
+  static Set<Signal> setOf(Signal... signals) {
+    Set<Signal> set = EnumSet.noneOf(Signal.class);
+    Collections.addAll(set, requireNonNull(signals, "signals"));
+    return Collections.unmodifiableSet(set);
+  }
+}

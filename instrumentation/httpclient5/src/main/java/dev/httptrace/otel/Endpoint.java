@@ -1,0 +1,51 @@
+/*
+ * Copyright the httptrace authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.httptrace.otel;
+
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.common.AttributesBuilder;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import org.jspecify.annotations.Nullable;
+
+/** Writes addresses as attributes. */
+final class Endpoint {
+
+  private Endpoint() {}
+
+  /** Puts {@code host:port} as a hook gave it, an IPv6 address in brackets. */
+  static void put(
+      AttributesBuilder attributes,
+      AttributeKey<String> addressKey,
+      AttributeKey<Long> portKey,
+      String hostPort) {
+    int colon = hostPort.lastIndexOf(':');
+    attributes.put(addressKey, host(hostPort, colon));
+    attributes.put(portKey, Long.parseLong(hostPort, colon + 1, hostPort.length(), 10));
+  }
+
+  static void put(
+      AttributesBuilder attributes,
+      AttributeKey<String> addressKey,
+      AttributeKey<Long> portKey,
+      @Nullable SocketAddress address) {
+    if (address instanceof InetSocketAddress inet) {
+      InetAddress ip = inet.getAddress();
+      attributes.put(addressKey, ip == null ? inet.getHostString() : ip.getHostAddress());
+      attributes.put(portKey, (long) inet.getPort());
+    }
+  }
+
+  static String host(String hostPort) {
+    return host(hostPort, hostPort.lastIndexOf(':'));
+  }
+
+  private static String host(String hostPort, int colon) {
+    return hostPort.charAt(0) == '['
+        ? hostPort.substring(1, colon - 1)
+        : hostPort.substring(0, colon);
+  }
+}

@@ -1,0 +1,71 @@
+/*
+ * Copyright the httptrace authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.httptrace.otel;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.httptrace.ClientTrace;
+import dev.httptrace.ClientTraceFactory;
+import dev.httptrace.Exchange;
+import io.opentelemetry.api.OpenTelemetry;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The bundled trace: turns the hooks of each exchange into OpenTelemetry span events, with a
+ * summary on the span.
+ *
+ * <p>There are two ways, and the choice is the user's:
+ *
+ * <ul>
+ *   <li>{@link #clientSpans}: one CLIENT span for each exchange, by the stable conventions for HTTP
+ *       client spans, with propagation and {@code http.client.request.duration}. For services where
+ *       nothing else makes client spans.
+ *   <li>{@link #onCurrentSpan}: events and summary go to the span that is current when the
+ *       connection is asked for, such as the CLIENT span of the Java agent, of Spring, or of
+ *       OpenTelemetry's own library. What comes after that span has ended is not recorded on it.
+ * </ul>
+ *
+ * <p>Events: {@code http.getconn.start}, {@code http.dns.start}, {@code http.dns.done} and so on;
+ * {@code docs/hooks.md} has the table. No URL, header or message leaves without being redacted.
+ *
+ * <p>Immutable and safe to share between clients.
+ */
+public final class OtelHttpTrace implements ClientTraceFactory {
+
+  private final ClientTraceFactory mode;
+
+  OtelHttpTrace(ClientTraceFactory mode) {
+    this.mode = mode;
+  }
+
+  /** Returns a trace that makes one client span for each exchange. */
+  public static OtelHttpTrace clientSpans(OpenTelemetry openTelemetry) {
+    return clientSpansBuilder(openTelemetry).build();
+  }
+
+  /** Returns a builder of a trace that makes one client span for each exchange. */
+  public static ClientSpansBuilder clientSpansBuilder(OpenTelemetry openTelemetry) {
+    return new ClientSpansBuilder(requireNonNull(openTelemetry, "openTelemetry"));
+  }
+
+  /** Returns a trace that adds events and summary to the current span. */
+  public static OtelHttpTrace onCurrentSpan() {
+    return onCurrentSpan(Signal.values());
+  }
+
+  /**
+   * Returns a trace that adds to the current span.
+   *
+   * @param signals what is added
+   */
+  public static OtelHttpTrace onCurrentSpan(Signal... signals) {
+    return new OtelHttpTrace(new OnCurrentSpan(ClientSpansBuilder.setOf(signals)));
+  }
+
+  @Override
+  public @Nullable ClientTrace create(Exchange exchange) {
+    return mode.create(exchange);
+  }
+}

@@ -1,0 +1,43 @@
+/*
+ * Copyright the httptrace authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.httptrace.otel;
+
+import static dev.httptrace.otel.Keys.millis;
+
+import dev.httptrace.record.ConnFacts;
+import dev.httptrace.record.ExchangeRecord;
+import dev.httptrace.record.Phase;
+import dev.httptrace.record.Phases;
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.trace.Span;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+
+/** The record as a few attributes that can be searched: one for each phase, and the connection. */
+final class Summary {
+
+  private static final List<AttributeKey<Double>> PHASES =
+      Arrays.stream(Phase.values())
+          .map(phase -> "httptrace." + phase.name().toLowerCase(Locale.ROOT) + "_ms")
+          .map(AttributeKey::doubleKey)
+          .toList();
+
+  private Summary() {}
+
+  static void put(Span span, ExchangeRecord record) {
+    Phases phases = record.phases();
+    for (Phase phase : Phase.values()) {
+      span.setAttribute(PHASES.get(phase.ordinal()), millis(phases.nanos(phase)));
+    }
+    ConnFacts conn = record.conn();
+    if (conn != null) {
+      if (conn.id() != null) {
+        span.setAttribute(Keys.CONN_ID, conn.id());
+      }
+      span.setAttribute(Keys.CONN_REUSED, conn.reused());
+    }
+  }
+}
