@@ -140,7 +140,7 @@ public final class TracedHttpClients {
    * @param fallback told in this order when nothing narrower is attached; may be none
    */
   public static DnsResolver traced(DnsResolver resolver, ClientTrace... fallback) {
-    return new TracingDnsResolver(requireNonNull(resolver, "resolver"), List.of(fallback));
+    return new TracingDnsResolver(requireNonNull(resolver, "resolver"), told(fallback));
   }
 
   /**
@@ -151,7 +151,14 @@ public final class TracedHttpClients {
    * @param fallback told in this order when nothing narrower is attached; may be none
    */
   public static TlsSocketStrategy traced(TlsSocketStrategy strategy, ClientTrace... fallback) {
-    return new TracingTlsSocketStrategy(requireNonNull(strategy, "strategy"), List.of(fallback));
+    return new TracingTlsSocketStrategy(requireNonNull(strategy, "strategy"), told(fallback));
+  }
+
+  private static List<ClientTrace> told(ClientTrace... fallback) {
+    for (ClientTrace trace : requireNonNull(fallback, "fallback")) {
+      requireNonNull(trace, "fallback must not hold null");
+    }
+    return List.of(fallback);
   }
 
   /**

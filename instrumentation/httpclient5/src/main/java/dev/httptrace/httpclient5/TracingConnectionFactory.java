@@ -6,6 +6,7 @@ package dev.httptrace.httpclient5;
 
 import java.io.IOException;
 import java.net.Socket;
+import javax.net.ssl.SSLSocket;
 import org.apache.hc.client5.http.io.ManagedHttpClientConnection;
 import org.apache.hc.core5.http.io.HttpConnectionFactory;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +22,16 @@ final class TracingConnectionFactory implements HttpConnectionFactory<ManagedHtt
 
   @Override
   public ManagedHttpClientConnection createConnection(@Nullable Socket socket) throws IOException {
-    ManagedHttpClientConnection connection = delegate.createConnection(socket);
+    return traced(delegate.createConnection(socket));
+  }
+
+  @Override
+  public ManagedHttpClientConnection createConnection(
+      @Nullable SSLSocket sslSocket, @Nullable Socket socket) throws IOException {
+    return traced(delegate.createConnection(sslSocket, socket));
+  }
+
+  private static ManagedHttpClientConnection traced(ManagedHttpClientConnection connection) {
     return connection instanceof TracingManagedConnection
         ? connection
         : new TracingManagedConnection(connection);

@@ -72,6 +72,11 @@ public final class ErrorType {
       if (cause instanceof CertificateNotYetValidException) {
         return "certificate_not_yet_valid";
       }
+      // The JDK's own check of the host name: a bare CertificateException tells it by its message.
+      if (cause instanceof CertificateException
+          && says(cause, "No subject alternative", "No name matching")) {
+        return "certificate_host_mismatch";
+      }
       if (cause instanceof CertPathBuilderException || cause instanceof CertificateException) {
         found = "certificate_untrusted";
       }

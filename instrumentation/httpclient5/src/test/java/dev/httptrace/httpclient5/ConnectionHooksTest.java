@@ -51,8 +51,7 @@ class ConnectionHooksTest {
               "gotLastResponseByte 5",
               "connReleased",
               "exchangeDone");
-      assertThat(rig.trace.details("exchangeStart"))
-          .containsExactly("1 GET http://one.test/a?b=c");
+      assertThat(rig.trace.details("exchangeStart")).containsExactly("1 GET http://one.test/a?b=c");
       assertThat(rig.trace.details("getConn")).containsExactly("one.test:" + server.port());
       assertThat(rig.trace.details("dnsStart")).containsExactly("one.test");
       assertThat(rig.trace.details("connectDone"))

@@ -13,6 +13,7 @@ import java.net.UnknownHostException;
 import java.util.function.Consumer;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.config.TlsConfig;
 import org.apache.hc.client5.http.impl.DefaultHttpRequestRetryStrategy;
 import org.apache.hc.client5.http.impl.InMemoryDnsResolver;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
@@ -23,6 +24,7 @@ import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.HttpEntity;
+import org.apache.hc.core5.http.io.SocketConfig;
 import org.apache.hc.core5.http.io.support.ClassicRequestBuilder;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
@@ -74,6 +76,12 @@ final class Rig implements AutoCloseable {
     return this;
   }
 
+  /** For handshakes, in HttpClient 5.4 as well as later. */
+  void handshakeTimeout(Timeout timeout) {
+    connections.setDefaultTlsConfig(TlsConfig.custom().setHandshakeTimeout(timeout).build());
+    connections.setDefaultSocketConfig(SocketConfig.custom().setSoTimeout(timeout).build());
+  }
+
   CloseableHttpClient client() {
     if (client == null) {
       builder.setDefaultRequestConfig(requests.build());
@@ -86,6 +94,11 @@ final class Rig implements AutoCloseable {
         }
       } else {
         builder.setConnectionManager(connections.build());
+        if (attachment == Attachment.CLIENT) {
+          TracedHttpClients.instrument(builder, exchange -> trace);
+        } else if (attachment != Attachment.NOWHERE) {
+          TracedHttpClients.instrument(builder);
+        }
       }
       client = builder.build();
     }

@@ -1,0 +1,123 @@
+/*
+ * Copyright the httptrace authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.httptrace.examples.httpstat;
+
+import dev.httptrace.ClientTraceFactory;
+import dev.httptrace.httpclient5.TracedHttpClients;
+import java.util.List;
+import javax.net.ssl.SSLContext;
+import org.apache.hc.client5.http.auth.AuthScope;
+import org.apache.hc.client5.http.auth.UsernamePasswordCredentials;
+import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.config.TlsConfig;
+import org.apache.hc.client5.http.impl.auth.BasicCredentialsProvider;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
+import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
+import org.apache.hc.client5.http.ssl.HostnameVerificationPolicy;
+import org.apache.hc.client5.http.ssl.HttpsSupport;
+import org.apache.hc.client5.http.ssl.NoopHostnameVerifier;
+import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
+import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.util.Timeout;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** How the client is built that makes all calls. */
+final class ClientOptions {
+
+  @Option(
+      names = {"-k", "--insecure"},
+      description = "Accept any certificate.")
+  private boolean insecure;
+
+  @Option(
+      names = {"-L", "--location"},
+      description = "Follow redirects.")
+  private boolean location;
+
+  @Option(
+      names = {"-m", "--timeout"},
+      paramLabel = "SECONDS",
+      defaultValue = "30",
+      description = "Time for each connect, each handshake and each wait for bytes; default 30.")
+  private double timeout;
+
+  @Option(
+      names = {"-x", "--proxy"},
+      paramLabel = "URL",
+      description = "Proxy, http://[user:password@]host:port.")
+  private @Nullable String proxy;
+
+  /** Follows redirects, whatever was said. */
+  ClientOptions following() {
+    location = true;
+    return this;
+  }
+
+  /**
+   * Builds a client that tells everything to these traces.
+   *
+   * @throws BadInput if it cannot be built
+   */
+  CloseableHttpClient client(
+      Network network, List<Target> targets, List<ClientTraceFactory> traces) {
+    HttpClientBuilder builder = builder(network, traces);
+    BasicCredentialsProvider credentials = new BasicCredentialsProvider();
+    targets.forEach(target -> add(credentials, target));
+    if (proxy != null) {
+      Target via = Target.parse(proxy);
+      add(credentials, via);
+      builder.setProxy(via.host());
+    }
+    if (!location) {
+      builder.disableRedirectHandling();
+    }
+    return builder.setDefaultCredentialsProvider(credentials).build();
+  }
+
+  /** Returns a builder of clients that go straight to the target and follow redirects. */
+  HttpClientBuilder builder(Network network, List<ClientTraceFactory> traces) {
+    Timeout limit = checkedTimeout();
+    var connections =
+        TracedHttpClients.connections()
+            .setDnsResolver(network.names())
+            .setTlsSocketStrategy(tls(network.trust()))
+            .setDefaultTlsConfig(TlsConfig.custom().setHandshakeTimeout(limit).build())
+            .setDefaultConnectionConfig(
+                ConnectionConfig.custom().setConnectTimeout(limit).setSocketTimeout(limit).build());
+    return TracedHttpClients.instrument(
+            HttpClientBuilder.create(), connections, traces.toArray(ClientTraceFactory[]::new))
+        .setDefaultRequestConfig(RequestConfig.custom().setResponseTimeout(limit).build());
+  }
+
+  private TlsSocketStrategy tls(SSLContext trust) {
+    return insecure
+        ? new DefaultClientTlsStrategy(
+            Trust.anyone(), HostnameVerificationPolicy.CLIENT, NoopHostnameVerifier.INSTANCE)
+        : new DefaultClientTlsStrategy(trust, HttpsSupport.getDefaultHostnameVerifier());
+  }
+
+  private Timeout checkedTimeout() {
+    if (!(timeout > 0) || timeout > 86_400) {
+      throw new BadInput(
+          ExitCodes.USAGE, "--timeout must be more than 0 and at most 86400 seconds: " + timeout);
+    }
+    return Timeout.ofMilliseconds(Math.max(1, Math.round(timeout * 1000)));
+  }
+
+  private static void add(BasicCredentialsProvider credentials, Target target) {
+    String userInfo = target.userInfo();
+    if (userInfo != null) {
+      int colon = userInfo.indexOf(':');
+      String user = colon < 0 ? userInfo : userInfo.substring(0, colon);
+      String password = colon < 0 ? "" : userInfo.substring(colon + 1);
+      HttpHost host = target.host();
+      credentials.setCredentials(
+          new AuthScope(host), new UsernamePasswordCredentials(user, password.toCharArray()));
+    }
+  }
+}

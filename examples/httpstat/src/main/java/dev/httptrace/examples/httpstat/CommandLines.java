@@ -1,0 +1,50 @@
+/*
+ * Copyright the httptrace authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.httptrace.examples.httpstat;
+
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** Runs the command; whatever is wrong becomes one line and an exit code. */
+final class CommandLines {
+
+  private CommandLines() {}
+
+  static int run(Surroundings around, String... args) {
+    CommandLine command =
+        new CommandLine(new Httpstat(around))
+            .setOut(around.out())
+            .setErr(around.err())
+            .setUsageHelpWidth(Style.of(around, false, false).width())
+            .setParameterExceptionHandler((failure, given) -> refuse(around, failure))
+            .setExecutionExceptionHandler((failure, line, parsed) -> refuse(around, failure));
+    int exitCode = command.execute(args);
+    around.out().flush();
+    around.err().flush();
+    return exitCode;
+  }
+
+  private static int refuse(Surroundings around, Exception failure) throws Exception {
+    if (failure instanceof BadInput bad) {
+      around.err().println("httpstat: " + bad.getMessage());
+      return bad.exitCode();
+    }
+    if (failure instanceof ParameterException wrong) {
+      around.err().println("httpstat: " + words(wrong) + " (see --help)");
+      return ExitCodes.USAGE;
+    }
+    throw failure;
+  }
+
+  /** What follows an option that is not known may be a secret. */
+  private static String words(ParameterException wrong) {
+    if (wrong instanceof UnmatchedArgumentException unmatched) {
+      String first = unmatched.getUnmatched().get(0);
+      return "unknown option " + first.split("[=:\\s]", 2)[0];
+    }
+    return String.valueOf(wrong.getMessage());
+  }
+}

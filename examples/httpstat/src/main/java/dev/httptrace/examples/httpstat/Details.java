@@ -1,0 +1,112 @@
+/*
+ * Copyright the httptrace authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.httptrace.examples.httpstat;
+
+import dev.httptrace.record.Dial;
+import dev.httptrace.record.ErrorType;
+import dev.httptrace.record.ExchangeRecord;
+import dev.httptrace.record.Hook;
+import dev.httptrace.record.Phase;
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import javax.net.ssl.SSLSession;
+
+/** The right column: what is to be said of a phase of one exchange. */
+final class Details {
+
+  private final ExchangeRecord record;
+  private final Style style;
+
+  Details(ExchangeRecord record, Style style) {
+    this.record = record;
+    this.style = style;
+  }
+
+  /** Says what came of one lookup, connect attempt, tunnel or handshake. */
+  String ofSlice(Slice slice) {
+    int end = slice.end();
+    Object detail = record.detail(end);
+    Exception error = record.error(end);
+    String failure = error == null ? "" : ErrorType.of(error);
+    return switch (record.hook(end)) {
+      case DNS_DONE ->
+          record.detail(end - 1)
+              + " "
+              + style.arrow()
+              + " "
+              + (error == null && detail instanceof List<?> found ? addresses(found) : failure);
+      case CONNECT_DONE -> (detail instanceof Dial dial ? dial.address() : "") + spaced(failure);
+      case TUNNEL_DONE -> "CONNECT " + record.detail(end - 1) + status(end) + spaced(failure);
+      case TLS_DONE -> detail instanceof SSLSession session ? TlsFacts.of(session) : failure;
+      default -> failure;
+    };
+  }
+
+  /** Says what there is to say of a phase that has one line. */
+  String ofPhase(Phase phase) {
+    return switch (phase) {
+      case SEND -> sent();
+      case WAIT -> waited();
+      case RECEIVE -> received();
+      case OTHER -> "client's own work";
+      default -> "";
+    };
+  }
+
+  boolean failed(Phase phase) {
+    Hook done =
+        switch (phase) {
+          case QUEUE -> Hook.LEASE_DONE;
+          case SEND -> Hook.WROTE_REQUEST;
+          case RECEIVE -> Hook.LAST_BYTE;
+          default -> Hook.EXCHANGE_START;
+        };
+    int index = record.lastIndexOf(done);
+    boolean silent = phase == Phase.WAIT && record.status() == 0 && record.failure() != null;
+    return silent || (index >= 0 && record.error(index) != null);
+  }
+
+  private String sent() {
+    int index = record.lastIndexOf(Hook.WROTE_REQUEST);
+    return index < 0 || record.value(index) == 0 ? "" : "body " + Bytes.text(record.value(index));
+  }
+
+  private String waited() {
+    List<String> seen = new ArrayList<>();
+    for (int i = 0; i < record.size(); i++) {
+      if (record.hook(i) == Hook.GOT_1XX_RESPONSE) {
+        seen.add("interim " + record.value(i));
+      }
+    }
+    seen.add(record.lastIndexOf(Hook.FIRST_BYTE) < 0 ? "no answer" : "first byte");
+    return String.join(", ", seen);
+  }
+
+  private String received() {
+    int index = record.lastIndexOf(Hook.LAST_BYTE);
+    if (index < 0) {
+      return "";
+    }
+    Exception error = record.error(index);
+    String size = Bytes.text(record.value(index));
+    return error == null ? size : "cut off after " + size;
+  }
+
+  private String status(int index) {
+    return record.value(index) == 0 ? "" : " " + style.arrow() + " " + record.value(index);
+  }
+
+  private static String spaced(String word) {
+    return word.isEmpty() ? "" : " " + word;
+  }
+
+  private static String addresses(List<?> found) {
+    return found.stream()
+        .map(each -> each instanceof InetAddress address ? address.getHostAddress() : "?")
+        .collect(Collectors.joining(", "));
+  }
+}

@@ -1,0 +1,71 @@
+/*
+ * Copyright the httptrace authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.httptrace.examples.httpstat;
+
+import dev.httptrace.record.ErrorType;
+import org.apache.hc.client5.http.CircularRedirectException;
+import org.apache.hc.client5.http.RedirectException;
+import org.apache.hc.client5.http.UnsupportedSchemeException;
+import org.apache.hc.core5.http.NoHttpResponseException;
+import org.apache.hc.core5.http.ProtocolException;
+import org.apache.hc.core5.http.UnsupportedHttpVersionException;
+
+/** The exit codes of {@code curl} for what can go wrong here. */
+final class ExitCodes {
+
+  static final int OK = 0;
+  static final int UNSUPPORTED_SCHEME = 1;
+  static final int USAGE = 2;
+  static final int MALFORMED_URL = 3;
+  static final int UNKNOWN_HOST = 6;
+  static final int NOT_CONNECTED = 7;
+  static final int WEIRD_ANSWER = 8;
+  static final int CANNOT_WRITE = 23;
+  static final int TIMEOUT = 28;
+  static final int TLS_HANDSHAKE = 35;
+  static final int TOO_MANY_REDIRECTS = 47;
+  static final int EMPTY_REPLY = 52;
+  static final int BROKEN_CONNECTION = 56;
+  static final int CERTIFICATE = 60;
+
+  private ExitCodes() {}
+
+  static int of(Exception failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      int code = ofOne(cause);
+      if (code != OK) {
+        return code;
+      }
+    }
+    return BROKEN_CONNECTION;
+  }
+
+  private static int ofOne(Throwable failure) {
+    String type = ErrorType.of(failure);
+    if (type.startsWith("certificate_")) {
+      return CERTIFICATE;
+    }
+    if (failure instanceof NoHttpResponseException) {
+      return EMPTY_REPLY;
+    }
+    if (failure instanceof UnsupportedSchemeException) {
+      return UNSUPPORTED_SCHEME;
+    }
+    if (failure instanceof RedirectException || failure instanceof CircularRedirectException) {
+      return TOO_MANY_REDIRECTS;
+    }
+    if (failure instanceof ProtocolException
+        || failure instanceof UnsupportedHttpVersionException) {
+      return WEIRD_ANSWER;
+    }
+    return switch (type) {
+      case "unknown_host" -> UNKNOWN_HOST;
+      case "timeout" -> TIMEOUT;
+      case "connection_refused", "network_unreachable" -> NOT_CONNECTED;
+      case "tls_error" -> TLS_HANDSHAKE;
+      default -> OK;
+    };
+  }
+}

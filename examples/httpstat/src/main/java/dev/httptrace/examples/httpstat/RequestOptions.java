@@ -1,0 +1,86 @@
+/*
+ * Copyright the httptrace authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.httptrace.examples.httpstat;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.apache.hc.core5.http.ClassicHttpRequest;
+import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.HttpHeaders;
+import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
+import org.apache.hc.core5.http.io.support.ClassicRequestBuilder;
+import org.apache.hc.core5.http.message.BasicHeader;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** What is to be sent, as curl's options of the same names say it. */
+final class RequestOptions {
+
+  @Option(
+      names = {"-X", "--request"},
+      paramLabel = "METHOD",
+      description = "Request method; GET, or POST with --data, if not given.")
+  private @Nullable String method;
+
+  @Option(
+      names = {"-H", "--header"},
+      paramLabel = "FIELD",
+      description = "Header field, 'Name: value'. May be given more than once.")
+  private List<String> headers = new ArrayList<>();
+
+  @Option(
+      names = {"-d", "--data"},
+      paramLabel = "TEXT",
+      description = "Request body, sent as a form unless --header says otherwise.")
+  private @Nullable String data;
+
+  /**
+   * Makes a request.
+   *
+   * @throws BadInput if a method or field cannot be sent
+   */
+  ClassicHttpRequest request(Target target) {
+    ClassicRequestBuilder request = ClassicRequestBuilder.create(checkedMethod());
+    request.setUri(target.uri()).setHeader(HttpHeaders.USER_AGENT, "httpstat");
+    if (data != null) {
+      request.setEntity(
+          new ByteArrayEntity(
+              data.getBytes(StandardCharsets.UTF_8), ContentType.APPLICATION_FORM_URLENCODED));
+    }
+    headers.stream().map(RequestOptions::field).forEach(request::setHeader);
+    return request.build();
+  }
+
+  private String checkedMethod() {
+    if (method == null) {
+      return data == null ? "GET" : "POST";
+    }
+    if (!isToken(method) || method.equalsIgnoreCase("CONNECT")) {
+      throw new BadInput(ExitCodes.USAGE, "--request must be a method such as PUT: " + method);
+    }
+    return method.toUpperCase(Locale.ROOT);
+  }
+
+  private static BasicHeader field(String given) {
+    int colon = given.indexOf(':');
+    String name = colon < 0 ? "" : given.substring(0, colon).strip();
+    String value = given.substring(colon + 1).strip();
+    if (!isToken(name) || value.chars().anyMatch(each -> each == '\r' || each == '\n')) {
+      // What has no name may be the secret itself.
+      throw new BadInput(
+          ExitCodes.USAGE,
+          "--header must be 'Name: value' on one line, was "
+              + (isToken(name) ? name + ": ..." : given.length() + " characters"));
+    }
+    return new BasicHeader(name, value);
+  }
+
+  /** RFC 9110 section 5.6.2. */
+  private static boolean isToken(String text) {
+    return text.matches("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
+  }
+}

@@ -1,0 +1,40 @@
+/*
+ * Copyright the httptrace authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.httptrace.examples.httpstat;
+
+import dev.httptrace.loopback.Certificates;
+import dev.httptrace.loopback.Responses;
+import dev.httptrace.loopback.ScriptedServer;
+import dev.httptrace.record.ExchangeRecorder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import org.apache.hc.client5.http.SystemDefaultDnsResolver;
+import org.apache.hc.client5.http.classic.methods.HttpGet;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+
+/**
+ * Loads what a call needs, by making one to a server of our own. In a new JVM the first handshake
+ * takes some 300 ms longer, and that is no news about the server.
+ */
+final class WarmUp {
+
+  private WarmUp() {}
+
+  static void run(ClientOptions options) {
+    Network network = new Network(SystemDefaultDnsResolver.INSTANCE, Certificates.clientContext());
+    try (ScriptedServer server =
+            ScriptedServer.startTls(Certificates.serverContext(), Responses.chunked("warm"));
+        CloseableHttpClient client =
+            options
+                .builder(network, List.of(ExchangeRecorder.factory(new Timelines())))
+                .disableAutomaticRetries()
+                .build()) {
+      client.execute(new HttpGet(server.uri("127.0.0.1", "/")), response -> null);
+    } catch (IOException | UncheckedIOException e) {
+      // The calls that follow are only slower.
+    }
+  }
+}

@@ -1,0 +1,134 @@
+/*
+ * Copyright the httptrace authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.httptrace.examples.httpstat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.httptrace.Resend;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class WaterfallTest {
+
+  @Test
+  void drawsAColdExchangeWithBlocks() {
+    assertThat(lines(new Style(100, true, false, false)))
+        .containsExactly(
+            "GET https://shop.test/orders/42?token=REDACTED  200  HTTP/1.1  new connection",
+            "                    ms  0       200     400     600     800",
+            "  dns         121.0 ms  █████                                   shop.test → 127.0.0.2, 127.0.0.1",
+            "  connect ✗     0.4 ms       ▏                                  127.0.0.2:443 connection_refused",
+            "  connect       1.2 ms       ▏                                  127.0.0.1:443",
+            "  tls         242.3 ms       █████████▉",
+            "  send          1.7 ms                ▏                         body 412 B",
+            "  wait        302.5 ms                 ████████████▎            interim 103, first byte",
+            "  receive     251.8 ms                             ██████████▌  2.0 kB",
+            "  other        12.0 ms                                       ▌  client's own work",
+            "  total       933.2 ms  (with queue: 0.3 ms)");
+  }
+
+  @Test
+  void drawsAColdExchangeInAsciiOnANarrowTerminal() {
+    assertThat(lines(new Style(60, false, false, true)))
+        .containsExactly(
+            "GET https://shop.test/orders/42?token=REDACTED",
+            "  200  HTTP/1.1  new connection",
+            "                    ms  0    500",
+            "  queue         0.3 ms  #",
+            "  dns         121.0 ms  ##           shop.test -> 127.0.0.2,",
+            "                                     127.0.0.1",
+            "  connect x     0.4 ms   #           127.0.0.2:443",
+            "                                     connection_refused",
+            "  connect       1.2 ms   #           127.0.0.1:443",
+            "  tls         242.3 ms   ####",
+            "  send          1.7 ms      #        body 412 B",
+            "  wait        302.5 ms      ####     interim 103, first byte",
+            "  receive     251.8 ms         ####  2.0 kB",
+            "  other        12.0 ms            #  client's own work",
+            "  total       933.2 ms");
+  }
+
+  @ParameterizedTest
+  @MethodSource("styles")
+  void noLineIsWiderThanTheTerminal(Style style) {
+    assertThat(lines(style)).allMatch(line -> line.length() <= style.width());
+  }
+
+  @ParameterizedTest
+  @MethodSource("styles")
+  void consecutiveBarsLeaveNoGap(Style style) {
+    String all = "█▉▊▋▌▍▎▏▐#";
+    Timeline cold = Exchanges.timed();
+    int cells = style.width() / 3;
+    Bar bar = new Bar(style.unicode(), cells, cold.totalNanos());
+    int reached = 0;
+    for (Slice slice : cold.slices()) {
+      String drawn = bar.of(List.of(slice));
+      assertThat(drawn).hasSize(cells);
+      String stripped = drawn.strip();
+      assertThat(stripped.chars()).allMatch(each -> all.indexOf(each) >= 0);
+      int first = drawn.indexOf(stripped);
+      assertThat(first).isBetween(reached - 1, reached);
+      reached = Math.max(reached, first + stripped.length());
+    }
+    assertThat(reached).isEqualTo(cells);
+  }
+
+  @ParameterizedTest
+  @MethodSource("styles")
+  void millisecondsAddUpToTheTotal(Style style) {
+    double sum = 0;
+    double total = 0;
+    for (String line : lines(style)) {
+      if (line.matches("  [a-z]+.* ms.*") && !line.strip().startsWith("total")) {
+        sum += Double.parseDouble(line.substring(11, 19).strip());
+      } else if (line.startsWith("  total")) {
+        total = Double.parseDouble(line.substring(11, 19).strip());
+      }
+    }
+    assertThat(sum).isEqualTo(total, within(0.01));
+  }
+
+  @Test
+  void aResentExchangeIsHeadedByItsNumberAndReason() {
+    Resend redirect = new Resend(Resend.Reason.REDIRECT, 302, null);
+    Timeline second = Exchanges.told(new FakeExchange(2, redirect), Exchanges::cold);
+    assertThat(new Waterfall(new Style(100, true, false, false)).lines("4  ", second).get(0))
+        .isEqualTo("4  attempt 2 (redirect after 302)");
+  }
+
+  @Test
+  void asciiMeansAscii() {
+    assertThat(String.join("", lines(new Style(100, false, false, true))))
+        .matches("\\p{ASCII}*")
+        .contains("connect x")
+        .contains("shop.test -> 127.0.0.2, 127.0.0.1");
+  }
+
+  @Test
+  void coloursDoNotChangeTheText() {
+    Style plain = new Style(100, true, false, true);
+    Style coloured = new Style(100, true, true, true);
+    assertThat(lines(coloured).stream().map(line -> line.replaceAll("\u001b\\[\\d*m", "")))
+        .containsExactlyElementsOf(lines(plain));
+  }
+
+  static Stream<Arguments> styles() {
+    return Stream.of(60, 61, 80, 100, 200, 240)
+        .flatMap(
+            width ->
+                Stream.of(true, false)
+                    .map(unicode -> Arguments.of(new Style(width, unicode, false, true))));
+  }
+
+  private static List<String> lines(Style style) {
+    return new Waterfall(style).lines("", Exchanges.timed());
+  }
+}

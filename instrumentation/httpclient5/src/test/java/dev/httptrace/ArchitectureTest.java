@@ -1,0 +1,120 @@
+/*
+ * Copyright the httptrace authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.httptrace;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchRule;
+import org.junit.jupiter.api.Test;
+
+/** The rooms of the house, and which of them know which. */
+class ArchitectureTest {
+
+  private static final String HOOKS = "dev.httptrace";
+  private static final String HTTP_CLIENT = "dev.httptrace.httpclient5..";
+  private static final String RECORD = "dev.httptrace.record..";
+  private static final String OTEL = "dev.httptrace.otel..";
+  private static final String APACHE = "org.apache.hc..";
+
+  private static final JavaClasses MAIN =
+      new ClassFileImporter()
+          .withImportOption(new ImportOption.DoNotIncludeTests())
+          .withImportOption(location -> !location.contains("loopback"))
+          .importPackages("dev.httptrace");
+
+  @Test
+  void hooksKnowNoOtherRoom() {
+    check(
+        noClasses()
+            .that()
+            .resideInAPackage(HOOKS)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(HTTP_CLIENT, RECORD, OTEL));
+  }
+
+  @Test
+  void httpClientRoomKnowsOnlyTheHooks() {
+    check(
+        noClasses()
+            .that()
+            .resideInAPackage(HTTP_CLIENT)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(RECORD, OTEL));
+  }
+
+  @Test
+  void recordKnowsOnlyTheHooks() {
+    check(
+        noClasses()
+            .that()
+            .resideInAPackage(RECORD)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(HTTP_CLIENT, OTEL));
+  }
+
+  @Test
+  void otelDoesNotKnowTheHttpClientRoom() {
+    check(
+        noClasses()
+            .that()
+            .resideInAPackage(OTEL)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(HTTP_CLIENT));
+  }
+
+  @Test
+  void onlyTheHttpClientRoomKnowsHttpClient() {
+    check(
+        noClasses()
+            .that()
+            .resideOutsideOfPackage(HTTP_CLIENT)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(APACHE));
+  }
+
+  @Test
+  void hooksKnowOfOpenTelemetryOnlyTheContext() {
+    check(
+        classes()
+            .that()
+            .resideInAPackage(HOOKS)
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(
+                HOOKS,
+                "io.opentelemetry.context..",
+                "java..",
+                "javax.net.ssl..",
+                "org.jspecify.annotations.."));
+  }
+
+  @Test
+  void nobodyReflectsOrKnowsALoggingLibrary() {
+    check(
+        noClasses()
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("java.lang.reflect..", "org.slf4j..", "java.util.logging.."));
+  }
+
+  @Test
+  void roomsHaveNoCycles() {
+    check(slices().matching("dev.httptrace.(*)..").should().beFreeOfCycles());
+  }
+
+  private static void check(ArchRule rule) {
+    rule.allowEmptyShould(true).check(MAIN);
+  }
+}

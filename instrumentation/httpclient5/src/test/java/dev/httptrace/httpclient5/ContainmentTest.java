@@ -1,0 +1,175 @@
+/*
+ * Copyright the httptrace authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.httptrace.httpclient5;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.httptrace.ClientTrace;
+import dev.httptrace.HookFailures;
+import dev.httptrace.loopback.Certificates;
+import dev.httptrace.loopback.ForwardProxy;
+import dev.httptrace.loopback.Responses;
+import dev.httptrace.loopback.ScriptedServer;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.stream.Stream;
+import org.apache.hc.client5.http.protocol.HttpClientContext;
+import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.io.entity.StringEntity;
+import org.apache.hc.core5.http.io.support.ClassicRequestBuilder;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+@Timeout(60)
+class ContainmentTest {
+
+  private static final Logger logger = Logger.getLogger("dev.httptrace");
+
+  private static ScriptedServer server;
+  private static ForwardProxy proxy;
+
+  private final List<LogRecord> logged = new CopyOnWriteArrayList<>();
+  private final Handler collector = new Collector(logged);
+
+  @BeforeAll
+  static void open() {
+    server = ScriptedServer.startTls(Certificates.serverContext(), Responses.keepAlive(200, "ok"));
+    proxy = ForwardProxy.start();
+  }
+
+  @AfterAll
+  static void close() {
+    proxy.close();
+    server.close();
+  }
+
+  @BeforeEach
+  void listen() {
+    logger.addHandler(collector);
+    logger.setUseParentHandlers(false);
+  }
+
+  @AfterEach
+  void deafen() {
+    logger.removeHandler(collector);
+    logger.setUseParentHandlers(true);
+  }
+
+  static Stream<Arguments> failures() {
+    return ThrowingTrace.hooks().stream()
+        .flatMap(
+            hook ->
+                Stream.<Supplier<Throwable>>of(
+                        () -> new IllegalStateException("hook failed"),
+                        () -> new AssertionError("hook failed"),
+                        () -> new StackOverflowError("hook failed"))
+                    .map(failure -> Arguments.of(hook, failure)));
+  }
+
+  @ParameterizedTest(name = "{0} {index}")
+  @MethodSource("failures")
+  void throwingHookHarmsNobody(String hook, Supplier<Throwable> failure) throws IOException {
+    ThrowingTrace bad = new ThrowingTrace(hook, failure);
+    RecordingTrace newer = new RecordingTrace();
+    RecordingTrace older = new RecordingTrace();
+    long before = HookFailures.count();
+
+    assertThat(everyHook(newer, bad.trace(), older)).isEqualTo("200 ok");
+
+    assertThat(newer.all()).isEqualTo(older.all()).hasSizeGreaterThan(24);
+    assertThat(bad.thrown()).isPositive();
+    assertThat(HookFailures.count() - before).isEqualTo(bad.thrown());
+    assertThat(logged).hasSizeLessThanOrEqualTo(1);
+  }
+
+  @Test
+  void failureIsLoggedOncePerClassAndHook() throws IOException {
+    long before = HookFailures.count();
+
+    everyHook(new ThrowsTwice());
+    everyHook(new ThrowsTwice());
+
+    assertThat(HookFailures.count() - before).isEqualTo(4);
+    assertThat(logged)
+        .extracting(LogRecord::getLevel)
+        .containsExactly(Level.WARNING, Level.WARNING);
+    assertThat(logged)
+        .extracting(LogRecord::getMessage)
+        .satisfiesExactly(
+            line -> assertThat(line).contains(ThrowsTwice.class.getName(), "getConn"),
+            line -> assertThat(line).contains(ThrowsTwice.class.getName(), "wroteHeaders"));
+    assertThat(logged.get(0).getThrown()).hasMessage("in getConn");
+  }
+
+  @Test
+  void throwingFactoryHarmsNobody() throws IOException {
+    RecordingTrace other = new RecordingTrace();
+    long before = HookFailures.count();
+    try (ScriptedServer plain = ScriptedServer.start(Responses.keepAlive(200, "ok"));
+        Rig rig = new Rig(Attachment.NOWHERE)) {
+      TracedHttpClients.instrument(
+          rig.builder,
+          rig.connections,
+          exchange -> {
+            throw new IllegalStateException("factory failed");
+          },
+          exchange -> null,
+          exchange -> other);
+
+      assertThat(rig.get(plain.uri("one.test", "/"))).isEqualTo("200 ok");
+    }
+
+    assertThat(other.hooks()).startsWith("getConn").endsWith("putIdleConn");
+    assertThat(HookFailures.count() - before).isOne();
+    assertThat(logged)
+        .singleElement()
+        .extracting(LogRecord::getMessage)
+        .asString()
+        .contains("create");
+  }
+
+  /** Sends through a tunnel, with TLS, and waits for the 100. */
+  private static String everyHook(ClientTrace... newestFirst) throws IOException {
+    HttpClientContext context = HttpClientContext.create();
+    for (int i = newestFirst.length - 1; i >= 0; i--) {
+      TracedHttpClients.attach(context, newestFirst[i]);
+    }
+    try (Rig rig = new Rig(Attachment.NOWHERE)) {
+      rig.requests.setExpectContinueEnabled(true);
+      rig.builder.setProxy(new HttpHost("http", "one.test", proxy.port()));
+      return rig.send(
+          ClassicRequestBuilder.post(server.uri("shop.test", "/"))
+              .setEntity(new StringEntity("body"))
+              .build(),
+          context);
+    }
+  }
+
+  private static final class ThrowsTwice implements ClientTrace {
+
+    @Override
+    public void getConn(String hostPort) {
+      throw new IllegalStateException("in getConn");
+    }
+
+    @Override
+    public void wroteHeaders() {
+      throw new IllegalStateException("in wroteHeaders");
+    }
+  }
+}

@@ -1,0 +1,56 @@
+/*
+ * Copyright the httptrace authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.httptrace.httpclient5;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.hc.client5.http.DnsResolver;
+import org.apache.hc.client5.http.classic.ExecRuntime;
+import org.apache.hc.client5.http.io.DetachedSocketFactory;
+import org.apache.hc.client5.http.io.ManagedHttpClientConnection;
+import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
+import org.apache.hc.core5.http.impl.io.HttpRequestExecutor;
+import org.apache.hc.core5.http.io.HttpClientConnection;
+import org.apache.hc.core5.http.io.HttpConnectionFactory;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** A method that HttpClient adds must not pass a decorator by, as a default method would. */
+class DecoratorTest {
+
+  static Stream<Arguments> methods() {
+    return Stream.of(
+            of(TracingExecRuntime.class, ExecRuntime.class),
+            of(ObservedConnection.class, HttpClientConnection.class),
+            of(TracingManagedConnection.class, ManagedHttpClientConnection.class),
+            of(TracingDnsResolver.class, DnsResolver.class),
+            of(TracingDetachedSocketFactory.class, DetachedSocketFactory.class),
+            of(TracingTlsSocketStrategy.class, TlsSocketStrategy.class),
+            of(TracingConnectionFactory.class, HttpConnectionFactory.class),
+            of(TracingHttpRequestExecutor.class, HttpRequestExecutor.class))
+        .flatMap(stream -> stream);
+  }
+
+  private static Stream<Arguments> of(Class<?> decorator, Class<?> decorated) {
+    return Arrays.stream(decorated.getMethods())
+        .filter(method -> !Modifier.isStatic(method.getModifiers()))
+        .filter(method -> method.getDeclaringClass() != Object.class)
+        .map(method -> Arguments.of(decorator, method));
+  }
+
+  @ParameterizedTest
+  @MethodSource("methods")
+  void everyMethodIsDecorated(Class<?> decorator, Method method) throws NoSuchMethodException {
+    Method found = decorator.getMethod(method.getName(), method.getParameterTypes());
+
+    assertThat(found.getDeclaringClass()).isIn(List.of(decorator, ObservedConnection.class));
+  }
+}

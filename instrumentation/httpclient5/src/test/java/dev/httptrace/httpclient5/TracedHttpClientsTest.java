@@ -1,0 +1,238 @@
+/*
+ * Copyright the httptrace authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.httptrace.httpclient5;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
+
+import dev.httptrace.ClientTrace;
+import dev.httptrace.ClientTraceFactory;
+import dev.httptrace.loopback.Certificates;
+import dev.httptrace.loopback.Responses;
+import dev.httptrace.loopback.ScriptedServer;
+import io.opentelemetry.context.Context;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.stream.Stream;
+import org.apache.hc.client5.http.DnsResolver;
+import org.apache.hc.client5.http.classic.methods.HttpGet;
+import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.client5.http.io.ManagedHttpClientConnection;
+import org.apache.hc.client5.http.protocol.HttpClientContext;
+import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
+import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
+import org.apache.hc.core5.http.impl.io.HttpRequestExecutor;
+import org.apache.hc.core5.http.io.HttpConnectionFactory;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+@Timeout(30)
+class TracedHttpClientsTest {
+
+  private static final Logger logger = Logger.getLogger("dev.httptrace.httpclient5");
+  private static final ClientTrace TRACE = new ClientTrace() {};
+  private static final DnsResolver RESOLVER = TracedHttpClients.traced(new RigNames());
+
+  private final List<LogRecord> logged = new CopyOnWriteArrayList<>();
+  private final Collector collector = new Collector(logged);
+
+  @BeforeEach
+  void listen() {
+    logger.addHandler(collector);
+    logger.setUseParentHandlers(false);
+  }
+
+  @AfterEach
+  void deafen() {
+    logger.removeHandler(collector);
+    logger.setUseParentHandlers(true);
+  }
+
+  static Stream<Arguments> nulls() {
+    HttpClientBuilder builder = HttpClientBuilder.create();
+    var connections = TracedHttpClients.connections();
+    TlsSocketStrategy tls = DefaultClientTlsStrategy.createDefault();
+    return Stream.of(
+        refused("traces", () -> TracedHttpClients.custom((ClientTraceFactory[]) null)),
+        refused("hold null", () -> TracedHttpClients.custom((ClientTraceFactory) null)),
+        refused("builder", () -> TracedHttpClients.instrument((HttpClientBuilder) null)),
+        refused("builder", () -> TracedHttpClients.instrument(null, connections)),
+        refused(
+            "connections",
+            () ->
+                TracedHttpClients.instrument(
+                    builder, (PoolingHttpClientConnectionManagerBuilder) null)),
+        refused("traces", () -> TracedHttpClients.instrument(builder, (ClientTraceFactory[]) null)),
+        refused(
+            "hold null", () -> TracedHttpClients.instrument(builder, (ClientTraceFactory) null)),
+        refused("context", () -> TracedHttpClients.attach((HttpClientContext) null, TRACE)),
+        refused("trace", () -> TracedHttpClients.attach(HttpClientContext.create(), null)),
+        refused("resolver", () -> TracedHttpClients.traced((DnsResolver) null)),
+        refused("fallback", () -> TracedHttpClients.traced(RESOLVER, (ClientTrace[]) null)),
+        refused("hold null", () -> TracedHttpClients.traced(RESOLVER, (ClientTrace) null)),
+        refused("strategy", () -> TracedHttpClients.traced((TlsSocketStrategy) null)),
+        refused("fallback", () -> TracedHttpClients.traced(tls, (ClientTrace[]) null)),
+        refused("executor", () -> TracedHttpClients.traced((HttpRequestExecutor) null)),
+        refused(
+            "factory",
+            () ->
+                TracedHttpClients.traced(
+                    (HttpConnectionFactory<ManagedHttpClientConnection>) null)));
+  }
+
+  private static Arguments refused(String argument, ThrowingCallable call) {
+    return Arguments.of(argument, call);
+  }
+
+  @ParameterizedTest(name = "{0} {index}")
+  @MethodSource("nulls")
+  void nullIsRefusedByName(String argument, ThrowingCallable call) {
+    assertThatNullPointerException().isThrownBy(call).withMessageContaining(argument);
+  }
+
+  @Test
+  void plainConnectionBuilderIsRefused() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () ->
+                TracedHttpClients.instrument(
+                    HttpClientBuilder.create(), PoolingHttpClientConnectionManagerBuilder.create()))
+        .withMessageContaining("TracedHttpClients.connections()");
+  }
+
+  @EveryAttachment
+  void foreignConnectionManagerIsWarnedOfOnce(Attachment attachment) throws IOException {
+    try (ScriptedServer server = ScriptedServer.start(Responses.keepAlive(200, "ok"));
+        Rig rig = foreign(attachment)) {
+      assertThat(rig.get(server.uri("one.test", "/"))).isEqualTo("200 ok");
+      assertThat(rig.get(server.uri("one.test", "/"))).isEqualTo("200 ok");
+
+      assertThat(rig.trace.hooks())
+          .containsExactly(
+              "getConn",
+              "gotConn(unknown)",
+              "putIdleConn",
+              "getConn",
+              "gotConn(idle)(unknown)",
+              "putIdleConn");
+      assertThat(logged).extracting(LogRecord::getLevel).containsExactly(Level.WARNING);
+    }
+  }
+
+  @EveryAttachment
+  void tracedExecutorTellsWhatForeignConnectionsSendAndReceive(Attachment attachment)
+      throws IOException {
+    try (ScriptedServer server = ScriptedServer.start(Responses.keepAlive(200, "ok"));
+        Rig rig = foreign(attachment)) {
+      rig.builder.setRequestExecutor(TracedHttpClients.traced(new HttpRequestExecutor()));
+
+      assertThat(rig.get(server.uri("one.test", "/"))).isEqualTo("200 ok");
+
+      assertThat(rig.trace.all())
+          .containsExactly(
+              "exchangeStart",
+              "getConn",
+              "leaseStart",
+              "leaseDone",
+              "gotConn(unknown)",
+              "wroteHeaderField",
+              "wroteHeaders",
+              "wroteRequest",
+              "gotFirstResponseByte",
+              "gotResponseHead 200",
+              "gotLastResponseByte 2",
+              "putIdleConn",
+              "connReleased",
+              "exchangeDone");
+    }
+  }
+
+  @Test
+  void loneDecoratorsTellTheirFallback() throws IOException {
+    RecordingTrace first = new RecordingTrace();
+    RecordingTrace second = new RecordingTrace();
+    try (ScriptedServer server =
+            ScriptedServer.startTls(Certificates.serverContext(), Responses.keepAlive(200, "ok"));
+        Rig rig = foreign(Attachment.NOWHERE)) {
+      rig.connections
+          .setDnsResolver(TracedHttpClients.traced(rig.names, first, second))
+          .setTlsSocketStrategy(
+              TracedHttpClients.traced(
+                  new DefaultClientTlsStrategy(Certificates.clientContext()), first, second));
+
+      assertThat(rig.get(server.uri("one.test", "/"))).isEqualTo("200 ok");
+    }
+
+    assertThat(first.all())
+        .containsExactly("dnsStart", "dnsDone", "tlsHandshakeStart", "tlsHandshakeDone");
+    assertThat(second.all()).isEqualTo(first.all());
+  }
+
+  @Test
+  void loneDecoratorsPreferTheCurrentContext() throws IOException {
+    RecordingTrace fallback = new RecordingTrace();
+    RecordingTrace current = new RecordingTrace();
+    DnsResolver resolver = TracedHttpClients.traced(new RigNames(), fallback);
+    try (var ignored = Context.current().with(current).makeCurrent()) {
+      resolver.resolve("one.test");
+    }
+
+    assertThat(current.all()).containsExactly("dnsStart", "dnsDone");
+    assertThat(fallback.all()).isEmpty();
+  }
+
+  @Test
+  void customBuildsATracedClient() throws IOException {
+    RecordingTrace trace = new RecordingTrace();
+    try (ScriptedServer server = ScriptedServer.start(Responses.keepAlive(200, "ok"));
+        var client = TracedHttpClients.custom(exchange -> trace).build()) {
+      client.execute(new HttpGet(server.uri("127.0.0.1", "/")), response -> null);
+    }
+
+    assertThat(trace.hooks())
+        .containsExactly(
+            "getConn",
+            "connectStart",
+            "connectDone",
+            "gotConn",
+            "wroteHeaderField",
+            "wroteHeaders",
+            "wroteRequest",
+            "gotFirstResponseByte",
+            "putIdleConn");
+    assertThat(logged).isEmpty();
+  }
+
+  private static Rig foreign(Attachment attachment) {
+    return new Rig(
+        attachment, HttpClientBuilder.create(), PoolingHttpClientConnectionManagerBuilder.create());
+  }
+
+  private static final class RigNames implements DnsResolver {
+
+    @Override
+    public InetAddress[] resolve(String host) {
+      return new InetAddress[] {Rig.address("127.0.0.1")};
+    }
+
+    @Override
+    public String resolveCanonicalHostname(String host) {
+      return host;
+    }
+  }
+}

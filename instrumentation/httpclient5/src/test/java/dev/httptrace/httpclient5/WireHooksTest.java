@@ -1,0 +1,306 @@
+/*
+ * Copyright the httptrace authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.httptrace.httpclient5;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.httptrace.ClientTrace;
+import dev.httptrace.loopback.ConnectionScript;
+import dev.httptrace.loopback.ScriptedServer;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import org.apache.hc.client5.http.protocol.HttpClientContext;
+import org.apache.hc.core5.http.ClassicHttpRequest;
+import org.apache.hc.core5.http.HttpEntity;
+import org.apache.hc.core5.http.io.entity.EntityTemplate;
+import org.apache.hc.core5.http.io.entity.StringEntity;
+import org.apache.hc.core5.http.io.support.ClassicRequestBuilder;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(30)
+class WireHooksTest {
+
+  private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
+
+  @EveryAttachment
+  void firstByteIsToldBeforeTheHeadIsComplete(Attachment attachment) throws IOException {
+    CountDownLatch told = new CountDownLatch(1);
+    try (ScriptedServer server =
+            ScriptedServer.start(
+                wire -> {
+                  wire.readHead();
+                  wire.send(OK.substring(0, 1));
+                  wire.await(told);
+                  wire.send(OK.substring(1));
+                  wire.awaitClose();
+                });
+        Rig rig = new Rig(attachment)) {
+      rig.trace.on("gotFirstResponseByte", told::countDown);
+
+      assertThat(rig.get(server.uri("one.test", "/"))).isEqualTo("200 ok");
+
+      assertThat(server.failures()).isEmpty();
+    }
+  }
+
+  @EveryAttachment
+  void bodyWaitsForContinue(Attachment attachment) throws IOException {
+    CountDownLatch waiting = new CountDownLatch(1);
+    CountDownLatch continued = new CountDownLatch(1);
+    try (ScriptedServer server =
+            ScriptedServer.start(
+                wire -> {
+                  wire.readHead();
+                  wire.await(waiting);
+                  wire.send("HTTP/1.1 100 Continue\r\nX-A: b\r\n\r\n");
+                  wire.await(continued);
+                  wire.readBody(4);
+                  wire.send(OK);
+                  wire.awaitClose();
+                });
+        Rig rig = expecting(attachment)) {
+      rig.trace.on("wait100Continue", waiting::countDown);
+      rig.trace.on("got100Continue", continued::countDown);
+
+      assertThat(rig.post(server.uri("one.test", "/"), new StringEntity("body")))
+          .isEqualTo("200 ok");
+
+      assertThat(fromWire(rig))
+          .containsExactly(
+              "wroteHeaderField",
+              "wroteHeaders",
+              "wait100Continue",
+              "gotFirstResponseByte",
+              "got100Continue",
+              "got1xxResponse 100",
+              "wroteRequest",
+              "putIdleConn");
+      assertThat(rig.trace.details("got1xxResponse")).containsExactly("{X-A=[b]}");
+      assertThat(rig.trace.details("wroteRequest")).containsExactly("4");
+    }
+  }
+
+  @EveryAttachment
+  void finalStatusInsteadOfContinueLeavesTheBodyOut(Attachment attachment) throws IOException {
+    try (ScriptedServer server =
+            ScriptedServer.start(
+                wire -> {
+                  wire.readHead();
+                  wire.send("HTTP/1.1 417 No\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+                  wire.awaitClose();
+                });
+        Rig rig = expecting(attachment)) {
+      assertThat(rig.post(server.uri("one.test", "/"), new StringEntity("body"))).isEqualTo("417 ");
+
+      assertThat(fromWire(rig))
+          .containsExactly(
+              "wroteHeaderField",
+              "wroteHeaders",
+              "wait100Continue",
+              "gotFirstResponseByte",
+              "wroteRequest");
+      assertThat(rig.trace.details("wroteRequest")).containsExactly("0");
+    }
+  }
+
+  @EveryAttachment
+  void earlyHintsAreToldAndTheFirstByteOnce(Attachment attachment) throws IOException {
+    try (ScriptedServer server =
+            ScriptedServer.start(
+                answering(
+                    "HTTP/1.1 103 Early Hints\r\nLink: </a>\r\nlink: </b>\r\n\r\n"
+                        + "HTTP/1.1 102 Processing\r\n\r\n"
+                        + OK));
+        Rig rig = new Rig(attachment)) {
+      assertThat(rig.get(server.uri("one.test", "/"))).isEqualTo("200 ok");
+
+      assertThat(fromWire(rig))
+          .containsExactly(
+              "wroteHeaderField",
+              "wroteHeaders",
+              "wroteRequest",
+              "gotFirstResponseByte",
+              "got1xxResponse 103",
+              "got1xxResponse 102",
+              "putIdleConn");
+      assertThat(rig.trace.details("got1xxResponse")).containsExactly("{Link=[</a>, </b>]}", "{}");
+    }
+  }
+
+  @EveryAttachment
+  void unsolicitedContinueIsOnlyAnInterimResponse(Attachment attachment) throws IOException {
+    try (ScriptedServer server =
+            ScriptedServer.start(answering("HTTP/1.1 100 Continue\r\n\r\n" + OK));
+        Rig rig = new Rig(attachment)) {
+      assertThat(rig.get(server.uri("one.test", "/"))).isEqualTo("200 ok");
+
+      assertThat(rig.trace.hooks()).contains("got1xxResponse 100").doesNotContain("got100Continue");
+    }
+  }
+
+  @EveryAttachment
+  void failingRequestBodyIsToldToWroteRequest(Attachment attachment) throws IOException {
+    IOException broken = new IOException("source broke");
+    HttpEntity body =
+        new EntityTemplate(
+            -1,
+            null,
+            null,
+            out -> {
+              out.write(new byte[3]);
+              throw broken;
+            });
+    try (ScriptedServer server = ScriptedServer.start(wire -> wire.awaitClose());
+        Rig rig = new Rig(attachment)) {
+      assertThatThrownBy(() -> rig.post(server.uri("one.test", "/"), body)).isSameAs(broken);
+
+      assertThat(fromWire(rig))
+          .containsExactly("wroteHeaderField", "wroteHeaders", "wroteRequest(IOException)");
+      assertThat(rig.trace.beyondGo()).endsWith("connReleased ERROR", "exchangeDone(IOException)");
+      assertThat(rig.trace.errors()).containsOnly(broken);
+    }
+  }
+
+  @EveryAttachment
+  void bodyCutOffIsToldWithItsError(Attachment attachment) throws IOException {
+    try (ScriptedServer server =
+            ScriptedServer.start(
+                wire -> {
+                  wire.readHead();
+                  wire.send("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhalf");
+                });
+        Rig rig = new Rig(attachment)) {
+      assertThatThrownBy(() -> rig.get(server.uri("one.test", "/")))
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("Premature end");
+
+      assertThat(rig.trace.beyondGo())
+          .endsWith(
+              "gotResponseHead 200",
+              "gotLastResponseByte 4(ConnectionClosedException)",
+              "connReleased ERROR",
+              "exchangeDone(ConnectionClosedException)");
+      assertThat(rig.trace.hooks()).doesNotContain("putIdleConn");
+    }
+  }
+
+  @EveryAttachment
+  void chunkedBodyIsCountedWithoutItsFraming(Attachment attachment) throws IOException {
+    try (ScriptedServer server =
+            ScriptedServer.start(
+                answering(
+                    "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nTrailer: X-Sum\r\n\r\n"
+                        + "5\r\nhello\r\n1\r\n!\r\n0\r\nX-Sum: 6\r\n\r\n"));
+        Rig rig = new Rig(attachment)) {
+      ClassicHttpRequest request = ClassicRequestBuilder.get(server.uri("one.test", "/")).build();
+      try (var response = rig.open(request)) {
+        assertThat(Rig.body(response)).isEqualTo("hello!");
+        assertThat(response.getEntity().getTrailers().get())
+            .hasSize(1)
+            .first()
+            .hasToString("X-Sum: 6");
+      }
+
+      assertThat(rig.trace.beyondGo())
+          .endsWith("gotLastResponseByte 6", "connReleased", "exchangeDone");
+    }
+  }
+
+  @EveryAttachment
+  void compressedBodyIsCountedAsReceived(Attachment attachment) throws IOException {
+    byte[] zipped = Bodies.gzip("hello hello hello hello hello hello hello");
+    try (ScriptedServer server =
+            ScriptedServer.start(
+                wire -> {
+                  wire.readHead();
+                  wire.send(
+                      "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: "
+                          + zipped.length
+                          + "\r\n\r\n");
+                  wire.send(zipped);
+                  wire.awaitClose();
+                });
+        Rig rig = new Rig(attachment)) {
+      assertThat(rig.get(server.uri("one.test", "/")))
+          .isEqualTo("200 hello hello hello hello hello hello hello");
+
+      assertThat(rig.trace.beyondGo())
+          .endsWith("gotLastResponseByte " + zipped.length, "connReleased", "exchangeDone");
+    }
+  }
+
+  @Test
+  void abortOfInterimResponseReachesTheCallerAsItIs() throws IOException {
+    IOException first = new IOException("newer");
+    IOException second = new IOException("older");
+    try (ScriptedServer server =
+            ScriptedServer.start(answering("HTTP/1.1 103 Early Hints\r\n\r\n" + OK));
+        Rig rig = new Rig(Attachment.CONTEXT)) {
+      HttpClientContext context = HttpClientContext.create();
+      TracedHttpClients.attach(context, aborting(second));
+      TracedHttpClients.attach(context, aborting(first));
+
+      assertThatThrownBy(
+              () ->
+                  rig.send(ClassicRequestBuilder.get(server.uri("one.test", "/")).build(), context))
+          .isSameAs(first)
+          .hasSuppressedException(second);
+
+      assertThat(server.requests()).hasSize(1);
+      assertThat(rig.trace.hooks())
+          .containsSubsequence("gotFirstResponseByte", "got1xxResponse 103");
+      assertThat(rig.trace.beyondGo()).endsWith("connReleased ERROR", "exchangeDone(IOException)");
+      assertThat(rig.trace.errors()).containsOnly(first);
+    }
+  }
+
+  @Test
+  void headerFieldsAreGroupedByName() throws IOException {
+    try (ScriptedServer server = ScriptedServer.start(answering(OK));
+        Rig rig = new Rig(Attachment.CLIENT)) {
+      rig.send(
+          ClassicRequestBuilder.get(server.uri("one.test", "/"))
+              .addHeader("X-One", "1")
+              .addHeader("X-Two", "2")
+              .addHeader("x-one", "3")
+              .build());
+
+      assertThat(rig.trace.details("wroteHeaderField"))
+          .containsSubsequence("X-One=[1, 3]", "X-Two=[2]")
+          .doesNotContain("x-one=[3]");
+    }
+  }
+
+  private static ClientTrace aborting(IOException abort) {
+    return new ClientTrace() {
+      @Override
+      public void got1xxResponse(int code, Map<String, List<String>> header) throws IOException {
+        throw abort;
+      }
+    };
+  }
+
+  private static ConnectionScript answering(String answer) {
+    return wire -> {
+      wire.readHead();
+      wire.send(answer);
+      wire.awaitClose();
+    };
+  }
+
+  private static Rig expecting(Attachment attachment) {
+    return new Rig(attachment).with(rig -> rig.requests.setExpectContinueEnabled(true));
+  }
+
+  /** Go's hooks after the connection was got. */
+  private static List<String> fromWire(Rig rig) {
+    List<String> hooks = rig.trace.hooks();
+    return hooks.subList(hooks.indexOf("gotConn") + 1, hooks.size());
+  }
+}

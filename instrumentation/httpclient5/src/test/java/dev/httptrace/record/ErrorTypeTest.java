@@ -1,0 +1,172 @@
+/*
+ * Copyright the httptrace authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.httptrace.record;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import dev.httptrace.loopback.BlackHole;
+import dev.httptrace.loopback.Certificates;
+import dev.httptrace.loopback.ClosedPort;
+import dev.httptrace.loopback.ConnectionScript;
+import dev.httptrace.loopback.ScriptedServer;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.NoRouteToHostException;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.security.cert.CertificateNotYetValidException;
+import java.util.concurrent.CancellationException;
+import java.util.stream.Stream;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import org.apache.hc.client5.http.classic.methods.HttpGet;
+import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.impl.InMemoryDnsResolver;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.impl.classic.HttpClients;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
+import org.apache.hc.core5.http.NoHttpResponseException;
+import org.apache.hc.core5.util.Timeout;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+@org.junit.jupiter.api.Timeout(30)
+class ErrorTypeTest {
+
+  private static final Timeout SHORT = Timeout.ofMilliseconds(150);
+  private static final ConnectionScript SILENCE = wire -> wire.awaitClose();
+
+  @Test
+  void nameThatDoesNotResolveIsAnUnknownHost() {
+    assertThat(typeOf("http://nobody.test/")).isEqualTo("unknown_host");
+  }
+
+  @Test
+  void portWithoutListenerRefusesTheConnection() {
+    assertThat(typeOf("http://127.0.0.1:" + ClosedPort.find() + "/"))
+        .isEqualTo("connection_refused");
+  }
+
+  @Test
+  void connectThatHangsTimesOut() {
+    try (BlackHole hole = BlackHole.open()) {
+      assertThat(typeOf("http://127.0.0.1:" + hole.port() + "/")).isEqualTo("timeout");
+    }
+  }
+
+  @Test
+  void silentServerTimesOut() {
+    try (ScriptedServer server = ScriptedServer.start(SILENCE)) {
+      assertThat(typeOf(server.uri("127.0.0.1", "/"))).isEqualTo("timeout");
+    }
+  }
+
+  @Test
+  void resetIsAConnectionReset() {
+    try (ScriptedServer server =
+        ScriptedServer.start(
+            wire -> {
+              wire.readHead();
+              wire.reset();
+            })) {
+      assertThat(typeOf(server.uri("127.0.0.1", "/"))).isEqualTo("connection_reset");
+    }
+  }
+
+  @Test
+  void closeWithoutAnswerHasTheNameOfItsException() {
+    try (ScriptedServer server = ScriptedServer.start(wire -> wire.readHead())) {
+      assertThat(typeOf(server.uri("127.0.0.1", "/")))
+          .isEqualTo(NoHttpResponseException.class.getName());
+    }
+  }
+
+  @Test
+  void certificatesHaveWordsOfTheirOwn() {
+    assertThat(typeWith(Certificates.untrustedServerContext())).isEqualTo("certificate_untrusted");
+    assertThat(typeWith(Certificates.expiredServerContext())).isEqualTo("certificate_expired");
+    assertThat(typeWith(Certificates.wrongHostServerContext()))
+        .isEqualTo("certificate_host_mismatch");
+  }
+
+  @Test
+  void proseInsteadOfTlsIsATlsError() {
+    try (ScriptedServer server =
+        ScriptedServer.start(
+            wire -> {
+              wire.send("this is not TLS at all");
+              wire.awaitClose();
+            })) {
+      assertThat(typeOf(server.uri("one.test", "/").replace("http:", "https:")))
+          .isEqualTo("tls_error");
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("rarer")
+  void rarerFailuresAreNamedByClassAndSystemMessage(Exception failure, String expected) {
+    assertThat(ErrorType.of(failure)).isEqualTo(expected);
+  }
+
+  static Stream<Arguments> rarer() {
+    return Stream.of(
+        arguments(new NoRouteToHostException("No route to host"), "network_unreachable"),
+        arguments(new ConnectException("Network is unreachable"), "network_unreachable"),
+        arguments(new ConnectException("Connection timed out"), "timeout"),
+        arguments(new ConnectException(), "connection_refused"),
+        arguments(new SocketException("Connection reset"), "connection_reset"),
+        arguments(new SocketException("Connection reset by peer"), "connection_reset"),
+        arguments(new SocketException("Broken pipe"), "connection_reset"),
+        arguments(new SocketException(), "java.net.SocketException"),
+        arguments(new SocketException("Socket closed"), "java.net.SocketException"),
+        arguments(new SocketTimeoutException("Read timed out"), "timeout"),
+        arguments(new InterruptedIOException(), "java.io.InterruptedIOException"),
+        arguments(new CancellationException(), "cancelled"),
+        arguments(new SSLException("closed"), "tls_error"),
+        arguments(new SSLPeerUnverifiedException("no"), "certificate_host_mismatch"),
+        arguments(new IOException("a secret"), "java.io.IOException"),
+        arguments(
+            new SSLException(new CertificateNotYetValidException()), "certificate_not_yet_valid"));
+  }
+
+  private static String typeWith(SSLContext context) {
+    try (ScriptedServer server = ScriptedServer.startTls(context, SILENCE)) {
+      return typeOf(server.uri("one.test", "/"));
+    }
+  }
+
+  /** The word for what HttpClient throws. */
+  private static String typeOf(String uri) {
+    InMemoryDnsResolver names = new InMemoryDnsResolver();
+    names.add("one.test", InetAddress.getLoopbackAddress());
+    names.add("127.0.0.1", InetAddress.getLoopbackAddress());
+    try (CloseableHttpClient client =
+        HttpClients.custom()
+            .disableAutomaticRetries()
+            .setDefaultRequestConfig(RequestConfig.custom().setResponseTimeout(SHORT).build())
+            .setConnectionManager(
+                PoolingHttpClientConnectionManagerBuilder.create()
+                    .setDnsResolver(names)
+                    .setTlsSocketStrategy(
+                        new DefaultClientTlsStrategy(Certificates.clientContext()))
+                    .setDefaultConnectionConfig(
+                        ConnectionConfig.custom().setConnectTimeout(SHORT).build())
+                    .build())
+            .build()) {
+      client.execute(new HttpGet(uri), response -> null);
+    } catch (IOException failure) {
+      return ErrorType.of(failure);
+    }
+    throw new AssertionError("no failure: " + uri);
+  }
+}

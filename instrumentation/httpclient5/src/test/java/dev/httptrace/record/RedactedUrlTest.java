@@ -1,0 +1,77 @@
+/*
+ * Copyright the httptrace authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.httptrace.record;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class RedactedUrlTest {
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "http://h                        | http://h",
+        "http://h/                       | http://h/",
+        "http://h:81/a/b                 | http://h:81/a/b",
+        "http://u:p@h/                   | http://REDACTED@h/",
+        "http://u@h:81/                  | http://REDACTED@h:81/",
+        "http://u:p@x@h/                 | http://REDACTED@h/",
+        "http://h/a@b                    | http://h/a@b",
+        "http://h?a@b                    | http://h?REDACTED",
+        "http://h/?q=a@b                 | http://h/?q=REDACTED",
+        "http://h?x=u:p@g/y              | http://h?x=REDACTED",
+        "http://h#u:p@g                  | http://h",
+        "http://[2001:db8::1]:81/a       | http://[2001:db8::1]:81/a",
+        "http://u:p@[2001:db8::1]/a      | http://REDACTED@[2001:db8::1]/a",
+        "https://h/a?k=v                 | https://h/a?k=REDACTED",
+        "https://h/a?k=v&l=w             | https://h/a?k=REDACTED&l=REDACTED",
+        "https://h/a?k=v&k=w             | https://h/a?k=REDACTED&k=REDACTED",
+        "https://h/a?k=                  | https://h/a?k=REDACTED",
+        "https://h/a?k=&l=v              | https://h/a?k=REDACTED&l=REDACTED",
+        "https://h/a;k=;l=1              | https://h/a;k=REDACTED;l=REDACTED",
+        "https://h/a?k=v=w               | https://h/a?k=REDACTED",
+        "https://h/a?secret              | https://h/a?REDACTED",
+        "https://h/a?secret&k=v          | https://h/a?REDACTED&k=REDACTED",
+        "https://h/a?=secret             | https://h/a?=REDACTED",
+        "https://h/a?                    | https://h/a?",
+        "https://h/a?&                   | https://h/a?&",
+        "https://h/a?k=v&&l=w            | https://h/a?k=REDACTED&&l=REDACTED",
+        "https://h/a?k=v#f               | https://h/a?k=REDACTED",
+        "https://h/a#f?k=v               | https://h/a",
+        "https://h/a?k=v?w               | https://h/a?k=REDACTED",
+        "https://h/a%2Fb%3Fc             | https://h/a%2Fb%3Fc",
+        "https://h/a?k=%26v%3D           | https://h/a?k=REDACTED",
+        "https://h/a;jsessionid=1        | https://h/a;jsessionid=REDACTED",
+        "https://h/a;1/b;x=2;y=3?k=v     | https://h/a;REDACTED/b;x=REDACTED;y=REDACTED?k=REDACTED",
+        "https://h/a;jsessionid=1@2      | https://h/a;jsessionid=REDACTED",
+        "/a/b?k=v                        | /a/b?k=REDACTED",
+        "a;x=1/b                         | a;x=REDACTED/b",
+        "h/a?k=v                         | h/a?k=REDACTED",
+        "?k=v                            | ?k=REDACTED",
+        "//a;b=c                         | //a;b=REDACTED",
+        "a//b;c=d                        | a//b;c=REDACTED",
+      })
+  void secretsOfAUrlAreReplaced(String url, String expected) {
+    assertThat(RedactedUrl.of(url)).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "http, one.test, 80, /, http://one.test/",
+    "http, one.test, 443, /, http://one.test:443/",
+    "https, one.test, 443, /a?k=v, https://one.test/a?k=REDACTED",
+    "https, one.test, 80, /, https://one.test:80/",
+    "http, 2001:db8::1, 81, /, http://[2001:db8::1]:81/",
+    "http, one.test, 80, /a@b;c=d#e, http://one.test/a@b;c=REDACTED",
+  })
+  void urlOfAnExchangeHasNoUsualPort(
+      String scheme, String host, int port, String path, String expected) {
+    assertThat(RedactedUrl.of(new StillExchange("GET", scheme, host, port, path)))
+        .isEqualTo(expected);
+  }
+}
