@@ -10,6 +10,8 @@ public enum DiscardReason {
   CONNECTION_CLOSE,
   /** The exchange failed, so that the connection's state is not known. */
   ERROR,
+  /** The proxy refused the tunnel (RFC 9110 section 9.3.6). */
+  TUNNEL_REFUSED,
   /** The caller cancelled the request. */
   CANCELLED,
   /** The response was closed before its body was read to the end. */

@@ -139,6 +139,10 @@ final class TracedExchange implements Exchange {
 
   /** HttpClient returned a response. Without an open body the exchange is over. */
   void returned(ClassicHttpResponse response, boolean bodyOpen) {
+    if (wire.isTunnelRefused()) {
+      // HttpClient 5.4.0 closes the connection to the proxy without giving it back.
+      giveBack(DiscardReason.TUNNEL_REFUSED);
+    }
     wire.head(response);
     executing = false;
     if (!bodyOpen) {
@@ -191,6 +195,8 @@ final class TracedExchange implements Exchange {
   void discarded() {
     if (cancelled()) {
       giveBack(DiscardReason.CANCELLED);
+    } else if (wire.isTunnelRefused()) {
+      giveBack(DiscardReason.TUNNEL_REFUSED);
     } else if (executing || wire.bodyError() != null) {
       giveBack(DiscardReason.ERROR);
     } else if (wire.isBodyOpen()) {

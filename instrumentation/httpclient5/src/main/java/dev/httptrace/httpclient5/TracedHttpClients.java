@@ -10,7 +10,6 @@ import dev.httptrace.ClientTrace;
 import dev.httptrace.ClientTraceFactory;
 import java.util.List;
 import org.apache.hc.client5.http.DnsResolver;
-import org.apache.hc.client5.http.HttpRoute;
 import org.apache.hc.client5.http.impl.ChainElement;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
@@ -20,8 +19,6 @@ import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
 import org.apache.hc.core5.http.impl.io.HttpRequestExecutor;
 import org.apache.hc.core5.http.io.HttpConnectionFactory;
 import org.apache.hc.core5.http.protocol.HttpContext;
-import org.apache.hc.core5.pool.ConnPoolStats;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Makes classic HttpClients that fire the hooks of {@link ClientTrace}, or adds the hooks to
@@ -77,7 +74,8 @@ public final class TracedHttpClients {
    */
   public static <B extends HttpClientBuilder> B instrument(
       B builder, ClientTraceFactory... traces) {
-    return instrument(builder, (ConnPoolStats<HttpRoute>) null, traces);
+    requireNonNull(builder, "builder");
+    return instrument(builder, new ClientTracing(factories(traces), null));
   }
 
   /**
@@ -100,18 +98,20 @@ public final class TracedHttpClients {
           "connections must come from TracedHttpClients.connections(): "
               + connections.getClass().getName());
     }
+    List<ClientTraceFactory> factories = factories(traces);
     PoolingHttpClientConnectionManager manager = connections.build();
     builder.setConnectionManager(manager);
-    return instrument(builder, manager, traces);
+    return instrument(builder, new ClientTracing(factories, manager));
   }
 
-  private static <B extends HttpClientBuilder> B instrument(
-      B builder, @Nullable ConnPoolStats<HttpRoute> pool, ClientTraceFactory... traces) {
-    requireNonNull(builder, "builder");
+  private static List<ClientTraceFactory> factories(ClientTraceFactory... traces) {
     for (ClientTraceFactory factory : requireNonNull(traces, "traces")) {
       requireNonNull(factory, "traces must not hold null");
     }
-    ClientTracing client = new ClientTracing(List.of(traces), pool);
+    return List.of(traces);
+  }
+
+  private static <B extends HttpClientBuilder> B instrument(B builder, ClientTracing client) {
     builder.addExecInterceptorFirst("httptrace-call", new CallHandler(client));
     builder.addExecInterceptorBefore(
         ChainElement.CONNECT.name(), "httptrace-exchange", new ExchangeHandler());

@@ -25,6 +25,7 @@ final class WireTrace {
   private final AtomicBoolean lastByte = new AtomicBoolean();
   private boolean tunnel;
   private boolean tunnelOpen;
+  private boolean tunnelRefused;
   private boolean headBegun;
   private boolean bodyPending;
   private boolean expecting;
@@ -141,6 +142,7 @@ final class WireTrace {
     if (tunnel) {
       if (tunnelOpen && code >= HttpStatus.SC_OK) {
         tunnelOpen = false;
+        tunnelRefused = code >= HttpStatus.SC_REDIRECTION;
         exchange.trace().tunnelDone(code, null);
       }
     } else if (code >= HttpStatus.SC_OK) {
@@ -177,6 +179,11 @@ final class WireTrace {
 
   boolean isTunnel() {
     return tunnel;
+  }
+
+  /** Whether the last answer to CONNECT was no tunnel. */
+  boolean isTunnelRefused() {
+    return tunnelRefused;
   }
 
   boolean isBodyOpen() {

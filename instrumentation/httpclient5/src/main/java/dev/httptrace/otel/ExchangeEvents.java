@@ -163,10 +163,16 @@ final class ExchangeEvents {
 
   /** The handshake is with the target, unless a TLS proxy has yet to be asked for its tunnel. */
   private static String tlsPeer(ExchangeRecord record, int index) {
-    int lease = record.lastIndexOf(Hook.GET_CONN);
-    boolean tunnelled = record.lastIndexOf(Hook.TUNNEL_DONE) >= 0;
-    String first = lease < 0 || lease > index ? null : (String) record.detail(lease);
-    return first == null || tunnelled ? record.host() : Endpoint.host(first);
+    String first = null;
+    for (int i = 0; i < index; i++) {
+      if (record.hook(i) == Hook.TUNNEL_DONE) {
+        return record.host();
+      }
+      if (record.hook(i) == Hook.GET_CONN) {
+        first = record.detail(i, String.class);
+      }
+    }
+    return first == null ? record.host() : Endpoint.host(first);
   }
 
   private static void gotConn(AttributesBuilder attributes, ConnFacts conn) {

@@ -60,7 +60,7 @@ public final class ErrorType {
     if (says(failure, "timed out")) {
       return "timeout";
     }
-    return says(failure, "unreachable") ? "network_unreachable" : "connection_refused";
+    return says(failure, "is unreachable") ? "network_unreachable" : "connection_refused";
   }
 
   private static String ofTls(Throwable failure) {

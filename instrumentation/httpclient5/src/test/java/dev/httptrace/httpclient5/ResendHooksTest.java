@@ -6,8 +6,6 @@ package dev.httptrace.httpclient5;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.httptrace.loopback.Certificates;
-import dev.httptrace.loopback.ForwardProxy;
 import dev.httptrace.loopback.Responses;
 import dev.httptrace.loopback.ScriptedServer;
 import java.io.IOException;
@@ -15,7 +13,6 @@ import java.util.List;
 import org.apache.hc.client5.http.auth.AuthScope;
 import org.apache.hc.client5.http.auth.UsernamePasswordCredentials;
 import org.apache.hc.client5.http.impl.auth.BasicCredentialsProvider;
-import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.io.entity.StringEntity;
 import org.junit.jupiter.api.Timeout;
 
@@ -226,122 +223,6 @@ class ResendHooksTest {
   }
 
   @EveryAttachment
-  void tunnelAndHandshakeComeBeforeGotConn(Attachment attachment) throws IOException {
-    try (ScriptedServer server =
-            ScriptedServer.startTls(Certificates.serverContext(), Responses.keepAlive(200, "in"));
-        ForwardProxy proxy = ForwardProxy.start();
-        Rig rig = through(attachment, proxy)) {
-      assertThat(rig.get(server.uri("shop.test", "/"))).isEqualTo("200 in");
-
-      assertThat(rig.trace.all())
-          .containsExactly(
-              "exchangeStart",
-              "getConn",
-              "leaseStart",
-              "leaseDone",
-              "dnsStart",
-              "dnsDone",
-              "connectStart",
-              "connectDone",
-              "tunnelStart",
-              "tunnelDone 200",
-              "tlsHandshakeStart",
-              "tlsHandshakeDone",
-              "gotConn",
-              "wroteHeaderField",
-              "wroteHeaders",
-              "wroteRequest",
-              "gotFirstResponseByte",
-              "gotResponseHead 200",
-              "gotLastResponseByte 2",
-              "putIdleConn",
-              "connReleased",
-              "exchangeDone");
-      assertThat(rig.trace.details("getConn")).containsExactly("one.test:" + proxy.port());
-      assertThat(rig.trace.details("tunnelStart")).containsExactly("shop.test:" + server.port());
-    }
-  }
-
-  @EveryAttachment
-  void plainRequestThroughProxyNeedsNoTunnel(Attachment attachment) throws IOException {
-    try (ScriptedServer server = ScriptedServer.start(Responses.keepAlive(200, "in"));
-        ForwardProxy proxy = ForwardProxy.start();
-        Rig rig = through(attachment, proxy)) {
-      assertThat(rig.get(server.uri("shop.test", "/"))).isEqualTo("200 in");
-
-      assertThat(rig.trace.hooks())
-          .containsExactly(
-              "getConn",
-              "dnsStart",
-              "dnsDone",
-              "connectStart",
-              "connectDone",
-              "gotConn",
-              "wroteHeaderField",
-              "wroteHeaders",
-              "wroteRequest",
-              "gotFirstResponseByte",
-              "putIdleConn");
-      assertThat(rig.trace.details("dnsStart")).containsExactly("one.test");
-    }
-  }
-
-  @EveryAttachment
-  void refusedTunnelGivesNoConnection(Attachment attachment) throws IOException {
-    try (ForwardProxy proxy = ForwardProxy.startRefusingConnect(403);
-        Rig rig = through(attachment, proxy)) {
-      assertThat(rig.get("https://shop.test/")).isEqualTo("403 ");
-
-      assertThat(rig.trace.all())
-          .containsExactly(
-              "exchangeStart",
-              "getConn",
-              "leaseStart",
-              "leaseDone",
-              "dnsStart",
-              "dnsDone",
-              "connectStart",
-              "connectDone",
-              "tunnelStart",
-              "tunnelDone 403",
-              "connReleased ERROR",
-              "gotResponseHead 403",
-              "gotLastResponseByte 0",
-              "exchangeDone");
-    }
-  }
-
-  @EveryAttachment
-  void proxyThatAsksForCredentialsIsAskedTwice(Attachment attachment) throws IOException {
-    try (ScriptedServer server =
-            ScriptedServer.startTls(Certificates.serverContext(), Responses.keepAlive(200, "in"));
-        ForwardProxy proxy = ForwardProxy.startWithCredentials("user", "secret");
-        Rig rig = through(attachment, proxy).with(ResendHooksTest::knowPassword)) {
-      assertThat(rig.get(server.uri("shop.test", "/"))).isEqualTo("200 in");
-
-      assertThat(rig.trace.all())
-          .startsWith(
-              "exchangeStart",
-              "getConn",
-              "leaseStart",
-              "leaseDone",
-              "dnsStart",
-              "dnsDone",
-              "connectStart",
-              "connectDone",
-              "tunnelStart",
-              "tunnelDone 407",
-              "tunnelStart",
-              "tunnelDone 200",
-              "tlsHandshakeStart",
-              "tlsHandshakeDone",
-              "gotConn")
-          .endsWith("putIdleConn", "connReleased", "exchangeDone");
-      assertThat(proxy.connections()).isOne();
-    }
-  }
-
-  @EveryAttachment
   void retriedPostSendsItsBodyOncePerExchange(Attachment attachment) throws IOException {
     try (ScriptedServer server =
             ScriptedServer.start(
@@ -351,12 +232,6 @@ class ResendHooksTest {
 
       assertThat(rig.trace.details("wroteRequest")).containsExactly("5", "5");
     }
-  }
-
-  private static Rig through(Attachment attachment, ForwardProxy proxy) {
-    Rig rig = new Rig(attachment);
-    rig.builder.setProxy(new HttpHost("http", "one.test", proxy.port()));
-    return rig;
   }
 
   private static void knowPassword(Rig rig) {

@@ -26,6 +26,8 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(30)
 class WireHooksTest {
 
+  private static final String CHUNKED =
+      "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nTrailer: X-Sum\r\n\r\n";
   private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
 
   @EveryAttachment
@@ -194,9 +196,7 @@ class WireHooksTest {
   void chunkedBodyIsCountedWithoutItsFraming(Attachment attachment) throws IOException {
     try (ScriptedServer server =
             ScriptedServer.start(
-                answering(
-                    "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nTrailer: X-Sum\r\n\r\n"
-                        + "5\r\nhello\r\n1\r\n!\r\n0\r\nX-Sum: 6\r\n\r\n"));
+                answering(CHUNKED + "5\r\nhello\r\n1\r\n!\r\n0\r\nX-Sum: 6\r\n\r\n"));
         Rig rig = new Rig(attachment)) {
       ClassicHttpRequest request = ClassicRequestBuilder.get(server.uri("one.test", "/")).build();
       try (var response = rig.open(request)) {

@@ -14,6 +14,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.httptrace.loopback.Certificates;
 import dev.httptrace.loopback.ClosedPort;
+import dev.httptrace.loopback.ForwardProxy;
 import dev.httptrace.loopback.Responses;
 import dev.httptrace.loopback.ScriptedServer;
 import io.opentelemetry.sdk.trace.data.SpanData;
@@ -26,7 +27,11 @@ import org.apache.hc.client5.http.HttpHostConnectException;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ConnectionClosedException;
+import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.io.entity.StringEntity;
 import org.apache.hc.core5.http.io.support.ClassicRequestBuilder;
+import org.apache.hc.core5.io.CloseMode;
+import org.apache.hc.core5.io.ModalCloseable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -116,7 +121,7 @@ class FailedSpanTest {
   }
 
   @Test
-  void responseClosedWithoutReadingIsNoFailure() throws IOException {
+  void responseClosedAbruptlyIsNoFailure() throws IOException {
     try (ScriptedServer server =
             ScriptedServer.start(
                 wire -> {
@@ -127,13 +132,60 @@ class FailedSpanTest {
         OtelRig rig = new OtelRig()) {
       ClassicHttpResponse response = rig.open(new HttpGet(server.uri("127.0.0.1", "/")));
       assertThat(rig.spans()).isEmpty();
-      response.close();
+      ((ModalCloseable) response).close(CloseMode.IMMEDIATE);
 
       SpanData span = rig.span();
       assertThat(Rendered.events(span).subList(6, 8))
           .containsExactly("http.first_byte", closed("body_not_consumed"));
       assertThat(span.getEvents()).hasSize(8);
       assertUnset(span);
+    }
+  }
+
+  @Test
+  void finalStatusInsteadOfContinueLeavesTheBodyOut() throws IOException {
+    try (ScriptedServer server =
+            ScriptedServer.start(
+                wire -> {
+                  wire.readHead();
+                  wire.send("HTTP/1.1 417 No\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
+                });
+        OtelRig rig = new OtelRig()) {
+      rig.requests.setExpectContinueEnabled(true);
+      rig.send(
+          ClassicRequestBuilder.post(server.uri("127.0.0.1", "/"))
+              .setEntity(new StringEntity("12345"))
+              .build());
+
+      SpanData span = rig.span();
+      assertThat(Rendered.events(span).subList(4, 10))
+          .containsExactly(
+              "http.send.start",
+              "http.wait_100_continue",
+              "http.first_byte",
+              Usual.sendDone(0),
+              Usual.lastByte(0),
+              closed("connection_close"));
+      assertFailed(span, "417");
+    }
+  }
+
+  @Test
+  void refusedTunnelEndsTheWaitForAConnection() throws IOException {
+    try (ForwardProxy proxy = ForwardProxy.startRefusingConnect(403);
+        OtelRig rig = new OtelRig()) {
+      rig.builder.setProxy(new HttpHost("http", "127.0.0.1", proxy.port()));
+      assertThat(rig.get("https://shop.test:444/")).isEqualTo("403 ");
+
+      SpanData span = rig.span();
+      assertThat(Rendered.events(span).subList(3, 8))
+          .containsExactly(
+              "http.proxy.start server.address=shop.test server.port=444",
+              "http.proxy.done http.response.status_code=403 httptrace.duration_ms=~",
+              "http.putconn httptrace.conn.discard_reason=error",
+              Usual.lastByte(0),
+              "http.getconn.done httptrace.duration_ms=~");
+      assertFailed(span, "403");
     }
   }
 

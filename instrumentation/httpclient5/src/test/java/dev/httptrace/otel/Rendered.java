@@ -33,7 +33,7 @@ final class Rendered {
   /** Events in order, each with all its attributes. */
   static List<String> events(SpanData span) {
     return span.getEvents().stream()
-        .map(event -> (event.getName() + " " + line(event.getAttributes())).strip())
+        .map(event -> event(event.getName(), event.getAttributes()))
         .toList();
   }
 
@@ -59,8 +59,8 @@ final class Rendered {
     return all;
   }
 
-  private static String line(Attributes attributes) {
-    return String.join(" ", attributes(attributes));
+  static String event(String name, Attributes attributes) {
+    return (name + " " + String.join(" ", attributes(attributes))).strip();
   }
 
   private static String value(String key, AttributeType type, Object value) {

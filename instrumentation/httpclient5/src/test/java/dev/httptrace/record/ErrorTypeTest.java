@@ -122,6 +122,10 @@ class ErrorTypeTest {
     return Stream.of(
         arguments(new NoRouteToHostException("No route to host"), "network_unreachable"),
         arguments(new ConnectException("Network is unreachable"), "network_unreachable"),
+        arguments(
+            new ConnectException(
+                "Connect to http://unreachable.test:80 failed: Connection refused"),
+            "connection_refused"),
         arguments(new ConnectException("Connection timed out"), "timeout"),
         arguments(new ConnectException(), "connection_refused"),
         arguments(new SocketException("Connection reset"), "connection_reset"),

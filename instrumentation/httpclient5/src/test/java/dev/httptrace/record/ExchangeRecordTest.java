@@ -7,7 +7,6 @@ package dev.httptrace.record;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.httptrace.Conn;
 import dev.httptrace.DiscardReason;
 import dev.httptrace.DnsDoneInfo;
 import dev.httptrace.DnsStartInfo;
@@ -25,8 +24,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import javax.net.ssl.SSLSession;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -52,7 +49,7 @@ class ExchangeRecordTest {
     recorder.dnsDone(new DnsDoneInfo(List.of(address), null, false));
     recorder.connectStart("tcp", "127.0.0.1:80");
     recorder.connectDone("tcp", "127.0.0.1:80", null);
-    recorder.gotConn(new GotConnInfo(new FixedConn(), true, true, Duration.ofMillis(3)));
+    recorder.gotConn(new GotConnInfo(new StillConn(LOCAL, PEER), true, true, Duration.ofMillis(3)));
     recorder.wroteHeaderField("ACCEPT", List.of("a", "b"));
     recorder.wroteHeaderField("Other", List.of("c"));
     recorder.wroteHeaders();
@@ -228,38 +225,6 @@ class ExchangeRecordTest {
     @Override
     public List<String> header(String name) {
       return name.equals("server") ? List.of("s") : List.of();
-    }
-  }
-
-  private static final class FixedConn implements Conn {
-    @Override
-    public String id() {
-      return "http-outgoing-7";
-    }
-
-    @Override
-    public SocketAddress localAddress() {
-      return LOCAL;
-    }
-
-    @Override
-    public SocketAddress remoteAddress() {
-      return PEER;
-    }
-
-    @Override
-    public @Nullable SSLSession tlsSession() {
-      return null;
-    }
-
-    @Override
-    public int uses() {
-      return 5;
-    }
-
-    @Override
-    public Duration age() {
-      return Duration.ofSeconds(2);
     }
   }
 }

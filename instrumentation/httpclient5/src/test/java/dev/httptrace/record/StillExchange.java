@@ -11,10 +11,10 @@ import io.opentelemetry.context.Context;
 import org.jspecify.annotations.Nullable;
 
 /** The facts of an exchange that nobody carries out. */
-record StillExchange(String method, String scheme, String host, int port, String path)
+public record StillExchange(String method, String scheme, String host, int port, String path)
     implements Exchange {
 
-  static final StillExchange GET = new StillExchange("GET", "http", "one.test", 80, "/");
+  public static final StillExchange GET = new StillExchange("GET", "http", "one.test", 80, "/");
 
   @Override
   public int number() {

@@ -56,13 +56,12 @@ final class Calls {
   private int make(Target target, String label) {
     ClassicHttpRequest request = requests.request(target);
     Span span = spans.start();
-    int exitCode = ExitCodes.OK;
+    IOException failure = null;
     try (Scope ignored = span.makeCurrent()) {
       client.execute(target.host(), request, Calls::read);
     } catch (IOException e) {
       span.setStatus(StatusCode.ERROR).setAttribute("error.type", ErrorType.of(e));
-      exitCode = ExitCodes.of(e);
-      around.err().println("httpstat: " + Complaint.of(exitCode, e, target));
+      failure = e;
     } finally {
       span.end();
       draw(label);
@@ -72,6 +71,12 @@ final class Calls {
     }
     around.out().println();
     around.out().flush();
+    return failure == null ? ExitCodes.OK : complain(failure, target);
+  }
+
+  private int complain(IOException failure, Target target) {
+    int exitCode = ExitCodes.of(failure);
+    around.err().println("httpstat: " + Complaint.of(exitCode, failure, target));
     return exitCode;
   }
 

@@ -22,9 +22,10 @@ final class CommandLines {
             .setParameterExceptionHandler((failure, given) -> refuse(around, failure))
             .setExecutionExceptionHandler((failure, line, parsed) -> refuse(around, failure));
     int exitCode = command.execute(args);
-    around.out().flush();
     around.err().flush();
-    return exitCode;
+    // Looks whether all that was printed arrived, and flushes.
+    boolean lost = around.out().checkError();
+    return lost && exitCode == ExitCodes.OK ? ExitCodes.CANNOT_WRITE : exitCode;
   }
 
   private static int refuse(Surroundings around, Exception failure) throws Exception {

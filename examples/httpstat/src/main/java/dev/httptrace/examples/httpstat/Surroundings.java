@@ -5,6 +5,8 @@
 package dev.httptrace.examples.httpstat;
 
 import java.io.Console;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
@@ -24,8 +26,9 @@ record Surroundings(
 
   static Surroundings ofProcess() {
     Charset charset = consoleCharset();
+    // System.out would keep it to itself if a write fails.
     return new Surroundings(
-        new PrintWriter(new OutputStreamWriter(System.out, charset)),
+        new PrintWriter(new OutputStreamWriter(new FileOutputStream(FileDescriptor.out), charset)),
         new PrintWriter(new OutputStreamWriter(System.err, charset), true),
         System.getenv(),
         charset,

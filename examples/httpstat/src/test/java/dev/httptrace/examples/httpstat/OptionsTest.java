@@ -6,6 +6,8 @@ package dev.httptrace.examples.httpstat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.httptrace.loopback.Certificates;
+import dev.httptrace.loopback.ConnectionScript;
 import dev.httptrace.loopback.ForwardProxy;
 import dev.httptrace.loopback.Responses;
 import dev.httptrace.loopback.ScriptedServer;
@@ -64,11 +66,47 @@ class OptionsTest {
 
   @Test
   void proxyGetsItsCredentialsAndOpensATunnel() {
-    try (ForwardProxy proxy = ForwardProxy.startWithCredentials("ann", "canary")) {
-      Run run = Run.of("-x", "http://ann:canary@127.0.0.1:" + proxy.port(), "https://127.0.0.1:1/");
-      assertThat(proxy.connects()).contains("127.0.0.1:1");
-      assertThat(run.out()).contains("CONNECT 127.0.0.1:1 → 407").doesNotContain("canary");
-      assertThat(run.err()).doesNotContain("canary");
+    try (ForwardProxy proxy = ForwardProxy.startWithCredentials("ann", "canary");
+        ScriptedServer server =
+            ScriptedServer.startTls(Certificates.serverContext(), Responses.keepAlive(200, "ok"))) {
+      String via = "http://ann:canary@127.0.0.1:" + proxy.port();
+      Run run = Run.of("-k", "-x", via, server.uri("127.0.0.1", "/"));
+      assertThat(run.exitCode()).as(run.err()).isZero();
+      String tunnel = "CONNECT 127.0.0.1:" + server.port();
+      assertThat(run.out()).contains(tunnel + " → 407", tunnel + " → 200", "TLSv1.3");
+      assertThat(run.out()).doesNotContain("canary");
+    }
+  }
+
+  @Test
+  void credentialsOfTheUrlAnswerAChallenge() {
+    ConnectionScript guarded =
+        wire -> {
+          wire.readHead();
+          String challenge = "WWW-Authenticate: Basic realm=\"r\"";
+          wire.send("HTTP/1.1 401 Who?\r\n" + challenge + "\r\nContent-Length: 0\r\n\r\n");
+          wire.readHead();
+          wire.send("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
+        };
+    try (ScriptedServer server = ScriptedServer.start(guarded)) {
+      Run run = Run.of("http://ann:pw@127.0.0.1:" + server.port() + "/");
+      assertThat(run.out()).contains("  401  ", "attempt 2 (authentication after 401)", "  200  ");
+      assertThat(server.requests().get(1)).contains("Authorization: Basic YW5uOnB3");
+    }
+  }
+
+  @Test
+  void spansGoToTheCollectorOfTheOptionOrOfTheEnvironment() {
+    try (ScriptedServer collector = ScriptedServer.start(Responses.keepAlive(200, ""));
+        ScriptedServer server = ScriptedServer.start(Responses.keepAlive(200, "ok"))) {
+      String url = server.uri("127.0.0.1", "/");
+      String endpoint = collector.uri("127.0.0.1", "");
+      assertThat(Run.of("--otlp", endpoint, url).out()).containsPattern("\ntrace [0-9a-f]{32}\n");
+      assertThat(collector.requests()).hasSize(1);
+      Run.with(Map.of("OTEL_EXPORTER_OTLP_ENDPOINT", endpoint), StandardCharsets.UTF_8, url);
+      assertThat(collector.requests())
+          .hasSize(2)
+          .allMatch(head -> head.startsWith("POST /v1/traces HTTP/1.1"));
     }
   }
 
