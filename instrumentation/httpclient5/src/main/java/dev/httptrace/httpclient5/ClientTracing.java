@@ -33,10 +33,6 @@ final class ClientTracing {
     return factories;
   }
 
-  @Nullable ConnPoolStats<HttpRoute> stats() {
-    return pool;
-  }
-
   /** Learns the pool from a connection: the builder may have been given another manager. */
   void learnPool(@Nullable ConnPoolStats<HttpRoute> pool) {
     if (pool != null && this.pool != pool) {

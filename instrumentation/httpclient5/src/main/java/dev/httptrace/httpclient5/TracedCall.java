@@ -36,7 +36,6 @@ final class TracedCall {
     List<ClientTraceFactory> all = new ArrayList<>(factories);
     all.addAll(inner.factories());
     factories = all;
-    client.learnPool(inner.stats());
   }
 
   /** The exchange under way, or {@code null} if there is none or nobody listens to it. */
