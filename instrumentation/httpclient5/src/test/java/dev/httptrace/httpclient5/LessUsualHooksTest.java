@@ -27,8 +27,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import org.apache.hc.client5.http.classic.methods.HttpGet;
 import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
+import org.apache.hc.core5.http.io.entity.EntityUtils;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -100,11 +104,15 @@ class LessUsualHooksTest {
           }
         };
     try (ScriptedServer server = ScriptedServer.start(Responses.keepAlive(200, "ok"));
-        Rig rig = new Rig(Attachment.NOWHERE)) {
-      rig.connections.setMaxConnPerRoute(3);
-      TracedHttpClients.instrument(rig.builder, exchange -> trace);
-      rig.get(server.uri("one.test", "/"));
-      rig.get(server.uri("one.test", "/"));
+        CloseableHttpClient client =
+            TracedHttpClients.instrument(
+                    HttpClientBuilder.create(),
+                    TracedHttpClients.connections().setMaxConnPerRoute(3),
+                    exchange -> trace)
+                .build()) {
+      HttpGet request = new HttpGet(server.uri("127.0.0.1", "/"));
+      client.execute(request, response -> EntityUtils.toString(response.getEntity()));
+      client.execute(request, response -> EntityUtils.toString(response.getEntity()));
 
       assertThat(loads).containsExactly(new PoolSnapshot(0, 0, 0, 3), new PoolSnapshot(0, 0, 1, 3));
     }

@@ -182,7 +182,7 @@ class FailedSpanTest {
           .containsExactly(
               "http.proxy.start server.address=shop.test server.port=444",
               "http.proxy.done http.response.status_code=403 httptrace.duration_ms=~",
-              "http.putconn httptrace.conn.discard_reason=error",
+              "http.putconn httptrace.conn.discard_reason=tunnel_refused",
               Usual.lastByte(0),
               "http.getconn.done httptrace.duration_ms=~");
       assertFailed(span, "403");
