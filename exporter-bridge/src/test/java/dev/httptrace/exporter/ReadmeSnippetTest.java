@@ -1,3 +1,7 @@
+/*
+ * Copyright the httptrace authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.httptrace.exporter;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -57,8 +61,7 @@ class ReadmeSnippetTest {
   void readmeHasTheseVeryLines() throws IOException {
     List<String> source = Files.readAllLines(THIS);
     List<String> snippet =
-        source.subList(
-            source.indexOf("      // snippet") + 1, source.indexOf("      // end"));
+        source.subList(source.indexOf("      // snippet") + 1, source.indexOf("      // end"));
 
     List<String> readme = Arrays.asList(Files.readString(README).split("\n"));
     assertThat(readme).containsSubsequence(snippet.stream().map(String::strip).toList());

@@ -19,6 +19,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Renders a record onto the client span of its exchange, and ends the span. */
 final class ClientSpan implements RecordListener {
@@ -28,7 +29,7 @@ final class ClientSpan implements RecordListener {
   private final Set<Signal> signals;
   private final SpanEnd end;
   private final ClientMetrics metrics;
-  private boolean ended;
+  private final AtomicBoolean ended = new AtomicBoolean();
 
   ClientSpan(Context context, Set<Signal> signals, SpanEnd end, ClientMetrics metrics) {
     this.span = Span.fromContext(context);
@@ -40,9 +41,19 @@ final class ClientSpan implements RecordListener {
 
   @Override
   public void recorded(ExchangeRecord record, int index) {
-    if (end == SpanEnd.RESPONSE_HEAD && record.hook(index) == Hook.RESPONSE_HEAD) {
+    Hook hook = record.hook(index);
+    if (end == SpanEnd.RESPONSE_HEAD
+        && (hook == Hook.RESPONSE_HEAD || hook == Hook.WROTE_REQUEST)
+        && isAnswered(record)) {
       end(record);
     }
+  }
+
+  /** Whether head and request are done with: a final status may come before the body is sent. */
+  private static boolean isAnswered(ExchangeRecord record) {
+    boolean sending =
+        record.lastIndexOf(Hook.WROTE_HEADERS) >= 0 && record.lastIndexOf(Hook.WROTE_REQUEST) < 0;
+    return record.status() != 0 && record.conn() != null && !sending;
   }
 
   @Override
@@ -51,10 +62,9 @@ final class ClientSpan implements RecordListener {
   }
 
   private void end(ExchangeRecord record) {
-    if (ended) {
+    if (!ended.compareAndSet(false, true)) {
       return;
     }
-    ended = true;
     if (signals.contains(Signal.EVENTS)) {
       events(record);
     }

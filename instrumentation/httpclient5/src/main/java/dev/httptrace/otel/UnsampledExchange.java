@@ -8,6 +8,7 @@ import dev.httptrace.Exchange;
 import dev.httptrace.ExchangeTrace;
 import dev.httptrace.ResponseHead;
 import io.opentelemetry.context.Context;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /** Measures an exchange whose span is not sampled: nothing but its duration and status. */
@@ -20,7 +21,7 @@ final class UnsampledExchange implements ExchangeTrace {
   private final long start = System.nanoTime();
   private int status;
   private @Nullable String protocolVersion;
-  private boolean recorded;
+  private final AtomicBoolean recorded = new AtomicBoolean();
 
   UnsampledExchange(ClientMetrics metrics, Context context, Exchange exchange, SpanEnd end) {
     this.metrics = metrics;
@@ -44,10 +45,9 @@ final class UnsampledExchange implements ExchangeTrace {
   }
 
   private void record(@Nullable Exception error) {
-    if (recorded) {
+    if (!recorded.compareAndSet(false, true)) {
       return;
     }
-    recorded = true;
     Outcome outcome = Outcome.of(status, error, error != null && exchange.cancelled());
     metrics.record(
         ExchangeFacts.of(exchange),

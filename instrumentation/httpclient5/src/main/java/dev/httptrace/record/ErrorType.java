@@ -35,7 +35,9 @@ public final class ErrorType {
     if (failure instanceof UnknownHostException) {
       return "unknown_host";
     }
-    if (failure instanceof SocketTimeoutException) {
+    if (failure instanceof SocketTimeoutException
+        // HttpClient's own, of the wait for the pool, is an InterruptedIOException.
+        || failure.getClass().getSimpleName().endsWith("TimeoutException")) {
       return "timeout";
     }
     if (failure instanceof CancellationException) {

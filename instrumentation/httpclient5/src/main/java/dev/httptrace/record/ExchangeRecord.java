@@ -132,6 +132,10 @@ public final class ExchangeRecord {
   public synchronized long durationNanos(int index) {
     Hook start = hook(index).start();
     int from = start == null ? -1 : lastIndexOf(start, index);
+    if (from < 0 && hook(index) == Hook.WROTE_REQUEST) {
+      // Writing the head failed, so that wroteHeaders was not told.
+      from = lastIndexOf(Hook.GOT_CONN, index);
+    }
     return from < 0 ? -1 : offsets[index] - offsets[from];
   }
 

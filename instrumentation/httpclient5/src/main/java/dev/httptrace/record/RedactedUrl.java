@@ -37,7 +37,10 @@ public final class RedactedUrl {
     int from = authority + 3;
     int to = endOfAuthority(url, from);
     int at = url.lastIndexOf('@', to - 1);
-    String host = at >= from ? REDACTED + "@" + url.substring(at + 1, to) : url.substring(from, to);
+    String host =
+        at >= from
+            ? REDACTED + ":" + REDACTED + "@" + url.substring(at + 1, to)
+            : url.substring(from, to);
     return url.substring(0, from) + host + pathAndQuery(url.substring(to));
   }
 

@@ -14,8 +14,10 @@ import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import java.io.IOException;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
+import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ConnectionClosedException;
+import org.apache.hc.core5.http.io.support.ClassicRequestBuilder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -64,6 +66,36 @@ class SpanEndTest {
       SpanData span = rig.span();
       assertThat(Rendered.names(span)).containsExactly(UP_TO_THE_HEAD);
       assertThat(span.getAttributes().get(Keys.ERROR_TYPE)).isNull();
+    }
+  }
+
+  @Test
+  void headThatComesBeforeTheRequestIsDoneWaitsForIt() throws IOException {
+    try (ScriptedServer server =
+            ScriptedServer.start(
+                wire -> {
+                  wire.readHead();
+                  wire.send("HTTP/1.1 417 No\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+                  wire.awaitClose();
+                });
+        OtelRig rig = atHead()) {
+      ClassicHttpRequest request =
+          ClassicRequestBuilder.put(server.uri("127.0.0.1", "/"))
+              .setHeader("Expect", "100-continue")
+              .setEntity("body")
+              .build();
+      assertThat(rig.send(request)).isEqualTo("417 ");
+
+      assertThat(Rendered.names(rig.span()))
+          .containsExactly(
+              "http.getconn.start",
+              "http.connect.start",
+              "http.connect.done",
+              "http.getconn.done",
+              "http.send.start",
+              "http.wait_100_continue",
+              "http.first_byte",
+              "http.send.done");
     }
   }
 

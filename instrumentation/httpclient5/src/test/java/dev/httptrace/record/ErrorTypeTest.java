@@ -33,6 +33,7 @@ import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
+import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
 import org.apache.hc.core5.http.NoHttpResponseException;
 import org.apache.hc.core5.util.Timeout;
 import org.junit.jupiter.api.Test;
@@ -134,6 +135,7 @@ class ErrorTypeTest {
         arguments(new SocketException(), "java.net.SocketException"),
         arguments(new SocketException("Socket closed"), "java.net.SocketException"),
         arguments(new SocketTimeoutException("Read timed out"), "timeout"),
+        arguments(new ConnectionRequestTimeoutException("Timeout deadline"), "timeout"),
         arguments(new InterruptedIOException(), "java.io.InterruptedIOException"),
         arguments(new CancellationException(), "cancelled"),
         arguments(new SSLException("closed"), "tls_error"),
