@@ -8,7 +8,6 @@ import dev.httptrace.ClientTrace;
 import dev.httptrace.ClientTraceFactory;
 import dev.httptrace.ExchangeTrace;
 import dev.httptrace.Resend;
-import io.opentelemetry.context.Context;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.hc.client5.http.classic.ExecChain;
@@ -57,16 +56,14 @@ final class TracedCall {
       previous.handOn();
     }
     count++;
-    TracedExchange next =
-        new TracedExchange(
-            client,
-            runtime,
-            new RequestFacts(request, scope.route, count, resend, Context.current()));
-    ExchangeTrace trace = ExchangeTrace.resolve(next, ofRequest, factories);
+    ExchangeView view = new ExchangeView(client, request, scope, count, resend);
+    ExchangeTrace trace = ExchangeTrace.resolve(view, ofRequest, factories);
+    view.begin();
     if (trace == null) {
       exchange = null;
       return null;
     }
+    TracedExchange next = new TracedExchange(client, runtime, view);
     exchange = next;
     next.start(trace, previous);
     return next;

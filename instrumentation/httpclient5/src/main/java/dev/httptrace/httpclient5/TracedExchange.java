@@ -5,11 +5,8 @@
 package dev.httptrace.httpclient5;
 
 import dev.httptrace.DiscardReason;
-import dev.httptrace.Exchange;
 import dev.httptrace.ExchangeTrace;
 import dev.httptrace.GotConnInfo;
-import dev.httptrace.PoolSnapshot;
-import dev.httptrace.Resend;
 import io.opentelemetry.context.Context;
 import java.io.IOException;
 import java.time.Duration;
@@ -26,17 +23,16 @@ import org.jspecify.annotations.Nullable;
  * <p>Runs on the executing thread, then on the one that reads the body; {@link #connectionClosed}
  * on any. What two of them may tell is guarded by an atomic flag, so that it is told once.
  */
-final class TracedExchange implements Exchange {
+final class TracedExchange {
 
   private static final ExchangeTrace NOBODY = new ExchangeTrace() {};
 
   private final ClientTracing client;
   private final TracingExecRuntime runtime;
-  private final RequestFacts facts;
+  private final ExchangeView view;
   private final WireTrace wire = new WireTrace(this);
   private final AtomicBoolean connGiven = new AtomicBoolean();
   private final AtomicBoolean ended = new AtomicBoolean();
-  private Context context;
   private ExchangeTrace trace = NOBODY;
   private volatile @Nullable TracingManagedConnection conn;
   private long idleNanos = -1;
@@ -49,11 +45,15 @@ final class TracedExchange implements Exchange {
   private volatile boolean executing;
   private volatile boolean releasing;
 
-  TracedExchange(ClientTracing client, TracingExecRuntime runtime, RequestFacts facts) {
+  TracedExchange(ClientTracing client, TracingExecRuntime runtime, ExchangeView view) {
     this.client = client;
     this.runtime = runtime;
-    this.facts = facts;
-    this.context = facts.context();
+    this.view = view;
+  }
+
+  /** The context under which the exchange runs. */
+  Context context() {
+    return view.context();
   }
 
   /** The trace to tell: nobody's once the exchange is over. */
@@ -73,8 +73,8 @@ final class TracedExchange implements Exchange {
     this.trace = trace;
     started = true;
     executing = true;
-    trace.exchangeStart(this);
-    trace.getConn(HostPort.of(facts.route()));
+    trace.exchangeStart(view);
+    trace.getConn(view.hostPort());
     if (runtime.isEndpointAcquired()) {
       hasConn = true;
       TracingManagedConnection handedOn = previous == null ? null : previous.conn;
@@ -157,7 +157,7 @@ final class TracedExchange implements Exchange {
   /** HttpClient threw. It has discarded the connection, unless what it threw is an Error. */
   void failed(Exception error) {
     wire.failed(error);
-    giveBack(cancelled() ? DiscardReason.CANCELLED : DiscardReason.ERROR);
+    giveBack(view.cancelled() ? DiscardReason.CANCELLED : DiscardReason.ERROR);
     executing = false;
     end(error);
   }
@@ -180,7 +180,7 @@ final class TracedExchange implements Exchange {
     }
     if (idle) {
       giveBack(null);
-    } else if (cancelled()) {
+    } else if (view.cancelled()) {
       giveBack(DiscardReason.CANCELLED);
     } else {
       giveBack(reusable ? DiscardReason.REFUSED_BY_POOL : DiscardReason.CONNECTION_CLOSE);
@@ -193,7 +193,7 @@ final class TracedExchange implements Exchange {
   }
 
   void discarded() {
-    if (cancelled()) {
+    if (view.cancelled()) {
       giveBack(DiscardReason.CANCELLED);
     } else if (wire.isTunnelRefused()) {
       giveBack(DiscardReason.TUNNEL_REFUSED);
@@ -215,7 +215,7 @@ final class TracedExchange implements Exchange {
     if (!started || executing || releasing) {
       return;
     }
-    boolean cancelled = cancelled();
+    boolean cancelled = view.cancelled();
     Exception why =
         cancelled
             ? new CancellationException("request cancelled")
@@ -249,71 +249,6 @@ final class TracedExchange implements Exchange {
   private void end(@Nullable Exception error) {
     if (ended.compareAndSet(false, true)) {
       trace.exchangeDone(error);
-    }
-  }
-
-  @Override
-  public int number() {
-    return facts.number();
-  }
-
-  @Override
-  public @Nullable Resend resend() {
-    return facts.resend();
-  }
-
-  @Override
-  public String method() {
-    return facts.request().getMethod();
-  }
-
-  @Override
-  public String scheme() {
-    return facts.route().getTargetHost().getSchemeName();
-  }
-
-  @Override
-  public String host() {
-    return facts.route().getTargetHost().getHostName();
-  }
-
-  @Override
-  public int port() {
-    return HostPort.port(scheme(), facts.route().getTargetHost().getPort());
-  }
-
-  @Override
-  public String path() {
-    String path = facts.request().getPath();
-    return path == null || path.isEmpty() ? "/" : path;
-  }
-
-  @Override
-  public @Nullable PoolSnapshot pool() {
-    return client.pool(facts.route());
-  }
-
-  @Override
-  public boolean cancelled() {
-    return runtime.isExecutionAborted();
-  }
-
-  @Override
-  public Context context() {
-    return context;
-  }
-
-  @Override
-  public void useContext(Context context) {
-    if (!started) {
-      this.context = context;
-    }
-  }
-
-  @Override
-  public void setRequestHeader(String name, String value) {
-    if (!started) {
-      facts.request().setHeader(name, value);
     }
   }
 }

@@ -1,0 +1,117 @@
+/*
+ * Copyright the httptrace authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.httptrace.httpclient5;
+
+import dev.httptrace.Exchange;
+import dev.httptrace.PoolSnapshot;
+import dev.httptrace.Resend;
+import io.opentelemetry.context.Context;
+import org.apache.hc.client5.http.HttpRoute;
+import org.apache.hc.client5.http.classic.ExecChain;
+import org.apache.hc.core5.http.ClassicHttpRequest;
+import org.jspecify.annotations.Nullable;
+
+/** What traces see of an exchange. The request is HttpClient's own copy, not the user's object. */
+final class ExchangeView implements Exchange {
+
+  private final ClientTracing client;
+  private final ClassicHttpRequest request;
+  private final ExecChain.Scope scope;
+  private final int number;
+  private final @Nullable Resend resend;
+  private Context context = Context.current();
+  private boolean begun;
+
+  ExchangeView(
+      ClientTracing client,
+      ClassicHttpRequest request,
+      ExecChain.Scope scope,
+      int number,
+      @Nullable Resend resend) {
+    this.client = client;
+    this.request = request;
+    this.scope = scope;
+    this.number = number;
+    this.resend = resend;
+  }
+
+  /** The traces are made: context and header stay as they are. */
+  void begin() {
+    begun = true;
+  }
+
+  String hostPort() {
+    return HostPort.of(route());
+  }
+
+  private HttpRoute route() {
+    return scope.route;
+  }
+
+  @Override
+  public int number() {
+    return number;
+  }
+
+  @Override
+  public @Nullable Resend resend() {
+    return resend;
+  }
+
+  @Override
+  public String method() {
+    return request.getMethod();
+  }
+
+  @Override
+  public String scheme() {
+    return route().getTargetHost().getSchemeName();
+  }
+
+  @Override
+  public String host() {
+    return route().getTargetHost().getHostName();
+  }
+
+  @Override
+  public int port() {
+    return HostPort.port(scheme(), route().getTargetHost().getPort());
+  }
+
+  @Override
+  public String path() {
+    String path = request.getPath();
+    return path == null || path.isEmpty() ? "/" : path;
+  }
+
+  @Override
+  public @Nullable PoolSnapshot pool() {
+    return client.pool(route());
+  }
+
+  @Override
+  public boolean cancelled() {
+    return scope.execRuntime.isExecutionAborted();
+  }
+
+  @Override
+  public Context context() {
+    return context;
+  }
+
+  @Override
+  public void useContext(Context context) {
+    if (!begun) {
+      this.context = context;
+    }
+  }
+
+  @Override
+  public void setRequestHeader(String name, String value) {
+    if (!begun) {
+      request.setHeader(name, value);
+    }
+  }
+}
