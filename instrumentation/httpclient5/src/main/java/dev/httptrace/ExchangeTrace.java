@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * became of the connection.
  *
  * <p>Threads and exceptions are as {@link ClientTrace} says. {@link #exchangeStart} comes first and
- * {@link #exchangeDone} last, each exactly once; nothing is told after it.
+ * {@link #exchangeDone} last, each exactly once; only a hook that is under way on another thread at
+ * the moment of a cancellation may come after it.
  */
 public interface ExchangeTrace extends ClientTrace {
 
@@ -63,10 +64,12 @@ public interface ExchangeTrace extends ClientTrace {
 
   /**
    * Runs when the response has ended: with the last byte of its body, at once if it has none, or
-   * with the error that cut it off. At most once for each exchange; does not run for a body that
-   * was left unread, which {@link #connReleased} tells.
+   * with the error that cut it off. At most once for each exchange. Closing a response reads the
+   * rest of its body; does not run for a body that was abandoned, which {@link #connReleased}
+   * tells.
    *
-   * @param bodySize bytes of the body received, transfer coding removed and content coding not
+   * @param bodySize bytes of the body received, transfer coding removed and content coding not; of
+   *     a chunked body closed early, those that the caller read
    * @param error what cut the body off, or {@code null}
    */
   default void gotLastResponseByte(long bodySize, @Nullable Exception error) {}

@@ -36,7 +36,7 @@ final class ExchangeHandler implements ExecChainHandler {
       ClassicHttpResponse response = proceed(request, scope, chain, exchange);
       call.outcome(response.getCode(), null);
       if (exchange != null) {
-        exchange.returned(response, hasOpenBody(response) && runtime.isEndpointAcquired());
+        exchange.returned(response, hasOpenBody(response));
       }
       return response;
     } catch (Throwable failure) {

@@ -46,6 +46,10 @@ final class ExchangeView implements Exchange {
     return HostPort.of(route());
   }
 
+  String target() {
+    return HostPort.of(route().getTargetHost());
+  }
+
   private HttpRoute route() {
     return scope.route;
   }

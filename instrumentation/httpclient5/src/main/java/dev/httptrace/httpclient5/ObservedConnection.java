@@ -77,11 +77,20 @@ class ObservedConnection implements HttpClientConnection {
 
   @Override
   public void terminateRequest(ClassicHttpRequest request) throws HttpException, IOException {
-    delegate.terminateRequest(request);
     WireTrace wire = wire();
-    if (wire != null) {
-      wire.bodySettled();
+    HttpEntity entity = request.getEntity();
+    if (wire == null || entity == null) {
+      delegate.terminateRequest(request);
+      return;
     }
+    // A short body is written all the same (DefaultBHttpClientConnection, HttpCore 5.3 and 5.4).
+    request.setEntity(new CountingRequestEntity(entity, wire));
+    try {
+      delegate.terminateRequest(request);
+    } finally {
+      request.setEntity(entity);
+    }
+    wire.bodySettled();
   }
 
   @Override
@@ -121,10 +130,11 @@ class ObservedConnection implements HttpClientConnection {
       return delegate.receiveResponseHeader();
     }
     try {
-      if (wire.awaitsFirstByte()) {
+      if (wire.awaitsFirstByte() && canPeek()) {
         awaitFirstByte(wire);
       }
       ClassicHttpResponse response = delegate.receiveResponseHeader();
+      wire.firstByte();
       wire.received(response);
       return response;
     } catch (Throwable failure) {
@@ -142,12 +152,23 @@ class ObservedConnection implements HttpClientConnection {
   private void awaitFirstByte(WireTrace wire) throws IOException {
     Timeout timeout = delegate.getSocketTimeout();
     long start = System.nanoTime();
-    if (delegate.isDataAvailable(timeout)) {
+    if (peek(timeout)) {
       wire.firstByte();
-    } else if (timeout.isEnabled()
-        && System.nanoTime() - start >= timeout.toNanoseconds() - TIMER_SLACK_NANOS) {
-      throw new SocketTimeoutException("Read timed out");
+    } else if (timeout.isEnabled()) {
+      long nanos = timeout.toNanoseconds();
+      if (System.nanoTime() - start >= nanos - Math.min(TIMER_SLACK_NANOS, nanos / 2)) {
+        throw new SocketTimeoutException("Read timed out");
+      }
     }
+  }
+
+  /** Whether looking for the first byte hides no failure: see {@link TracingSocket}. */
+  boolean canPeek() {
+    return delegate.getSSLSession() == null;
+  }
+
+  boolean peek(Timeout timeout) throws IOException {
+    return delegate.isDataAvailable(timeout);
   }
 
   @Override

@@ -41,7 +41,7 @@ final class TracedExchange {
   private boolean hasConn;
   private boolean dialled;
   private boolean toldConn;
-  private boolean kept;
+  private volatile boolean kept;
   private volatile boolean executing;
   private volatile boolean releasing;
 
@@ -54,6 +54,11 @@ final class TracedExchange {
   /** The context under which the exchange runs. */
   Context context() {
     return view.context();
+  }
+
+  /** What is behind the proxy: {@code host:port}. */
+  String target() {
+    return view.target();
   }
 
   /** The trace to tell: nobody's once the exchange is over. */
@@ -148,8 +153,10 @@ final class TracedExchange {
     if (!bodyOpen) {
       wire.noBody();
       end(null);
+    } else if (connGiven.get()) {
+      end(null);
     } else if (!runtime.isEndpointAcquired()) {
-      // Cancelled or closed by another thread while we were looking.
+      // Cancelled by another thread, which told the connection and not the runtime.
       connectionClosed();
     }
   }
@@ -174,7 +181,7 @@ final class TracedExchange {
 
   void released(boolean reusable) {
     TracingManagedConnection mine = conn;
-    boolean idle = reusable && (mine == null || (kept && mine.isOpen()));
+    boolean idle = reusable && (mine == null || kept);
     if (reusable && toldConn && !connGiven.get()) {
       trace().putIdleConn(idle ? null : new IOException("the pool did not keep the connection"));
     }
@@ -190,6 +197,11 @@ final class TracedExchange {
 
   void discarding() {
     releasing = true;
+  }
+
+  /** The connection was closed and will be dialled again: a proxy did so to ask for credentials. */
+  void goesOn() {
+    releasing = false;
   }
 
   void discarded() {

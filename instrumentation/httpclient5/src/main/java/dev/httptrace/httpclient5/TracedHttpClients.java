@@ -147,7 +147,7 @@ public final class TracedHttpClients {
    * Wraps a TLS strategy for a client that lets only this seam be set. It tells the exchange on its
    * thread, else the trace in the current {@code Context}, else {@code fallback}.
    *
-   * @param strategy does the handshakes
+   * @param strategy does the handshakes, and has done one when it returns
    * @param fallback told in this order when nothing narrower is attached; may be none
    */
   public static TlsSocketStrategy traced(TlsSocketStrategy strategy, ClientTrace... fallback) {

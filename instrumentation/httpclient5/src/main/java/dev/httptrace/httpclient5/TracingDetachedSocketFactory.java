@@ -9,15 +9,12 @@ import java.net.Socket;
 import org.apache.hc.client5.http.io.DetachedSocketFactory;
 import org.jspecify.annotations.Nullable;
 
-/** Makes a socket for each address that is tried: a telling one if the exchange is traced. */
+/** Makes a socket for each address that is tried; a traced exchange may get it later. */
 final class TracingDetachedSocketFactory implements DetachedSocketFactory {
 
   @Override
   public Socket create(@Nullable Proxy socksProxy) {
     TracedExchange exchange = CurrentExchange.get();
-    if (exchange == null) {
-      return socksProxy == null ? new Socket() : new Socket(socksProxy);
-    }
     return socksProxy == null
         ? new TracingSocket(exchange)
         : new TracingSocket(exchange, socksProxy);

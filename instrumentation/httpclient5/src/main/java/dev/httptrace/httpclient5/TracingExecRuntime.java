@@ -107,10 +107,19 @@ final class TracingExecRuntime implements ExecRuntime {
   @Override
   public void disconnectEndpoint() throws IOException {
     TracedExchange exchange = call.exchange();
-    if (exchange != null) {
-      exchange.discarding();
+    if (exchange == null) {
+      delegate.disconnectEndpoint();
+      return;
     }
-    delegate.disconnectEndpoint();
+    boolean goesOn = exchange.isExecuting();
+    exchange.discarding();
+    try {
+      delegate.disconnectEndpoint();
+    } finally {
+      if (goesOn) {
+        exchange.goesOn();
+      }
+    }
   }
 
   @Override

@@ -14,6 +14,7 @@ import org.apache.hc.client5.http.io.ManagedHttpClientConnection;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.pool.ConnPoolStats;
 import org.apache.hc.core5.util.Identifiable;
+import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,7 @@ final class TracingManagedConnection extends ObservedConnection
   private final ConnView view;
   private volatile @Nullable TracedExchange exchange;
   private volatile @Nullable PoolLink link;
+  private volatile @Nullable TracingSocket base;
   private volatile long idleSince;
 
   TracingManagedConnection(ManagedHttpClientConnection delegate) {
@@ -65,6 +67,25 @@ final class TracingManagedConnection extends ObservedConnection
   @Nullable WireTrace wire() {
     TracedExchange mine = exchange;
     return mine == null ? null : mine.wire();
+  }
+
+  @Override
+  boolean canPeek() {
+    return base != null || super.canPeek();
+  }
+
+  @Override
+  boolean peek(Timeout timeout) throws IOException {
+    TracingSocket socket = base;
+    if (socket == null) {
+      return super.peek(timeout);
+    }
+    socket.peeking(true);
+    try {
+      return super.peek(timeout);
+    } finally {
+      socket.peeking(false);
+    }
   }
 
   @Override
@@ -118,6 +139,7 @@ final class TracingManagedConnection extends ObservedConnection
   @Override
   public void bind(Socket socket) throws IOException {
     delegate.bind(socket);
+    base = socket instanceof TracingSocket tracing ? tracing : null;
     view.dialled();
   }
 

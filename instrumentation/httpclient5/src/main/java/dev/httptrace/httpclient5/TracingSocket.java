@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.Proxy;
 import java.net.Socket;
 import java.net.SocketAddress;
+import java.net.SocketException;
 import org.jspecify.annotations.Nullable;
 
 /** A socket that tells its connect. HttpClient makes one for each address (5.4 to 5.7-alpha). */
@@ -15,16 +16,35 @@ final class TracingSocket extends Socket {
 
   private final @Nullable SocketAddress proxy;
   private @Nullable TracedExchange exchange;
+  private volatile boolean peeking;
 
-  TracingSocket(TracedExchange exchange) {
+  TracingSocket(@Nullable TracedExchange exchange) {
     this.exchange = exchange;
     this.proxy = null;
   }
 
-  TracingSocket(TracedExchange exchange, Proxy socksProxy) {
+  TracingSocket(@Nullable TracedExchange exchange, Proxy socksProxy) {
     super(socksProxy);
     this.exchange = exchange;
     this.proxy = socksProxy.address();
+  }
+
+  /** Says whether the connection looks for the first byte at this moment. */
+  void peeking(boolean peeking) {
+    this.peeking = peeking;
+  }
+
+  /**
+   * After looking for data HttpCore sets the timeout back, whatever happened (fillInputBuffer in
+   * BHttpConnectionBase). If the read failed and closed the socket, as JSSE does on an alert, that
+   * would throw again and hide the reason from the caller, who without a trace would see it.
+   */
+  @Override
+  @SuppressWarnings("UnsynchronizedOverridesSynchronized") // the superclass synchronizes itself
+  public void setSoTimeout(int timeout) throws SocketException {
+    if (!peeking || !isClosed()) {
+      super.setSoTimeout(timeout);
+    }
   }
 
   @Override

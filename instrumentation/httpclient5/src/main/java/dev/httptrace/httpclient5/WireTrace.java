@@ -37,7 +37,7 @@ final class WireTrace {
   private volatile boolean bodyOpen;
   private volatile @Nullable Exception bodyError;
   private long sent;
-  private long received;
+  private volatile long received;
 
   WireTrace(TracedExchange exchange) {
     this.exchange = exchange;
@@ -47,7 +47,7 @@ final class WireTrace {
     tunnel = Method.CONNECT.isSame(request.getMethod());
     if (tunnel) {
       tunnelOpen = true;
-      exchange.trace().tunnelStart(request.getRequestUri());
+      exchange.trace().tunnelStart(exchange.target());
       return;
     }
     headBegun = true;

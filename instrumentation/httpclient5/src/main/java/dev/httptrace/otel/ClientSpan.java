@@ -65,32 +65,40 @@ final class ClientSpan implements RecordListener {
     if (!ended.compareAndSet(false, true)) {
       return;
     }
-    if (signals.contains(Signal.EVENTS)) {
-      events(record);
-    }
-    if (signals.contains(Signal.ATTRIBUTES)) {
-      Summary.put(span, record);
-    }
-    response(record);
-    headers("http.request.header.", record.requestHeaders());
-    headers("http.response.header.", record.responseHeaders());
     Exception failure = record.failure();
     Outcome outcome = Outcome.of(record.status(), failure, failure != null && record.cancelled());
+    long nanos = record.duration().toNanos();
+    try {
+      render(record, outcome);
+    } finally {
+      // Whatever an attribute may throw: a span that does not end is lost.
+      span.end(record.anchor().epochNanos() + nanos, TimeUnit.NANOSECONDS);
+      metrics.record(
+          new ExchangeFacts(record.method(), record.host(), record.port()),
+          record.status(),
+          record.protocolVersion(),
+          outcome.errorType(),
+          nanos,
+          context);
+    }
+  }
+
+  private void render(ExchangeRecord record, Outcome outcome) {
     if (outcome.errorType() != null) {
       span.setAttribute(Keys.ERROR_TYPE, outcome.errorType());
     }
     if (outcome.isError()) {
       span.setStatus(StatusCode.ERROR);
     }
-    long nanos = record.duration().toNanos();
-    span.end(record.anchor().epochNanos() + nanos, TimeUnit.NANOSECONDS);
-    metrics.record(
-        new ExchangeFacts(record.method(), record.host(), record.port()),
-        record.status(),
-        record.protocolVersion(),
-        outcome.errorType(),
-        nanos,
-        context);
+    response(record);
+    if (signals.contains(Signal.ATTRIBUTES)) {
+      Summary.put(span, record);
+    }
+    headers("http.request.header.", record.requestHeaders());
+    headers("http.response.header.", record.responseHeaders());
+    if (signals.contains(Signal.EVENTS)) {
+      events(record);
+    }
   }
 
   private void events(ExchangeRecord record) {

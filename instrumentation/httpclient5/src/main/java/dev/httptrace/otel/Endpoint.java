@@ -23,6 +23,10 @@ final class Endpoint {
       AttributeKey<Long> portKey,
       String hostPort) {
     int colon = hostPort.lastIndexOf(':');
+    if (colon < 0) {
+      attributes.put(addressKey, hostPort);
+      return;
+    }
     attributes.put(addressKey, host(hostPort, colon));
     attributes.put(portKey, Long.parseLong(hostPort, colon + 1, hostPort.length(), 10));
   }
@@ -44,6 +48,9 @@ final class Endpoint {
   }
 
   private static String host(String hostPort, int colon) {
+    if (colon < 0) {
+      return hostPort;
+    }
     return hostPort.charAt(0) == '['
         ? hostPort.substring(1, colon - 1)
         : hostPort.substring(0, colon);

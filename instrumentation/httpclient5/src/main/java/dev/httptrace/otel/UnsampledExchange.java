@@ -19,8 +19,8 @@ final class UnsampledExchange implements ExchangeTrace {
   private final Exchange exchange;
   private final SpanEnd end;
   private final long start = System.nanoTime();
-  private int status;
-  private @Nullable String protocolVersion;
+  private volatile int status;
+  private volatile @Nullable String protocolVersion;
   private final AtomicBoolean recorded = new AtomicBoolean();
 
   UnsampledExchange(ClientMetrics metrics, Context context, Exchange exchange, SpanEnd end) {

@@ -27,7 +27,13 @@ public final class ExchangeRecord {
   // What an exchange with one dial and one handshake tells.
   private static final int USUAL_SIZE = 20;
 
-  private final Exchange exchange;
+  private final int number;
+  private final @Nullable Resend resend;
+  private final String method;
+  private final String scheme;
+  private final String host;
+  private final int port;
+  private final String path;
   private final Anchor anchor;
   private Hook[] hooks = new Hook[USUAL_SIZE];
   private long[] offsets = new long[USUAL_SIZE];
@@ -35,12 +41,20 @@ public final class ExchangeRecord {
   private @Nullable Object[] details = new @Nullable Object[USUAL_SIZE];
   private @Nullable Exception[] errors = new @Nullable Exception[USUAL_SIZE];
   private int size;
+  private boolean cancelled;
   private @Nullable PoolSnapshot pool;
   private Map<String, List<String>> requestHeaders = Map.of();
   private Map<String, List<String>> responseHeaders = Map.of();
 
+  /** Copies the facts: a record that is kept must not keep request, context and connection. */
   ExchangeRecord(Exchange exchange, Anchor anchor) {
-    this.exchange = exchange;
+    this.number = exchange.number();
+    this.resend = exchange.resend();
+    this.method = exchange.method();
+    this.scheme = exchange.scheme();
+    this.host = exchange.host();
+    this.port = exchange.port();
+    this.path = exchange.path();
     this.anchor = anchor;
   }
 
@@ -66,6 +80,10 @@ public final class ExchangeRecord {
     details[size] = detail;
     errors[size] = error;
     return size++;
+  }
+
+  synchronized void cancelled(boolean cancelled) {
+    this.cancelled = cancelled;
   }
 
   synchronized void pool(@Nullable PoolSnapshot pool) {
@@ -180,37 +198,37 @@ public final class ExchangeRecord {
 
   /** The number of the exchange within its call, from 1. */
   public int number() {
-    return exchange.number();
+    return number;
   }
 
   /** Why the exchange follows another, or {@code null} for the first of a call. */
   public @Nullable Resend resend() {
-    return exchange.resend();
+    return resend;
   }
 
   /** The request method. */
   public String method() {
-    return exchange.method();
+    return method;
   }
 
   /** The target's host name or address. */
   public String host() {
-    return exchange.host();
+    return host;
   }
 
   /** The target's port. */
   public int port() {
-    return exchange.port();
+    return port;
   }
 
   /** The URL with user information and the values of its query redacted. */
   public String url() {
-    return RedactedUrl.of(exchange);
+    return RedactedUrl.of(scheme, host, port, path);
   }
 
-  /** Whether the caller cancelled the request. */
-  public boolean cancelled() {
-    return exchange.cancelled();
+  /** Whether the caller had cancelled the request when the exchange ended. */
+  public synchronized boolean cancelled() {
+    return cancelled;
   }
 
   /** The pool's load when the connection was asked for, or {@code null} if it is not known. */

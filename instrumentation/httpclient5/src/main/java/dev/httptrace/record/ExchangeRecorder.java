@@ -32,6 +32,7 @@ public final class ExchangeRecorder implements ExchangeTrace {
   private final HeaderCapture capture;
   private @Nullable Anchor firstAnchor;
   private volatile @Nullable ExchangeRecord record;
+  private @Nullable Exchange exchange;
 
   /**
    * Makes a recorder.
@@ -76,14 +77,16 @@ public final class ExchangeRecorder implements ExchangeTrace {
     Anchor anchor = firstAnchor;
     firstAnchor = null;
     record = new ExchangeRecord(exchange, anchor != null ? anchor : Anchor.now());
-    record(Hook.EXCHANGE_START, exchange.number(), exchange, null);
+    this.exchange = exchange;
+    record(Hook.EXCHANGE_START);
   }
 
   @Override
   public void getConn(String hostPort) {
     ExchangeRecord current = record;
-    if (current != null && current.detail(0) instanceof Exchange exchange) {
-      current.pool(exchange.pool());
+    Exchange asking = exchange;
+    if (current != null && asking != null) {
+      current.pool(asking.pool());
     }
     record(Hook.GET_CONN, 0, hostPort, null);
   }
@@ -213,8 +216,13 @@ public final class ExchangeRecorder implements ExchangeTrace {
   @Override
   public void exchangeDone(@Nullable Exception error) {
     ExchangeRecord current = record;
+    Exchange ended = exchange;
+    if (current != null && ended != null) {
+      current.cancelled(ended.cancelled());
+    }
     record(Hook.EXCHANGE_DONE, 0, null, error);
     record = null;
+    exchange = null;
     if (current != null) {
       listener.done(current);
     }

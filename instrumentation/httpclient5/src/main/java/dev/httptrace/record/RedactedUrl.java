@@ -19,35 +19,49 @@ public final class RedactedUrl {
 
   /** Writes the URL of an exchange. */
   public static String of(Exchange exchange) {
-    String host = exchange.host();
-    boolean usual = exchange.port() == ("https".equals(exchange.scheme()) ? 443 : 80);
-    return exchange.scheme()
-        + "://"
-        + (host.indexOf(':') >= 0 ? "[" + host + "]" : host)
-        + (usual ? "" : ":" + exchange.port())
-        + pathAndQuery(exchange.path());
+    return of(exchange.scheme(), exchange.host(), exchange.port(), exchange.path());
   }
 
-  /** Redacts a URL as a user may have typed it; what is not a URL is treated as a path. */
+  static String of(String scheme, String host, int port, String path) {
+    boolean usual = port == ("https".equals(scheme) ? 443 : 80);
+    return scheme
+        + "://"
+        + (host.indexOf(':') >= 0 ? "[" + host + "]" : host)
+        + (usual ? "" : ":" + port)
+        + pathAndQuery(path);
+  }
+
+  /**
+   * Redacts a URL as a user may have typed it, with or without scheme. When in doubt whether text
+   * is user information, it is.
+   */
   public static String of(String url) {
-    int authority = url.indexOf("://");
-    if (authority < 0) {
-      return pathAndQuery(url);
-    }
-    int from = authority + 3;
-    int to = endOfAuthority(url, from);
+    int scheme = url.indexOf("://");
+    int from = scheme >= 0 ? scheme + 3 : url.startsWith("//") ? 2 : 0;
+    // Without a scheme it may be a path, which may have parameters.
+    String delimiters = scheme >= 0 ? "/?#" : "/?#;";
+    int to = endOfAuthority(url, from, delimiters);
     int at = url.lastIndexOf('@', to - 1);
-    String host =
+    if (at < from && !mayBeHostPort(url.substring(from, to))) {
+      // A password with a slash in it: all up to the last @ is user information.
+      at = url.lastIndexOf('@');
+      to = at < from ? to : endOfAuthority(url, at, delimiters);
+    }
+    String authority =
         at >= from
             ? REDACTED + ":" + REDACTED + "@" + url.substring(at + 1, to)
             : url.substring(from, to);
-    return url.substring(0, from) + host + pathAndQuery(url.substring(to));
+    return url.substring(0, from) + authority + pathAndQuery(url.substring(to));
   }
 
-  private static int endOfAuthority(String url, int from) {
+  private static boolean mayBeHostPort(String authority) {
+    int colon = authority.indexOf(':', authority.lastIndexOf(']') + 1);
+    return colon < 0 || authority.substring(colon + 1).chars().allMatch(Character::isDigit);
+  }
+
+  private static int endOfAuthority(String url, int from, String delimiters) {
     for (int i = from; i < url.length(); i++) {
-      char c = url.charAt(i);
-      if (c == '/' || c == '?' || c == '#') {
+      if (delimiters.indexOf(url.charAt(i)) >= 0) {
         return i;
       }
     }

@@ -125,7 +125,9 @@ class LessUsualHooksTest {
     try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
         Rig rig = new Rig(Attachment.REQUEST)) {
       server.bind(UnixDomainSocketAddress.of(path));
-      CompletableFuture<Void> served = CompletableFuture.runAsync(() -> answer(server));
+      CompletableFuture<Void> served =
+          CompletableFuture.runAsync(
+              () -> answer(server), task -> new Thread(task, "one-unix-connection").start());
       rig.requests.setUnixDomainSocket(path);
       assertThat(rig.get("http://one.test/")).isEqualTo("200 ok");
 

@@ -98,7 +98,9 @@ class WireHooksTest {
                   wire.awaitClose();
                 });
         Rig rig = expecting(attachment)) {
-      assertThat(rig.post(server.uri("one.test", "/"), new StringEntity("body"))).isEqualTo("417 ");
+      // HttpCore leaves out what is longer than 1024 bytes, and writes what is shorter.
+      assertThat(rig.post(server.uri("one.test", "/"), new StringEntity("b".repeat(1025))))
+          .isEqualTo("417 ");
 
       assertThat(fromWire(rig))
           .containsExactly(

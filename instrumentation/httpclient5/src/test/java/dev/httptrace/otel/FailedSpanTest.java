@@ -154,7 +154,7 @@ class FailedSpanTest {
       rig.requests.setExpectContinueEnabled(true);
       rig.send(
           ClassicRequestBuilder.post(server.uri("127.0.0.1", "/"))
-              .setEntity(new StringEntity("12345"))
+              .setEntity(new StringEntity("b".repeat(1025)))
               .build());
 
       SpanData span = rig.span();

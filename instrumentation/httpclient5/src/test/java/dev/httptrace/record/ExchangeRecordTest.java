@@ -110,12 +110,13 @@ class ExchangeRecordTest {
   @Test
   void detailOfTheWrongTypeOrNoneIsRefused() {
     recorder.exchangeStart(StillExchange.GET);
+    recorder.getConn("one.test:80");
     recorder.wroteHeaders();
     recorder.exchangeDone(null);
 
-    assertThatThrownBy(() -> records.get(0).detail(0, String.class))
+    assertThatThrownBy(() -> records.get(0).detail(1, Integer.class))
         .isInstanceOf(ClassCastException.class);
-    assertThatThrownBy(() -> records.get(0).detail(1, String.class))
+    assertThatThrownBy(() -> records.get(0).detail(2, String.class))
         .isInstanceOf(NullPointerException.class)
         .hasMessage("WROTE_HEADERS without detail");
   }
