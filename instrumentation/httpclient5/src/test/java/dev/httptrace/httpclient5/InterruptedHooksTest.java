@@ -11,9 +11,11 @@ import dev.httptrace.loopback.Certificates;
 import dev.httptrace.loopback.Responses;
 import dev.httptrace.loopback.ScriptedServer;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.util.concurrent.CompletableFuture;
 import javax.net.ssl.SSLException;
-import javax.net.ssl.SSLServerSocket;
 import javax.net.ssl.SSLSocket;
 import org.apache.hc.client5.http.HttpRoute;
 import org.apache.hc.client5.http.RouteInfo.LayerType;
@@ -42,35 +44,45 @@ class InterruptedHooksTest {
           "");
 
   @Test
-  void alertAfterTheHandshakeReachesTheCallerAsWithoutTrace() throws Exception {
+  void alertAfterTheHandshakeReachesTheCallerAsWithoutTrace() throws IOException {
     assertThat(refusedCertificate(Attachment.CLIENT))
         .isInstanceOf(SSLException.class)
         .hasSameClassAs(refusedCertificate(Attachment.NOWHERE));
   }
 
-  /** A TLS 1.3 server that misses the client's certificate says so once the request is read. */
-  private static Throwable refusedCertificate(Attachment attachment) throws Exception {
-    try (SSLServerSocket server =
-            (SSLServerSocket)
-                Certificates.serverContext()
-                    .getServerSocketFactory()
-                    .createServerSocket(0, 1, Rig.address("127.0.0.1"));
+  private static Throwable refusedCertificate(Attachment attachment) throws IOException {
+    try (ServerSocket server = new ServerSocket(0, 1, Rig.address("127.0.0.1"));
         Rig rig = new Rig(attachment)) {
-      server.setNeedClientAuth(true);
+      rig.builder.disableAutomaticRetries();
       CompletableFuture<Throwable> served =
           CompletableFuture.supplyAsync(
-              () ->
-                  catchThrowable(
-                      () -> {
-                        try (SSLSocket socket = (SSLSocket) server.accept()) {
-                          socket.getInputStream().read();
-                        }
-                      }),
+              () -> catchThrowable(() -> refuseCertificate(server)),
               task -> new Thread(task, "one-tls-connection").start());
       Throwable failure =
           catchThrowable(() -> rig.get("https://one.test:" + server.getLocalPort() + "/"));
       assertThat(served.join()).isInstanceOf(SSLException.class);
       return failure;
+    }
+  }
+
+  /**
+   * Misses the client's certificate, which in TLS 1.3 the client learns when it reads the response.
+   * The connection stays open below TLS: were it reset, the alert might be lost on its way.
+   */
+  private static void refuseCertificate(ServerSocket server) throws IOException {
+    try (Socket socket = server.accept();
+        SSLSocket tls =
+            (SSLSocket)
+                Certificates.serverContext()
+                    .getSocketFactory()
+                    .createSocket(socket, "127.0.0.1", socket.getPort(), false)) {
+      tls.setUseClientMode(false);
+      tls.setNeedClientAuth(true);
+      try {
+        tls.startHandshake();
+      } finally {
+        socket.getInputStream().transferTo(OutputStream.nullOutputStream());
+      }
     }
   }
 
