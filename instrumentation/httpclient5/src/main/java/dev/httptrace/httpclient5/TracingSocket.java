@@ -36,8 +36,8 @@ final class TracingSocket extends Socket {
 
   /**
    * After looking for data HttpCore sets the timeout back, whatever happened (fillInputBuffer in
-   * BHttpConnectionBase). If the read failed and closed the socket, as JSSE does on an alert, that
-   * would throw again and hide the reason from the caller, who without a trace would see it.
+   * BHttpConnectionBase). If the read failed because the socket was closed, by a cancelling thread
+   * or by JSSE, that would throw again and hide the reason that the caller sees without a trace.
    */
   @Override
   @SuppressWarnings("UnsynchronizedOverridesSynchronized") // the superclass synchronizes itself
