@@ -54,8 +54,6 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Composition.</b> {@code newer.andThen(older)} tells {@code newer} first. Storing a trace in
  * a {@link Context} that has one already composes them so, as Go's {@code WithClientTrace} does;
  * neither of the two is changed. The same trace attached twice is told twice.
- *
- * @see <a href="https://pkg.go.dev/net/http/httptrace#ClientTrace">Go: httptrace.ClientTrace</a>
  */
 public interface ClientTrace extends ImplicitContextKeyed {
 
