@@ -173,7 +173,8 @@ public final class TracedHttpClients {
 
   /**
    * Wraps a request executor, for a client whose connection manager is not from {@link
-   * #connections()}.
+   * #connections()}. Over TLS {@code gotFirstResponseByte} is then told with the head and not
+   * before: looking for the byte could hide a failure of a socket that is not ours.
    *
    * @param executor executes the requests
    */

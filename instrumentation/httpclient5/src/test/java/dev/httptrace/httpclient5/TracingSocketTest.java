@@ -1,0 +1,36 @@
+/*
+ * Copyright the httptrace authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.httptrace.httpclient5;
+
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.net.SocketException;
+import org.junit.jupiter.api.Test;
+
+class TracingSocketTest {
+
+  @Test
+  void closedSocketLetsTheTimeoutBeSetBackWhilePeeking() throws IOException {
+    try (TracingSocket socket = new TracingSocket(null)) {
+      socket.close();
+      socket.peeking(true);
+
+      assertThatCode(() -> socket.setSoTimeout(5)).doesNotThrowAnyException();
+    }
+  }
+
+  @Test
+  void closedSocketIsLikeAnyOtherAfterPeeking() throws IOException {
+    try (TracingSocket socket = new TracingSocket(null)) {
+      socket.peeking(true);
+      socket.peeking(false);
+      socket.close();
+
+      assertThatThrownBy(() -> socket.setSoTimeout(5)).isInstanceOf(SocketException.class);
+    }
+  }
+}
