@@ -69,6 +69,27 @@ public final class Responses {
             });
   }
 
+  /**
+   * Answers one request with 200 and these chunks after a wait, as if it kept the connection, and
+   * ends it at once: who keeps it in a pool holds a stale connection. What comes on it is read and
+   * not answered, so that the client meets the end and never a reset.
+   */
+  public static ConnectionScript stale(Duration firstByte, String... chunks) {
+    requireNonNull(firstByte, "firstByte");
+    List<String> pieces = List.of(chunks);
+    return wire -> {
+      answerOne(
+          wire,
+          (request, to) -> {
+            to.pause(firstByte);
+            to.send("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n");
+            sendChunks(to, Duration.ZERO, pieces);
+          });
+      wire.shutdownOutput();
+      wire.awaitClose();
+    };
+  }
+
   private static void answerAll(Wire wire, Answer answer) throws IOException {
     while (answerOne(wire, answer)) {
       // Until the client has no more requests or wants no more answers here.

@@ -12,80 +12,78 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.List;
+import java.util.function.Consumer;
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
-import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.HttpEntity;
 import org.jspecify.annotations.Nullable;
 
-/** Makes the calls, one after the other with one client, and draws each when it is over. */
+/** Makes the calls, one after the other with one client. */
 final class Calls {
 
   private final CloseableHttpClient client;
+  private final ClientOptions clients;
   private final RequestOptions requests;
   private final Spans spans;
   private final Timelines timelines;
-  private final Waterfall waterfall;
-  private final Surroundings around;
 
   Calls(
       CloseableHttpClient client,
+      ClientOptions clients,
       RequestOptions requests,
       Spans spans,
-      Timelines timelines,
-      Waterfall waterfall,
-      Surroundings around) {
+      Timelines timelines) {
     this.client = client;
+    this.clients = clients;
     this.requests = requests;
     this.spans = spans;
     this.timelines = timelines;
-    this.waterfall = waterfall;
-    this.around = around;
   }
 
   /** Returns the exit code of the first call that failed. */
-  int make(List<Target> targets) {
+  int make(List<Target> targets, Consumer<Outcome> each) {
     int exitCode = ExitCodes.OK;
     for (int i = 0; i < targets.size(); i++) {
-      int code = make(targets.get(i), targets.size() == 1 ? "" : (i + 1) + "  ");
-      exitCode = exitCode == ExitCodes.OK ? code : exitCode;
+      Outcome outcome = make(i + 1, targets.size(), targets.get(i));
+      each.accept(outcome);
+      exitCode = exitCode == ExitCodes.OK ? outcome.exitCode() : exitCode;
     }
     return exitCode;
   }
 
-  private int make(Target target, String label) {
-    ClassicHttpRequest request = requests.request(target);
+  private Outcome make(int number, int calls, Target target) {
+    HttpUriRequestBase request = requests.request(target);
     Span span = spans.start();
-    IOException failure = null;
-    try (Scope ignored = span.makeCurrent()) {
-      client.execute(target.host(), request, Calls::read);
-    } catch (IOException e) {
-      span.setStatus(StatusCode.ERROR).setAttribute("error.type", ErrorType.of(e));
-      failure = e;
+    Exception failure = null;
+    try (Scope ignored = span.makeCurrent();
+        Deadline deadline = new Deadline(request, clients.maxTime())) {
+      failure = execute(target, request, deadline);
     } finally {
+      if (failure != null) {
+        span.setStatus(StatusCode.ERROR).setAttribute("error.type", ErrorType.of(failure));
+      }
       span.end();
-      draw(label);
     }
-    if (span.getSpanContext().isValid()) {
-      around.out().println("trace " + span.getSpanContext().getTraceId());
-    }
-    around.out().println();
-    around.out().flush();
-    return failure == null ? ExitCodes.OK : complain(failure, target);
+    List<Timeline> exchanges = timelines.take();
+    int exitCode = ExitCodes.of(failure, exchanges, clients.hasProxy());
+    return new Outcome(
+        number,
+        calls,
+        target,
+        exchanges,
+        exitCode,
+        Complaint.of(exitCode, failure, exchanges, target),
+        span.getSpanContext().isValid() ? span.getSpanContext().getTraceId() : null);
   }
 
-  private int complain(IOException failure, Target target) {
-    int exitCode = ExitCodes.of(failure);
-    around.err().println("httpstat: " + Complaint.of(exitCode, failure, target));
-    return exitCode;
-  }
-
-  private void draw(String label) {
-    String gap = "";
-    for (Timeline exchange : timelines.take()) {
-      around.out().print(gap);
-      waterfall.lines(label, exchange).forEach(around.out()::println);
-      gap = System.lineSeparator();
+  private @Nullable Exception execute(
+      Target target, HttpUriRequestBase request, Deadline deadline) {
+    try {
+      client.execute(target.host(), request, Calls::read);
+      return null;
+    } catch (IOException e) {
+      return deadline.causeOf(e);
     }
   }
 

@@ -40,11 +40,10 @@ final class ClientOptions {
   private boolean location;
 
   @Option(
-      names = {"-m", "--timeout"},
+      names = {"-m", "--max-time"},
       paramLabel = "SECONDS",
-      defaultValue = "30",
-      description = "Time for each connect, each handshake and each wait for bytes; default 30.")
-  private double timeout;
+      description = "Time for a call with all its attempts; default 30.")
+  private double maxTime = 30;
 
   @Option(
       names = {"-x", "--proxy"},
@@ -56,6 +55,23 @@ final class ClientOptions {
   ClientOptions following() {
     location = true;
     return this;
+  }
+
+  boolean hasProxy() {
+    return proxy != null;
+  }
+
+  /**
+   * Returns the time a call may take.
+   *
+   * @throws BadInput if that is no time
+   */
+  Timeout maxTime() {
+    if (!(maxTime > 0) || maxTime > 86_400) {
+      throw new BadInput(
+          ExitCodes.USAGE, "--max-time must be more than 0 and at most 86400 seconds: " + maxTime);
+    }
+    return Timeout.ofMilliseconds(Math.max(1, Math.round(maxTime * 1000)));
   }
 
   /**
@@ -81,7 +97,7 @@ final class ClientOptions {
 
   /** Returns a builder of clients that go straight to the target and follow redirects. */
   HttpClientBuilder builder(Network network, List<ClientTraceFactory> traces) {
-    Timeout limit = checkedTimeout();
+    Timeout limit = maxTime();
     var connections =
         TracedHttpClients.connections()
             .setDnsResolver(network.names())
@@ -99,14 +115,6 @@ final class ClientOptions {
         ? new DefaultClientTlsStrategy(
             Trust.anyone(), HostnameVerificationPolicy.CLIENT, NoopHostnameVerifier.INSTANCE)
         : new DefaultClientTlsStrategy(trust, HttpsSupport.getDefaultHostnameVerifier());
-  }
-
-  private Timeout checkedTimeout() {
-    if (!(timeout > 0) || timeout > 86_400) {
-      throw new BadInput(
-          ExitCodes.USAGE, "--timeout must be more than 0 and at most 86400 seconds: " + timeout);
-    }
-    return Timeout.ofMilliseconds(Math.max(1, Math.round(timeout * 1000)));
   }
 
   private static void add(BasicCredentialsProvider credentials, Target target) {

@@ -5,7 +5,9 @@
 package dev.httptrace.examples.httpstat;
 
 import picocli.CommandLine;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Runs the command; whatever is wrong becomes one line and an exit code. */
@@ -16,16 +18,32 @@ final class CommandLines {
   static int run(Surroundings around, String... args) {
     CommandLine command =
         new CommandLine(new Httpstat(around))
+            .addSubcommand(new DemoCommand(around))
             .setOut(around.out())
             .setErr(around.err())
             .setUsageHelpWidth(Style.of(around, false, false).width())
             .setParameterExceptionHandler((failure, given) -> refuse(around, failure))
+            .setExecutionStrategy(CommandLines::execute)
             .setExecutionExceptionHandler((failure, line, parsed) -> refuse(around, failure));
     int exitCode = command.execute(args);
     around.err().flush();
     // Looks whether all that was printed arrived, and flushes.
     boolean lost = around.out().checkError();
     return lost && exitCode == ExitCodes.OK ? ExitCodes.CANNOT_WRITE : exitCode;
+  }
+
+  /** What stands before a subcommand would go unheard. */
+  private static int execute(ParseResult parsed) {
+    if (parsed.hasSubcommand() && !parsed.matchedArgs().isEmpty()) {
+      String command = parsed.subcommand().commandSpec().name();
+      String name = parsed.matchedArgs().get(0).paramLabel();
+      if (parsed.matchedArgs().get(0) instanceof OptionSpec option) {
+        name = option.longestName();
+      }
+      throw new BadInput(
+          ExitCodes.USAGE, name + " stands before '" + command + "', whose options come after it");
+    }
+    return new CommandLine.RunLast().execute(parsed);
   }
 
   private static int refuse(Surroundings around, Exception failure) throws Exception {

@@ -6,29 +6,67 @@ package dev.httptrace.examples.httpstat;
 
 import dev.httptrace.record.ErrorType;
 import dev.httptrace.record.RedactedUrl;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
-/** One line for a call that failed. Exceptions' messages may hold secrets and are left out. */
+/**
+ * One line for a call that failed: the phase, when, why, and what was called. Exceptions' messages
+ * may hold secrets and are left out.
+ */
 final class Complaint {
 
   private Complaint() {}
 
-  static String of(int exitCode, Exception failure, Target target) {
-    return words(exitCode, failure) + ": " + RedactedUrl.of(target.uri().toString());
+  /** Returns {@code null} if there is nothing to complain about. */
+  static @Nullable String of(
+      int exitCode, @Nullable Exception failure, List<Timeline> exchanges, Target target) {
+    if (exitCode == ExitCodes.OK) {
+      return null;
+    }
+    Timeline last = exchanges.isEmpty() ? null : exchanges.get(exchanges.size() - 1);
+    String why = failure == null ? "proxy answered " + refusal(last) : words(exitCode, failure);
+    // A redirect that is not followed is no failure of an exchange.
+    if (last == null || (failure != null && last.record().failure() == null)) {
+      return why + ": " + RedactedUrl.of(target.uri().toString());
+    }
+    return String.format(
+        Locale.ROOT,
+        "%s failed after %.1f ms, %s: %s",
+        failure == null ? "proxy" : last.last().name().toLowerCase(Locale.ROOT),
+        Rounding.millis(last.totalNanos()),
+        why,
+        last.record().url());
+  }
+
+  private static int refusal(@Nullable Timeline last) {
+    return last == null ? 0 : last.refusedTunnel();
   }
 
   private static String words(int exitCode, Exception failure) {
     String type = ErrorType.of(failure);
     return switch (exitCode) {
-      case ExitCodes.UNSUPPORTED_SCHEME -> "redirected to what is neither http nor https";
+      case ExitCodes.UNSUPPORTED_PROTOCOL -> "the answer is not HTTP, or leads to what is not";
+      case ExitCodes.UNKNOWN_PROXY -> "proxy not found";
       case ExitCodes.UNKNOWN_HOST -> "host not found";
-      case ExitCodes.NOT_CONNECTED -> "cannot connect, " + type;
-      case ExitCodes.WEIRD_ANSWER -> "not a valid exchange by HTTP, " + type;
+      case ExitCodes.NOT_CONNECTED -> type.replace('_', ' ');
+      case ExitCodes.WEIRD_ANSWER -> "not a valid answer by HTTP";
+      case ExitCodes.PARTIAL_BODY -> "server closed the connection before the end of the body";
       case ExitCodes.TIMEOUT -> "timed out";
-      case ExitCodes.TLS_HANDSHAKE -> "TLS handshake failed";
+      case ExitCodes.TLS_HANDSHAKE -> "no handshake with this server";
       case ExitCodes.TOO_MANY_REDIRECTS -> "too many redirects";
       case ExitCodes.EMPTY_REPLY -> "server closed the connection without an answer";
-      case ExitCodes.CERTIFICATE -> "certificate not accepted, " + type + " (see --insecure)";
-      default -> "connection broken, " + type;
+      case ExitCodes.CERTIFICATE -> certificate(type) + " (see --insecure)";
+      default -> "connection broken, " + type.replace('_', ' ');
+    };
+  }
+
+  private static String certificate(String type) {
+    return switch (type) {
+      case "certificate_expired" -> "certificate has expired";
+      case "certificate_not_yet_valid" -> "certificate is not valid yet";
+      case "certificate_host_mismatch" -> "certificate is for another host";
+      default -> "certificate is not trusted";
     };
   }
 }

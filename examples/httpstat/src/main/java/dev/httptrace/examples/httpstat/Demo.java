@@ -11,8 +11,9 @@ import dev.httptrace.loopback.Tls;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
-/** Servers of our own on loopback that are slow in every way, for a run without a URL. */
+/** Servers of our own on loopback that are slow in every way, for a run without network. */
 final class Demo implements AutoCloseable {
 
   private static final Duration DNS = Duration.ofMillis(120);
@@ -25,8 +26,10 @@ final class Demo implements AutoCloseable {
       ScriptedServer.startTls(
           Tls.of(Certificates.serverContext()).handshakeDelay(HANDSHAKE),
           Responses.slow(FIRST_BYTE, BODY, "a".repeat(1_000), "b".repeat(1_000)));
-  private final ScriptedServer plain =
-      ScriptedServer.start(Responses.slow(FIRST_BYTE, Duration.ZERO, "c".repeat(500)));
+  private final ScriptedServer forgetful =
+      ScriptedServer.start(
+          Responses.stale(FIRST_BYTE, "c".repeat(500)),
+          Responses.slow(FIRST_BYTE, Duration.ZERO, "c".repeat(500)));
   private final ScriptedServer moved =
       ScriptedServer.start(Responses.redirect(secure.uri(HOST, "/orders/42")));
 
@@ -35,7 +38,8 @@ final class Demo implements AutoCloseable {
     return String.format(
         Locale.ROOT,
         "httpstat demo - local servers on 127.0.0.1, with injected faults: DNS +%d ms,"
-            + " first address refused, TLS +%d ms, first byte +%d ms, body +%d ms",
+            + " first address refused, TLS +%d ms, first byte +%d ms, body +%d ms,"
+            + " a connection closed while it is in the pool",
         DNS.toMillis(),
         HANDSHAKE.toMillis(),
         FIRST_BYTE.toMillis(),
@@ -47,20 +51,22 @@ final class Demo implements AutoCloseable {
     return new Network(new SlowNames(HOST, DNS), Certificates.clientContext());
   }
 
-  /** A cold call, the same again, one without TLS, and one that is redirected to the first. */
+  /**
+   * A cold call, the same again, one without TLS, one that is redirected to the first, and again
+   * the one without TLS, whose connection the server has closed meanwhile.
+   */
   List<Target> targets() {
     String order = secure.uri(HOST, "/orders/42?token=not-shown");
-    return List.of(
-        Target.parse(order),
-        Target.parse(order),
-        Target.parse(plain.uri(HOST, "/stock")),
-        Target.parse(moved.uri(HOST, "/old/orders/42")));
+    String stock = forgetful.uri(HOST, "/stock");
+    return Stream.of(order, order, stock, moved.uri(HOST, "/old/orders/42"), stock)
+        .map(Target::parse)
+        .toList();
   }
 
   @Override
   public void close() {
     moved.close();
-    plain.close();
+    forgetful.close();
     secure.close();
   }
 }

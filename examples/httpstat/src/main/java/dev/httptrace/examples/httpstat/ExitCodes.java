@@ -5,23 +5,30 @@
 package dev.httptrace.examples.httpstat;
 
 import dev.httptrace.record.ErrorType;
+import dev.httptrace.record.Phase;
+import java.util.List;
 import org.apache.hc.client5.http.CircularRedirectException;
 import org.apache.hc.client5.http.RedirectException;
 import org.apache.hc.client5.http.UnsupportedSchemeException;
+import org.apache.hc.core5.http.ConnectionClosedException;
 import org.apache.hc.core5.http.NoHttpResponseException;
 import org.apache.hc.core5.http.ProtocolException;
+import org.apache.hc.core5.http.TruncatedChunkException;
 import org.apache.hc.core5.http.UnsupportedHttpVersionException;
+import org.jspecify.annotations.Nullable;
 
 /** The exit codes of {@code curl} for what can go wrong here. */
 final class ExitCodes {
 
   static final int OK = 0;
-  static final int UNSUPPORTED_SCHEME = 1;
+  static final int UNSUPPORTED_PROTOCOL = 1;
   static final int USAGE = 2;
   static final int MALFORMED_URL = 3;
+  static final int UNKNOWN_PROXY = 5;
   static final int UNKNOWN_HOST = 6;
   static final int NOT_CONNECTED = 7;
   static final int WEIRD_ANSWER = 8;
+  static final int PARTIAL_BODY = 18;
   static final int CANNOT_WRITE = 23;
   static final int TIMEOUT = 28;
   static final int TLS_HANDSHAKE = 35;
@@ -32,14 +39,30 @@ final class ExitCodes {
 
   private ExitCodes() {}
 
-  static int of(Exception failure) {
+  /**
+   * Returns the code of a call; a tunnel that was refused fails it, although there is an answer.
+   */
+  static int of(@Nullable Exception failure, List<Timeline> exchanges, boolean proxy) {
+    if (failure == null) {
+      boolean refused =
+          !exchanges.isEmpty() && exchanges.get(exchanges.size() - 1).refusedTunnel() != 0;
+      return refused ? BROKEN_CONNECTION : OK;
+    }
+    int code = of(failure, exchanges);
+    // With a proxy its name is the only one that is looked up here.
+    return code == UNKNOWN_HOST && proxy ? UNKNOWN_PROXY : code;
+  }
+
+  private static int of(Exception failure, List<Timeline> exchanges) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       int code = ofOne(cause);
       if (code != OK) {
         return code;
       }
     }
-    return BROKEN_CONNECTION;
+    boolean handshake =
+        !exchanges.isEmpty() && exchanges.get(exchanges.size() - 1).last() == Phase.TLS;
+    return handshake ? TLS_HANDSHAKE : BROKEN_CONNECTION;
   }
 
   private static int ofOne(Throwable failure) {
@@ -47,17 +70,24 @@ final class ExitCodes {
     if (type.startsWith("certificate_")) {
       return CERTIFICATE;
     }
+    if (failure instanceof Deadline.MaxTimeException) {
+      return TIMEOUT;
+    }
     if (failure instanceof NoHttpResponseException) {
       return EMPTY_REPLY;
     }
-    if (failure instanceof UnsupportedSchemeException) {
-      return UNSUPPORTED_SCHEME;
+    if (failure instanceof ConnectionClosedException
+        || failure instanceof TruncatedChunkException) {
+      return PARTIAL_BODY;
+    }
+    if (failure instanceof UnsupportedSchemeException
+        || failure instanceof UnsupportedHttpVersionException) {
+      return UNSUPPORTED_PROTOCOL;
     }
     if (failure instanceof RedirectException || failure instanceof CircularRedirectException) {
       return TOO_MANY_REDIRECTS;
     }
-    if (failure instanceof ProtocolException
-        || failure instanceof UnsupportedHttpVersionException) {
+    if (failure instanceof ProtocolException) {
       return WEIRD_ANSWER;
     }
     return switch (type) {

@@ -42,15 +42,14 @@ final class Heading {
       return List.of();
     }
     String type = ErrorType.of(failure);
-    String name = failure.getClass().getName();
+    String name = failure.getClass().getSimpleName();
     String text =
         String.format(
             Locale.ROOT,
-            "failed in %s after %.1f ms: %s%s",
+            "failed in %s after %.1f ms: %s",
             timeline.last().name().toLowerCase(Locale.ROOT),
             Rounding.millis(timeline.totalNanos()),
-            type,
-            type.equals(name) ? "" : " (" + failure.getClass().getSimpleName() + ")");
+            type.equals(failure.getClass().getName()) ? name : type + " (" + name + ")");
     return Wrapped.at(style.width() - GAP.length(), text).stream()
         .map(line -> GAP + style.paint(Ink.FAILURE, line))
         .toList();

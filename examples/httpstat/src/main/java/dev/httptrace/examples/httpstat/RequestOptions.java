@@ -8,11 +8,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import org.apache.hc.core5.http.ClassicHttpRequest;
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
-import org.apache.hc.core5.http.io.support.ClassicRequestBuilder;
 import org.apache.hc.core5.http.message.BasicHeader;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -43,16 +42,16 @@ final class RequestOptions {
    *
    * @throws BadInput if a method or field cannot be sent
    */
-  ClassicHttpRequest request(Target target) {
-    ClassicRequestBuilder request = ClassicRequestBuilder.create(checkedMethod());
-    request.setUri(target.uri()).setHeader(HttpHeaders.USER_AGENT, "httpstat");
+  HttpUriRequestBase request(Target target) {
+    HttpUriRequestBase request = new HttpUriRequestBase(checkedMethod(), target.uri());
+    request.setHeader(HttpHeaders.USER_AGENT, "httpstat");
     if (data != null) {
       request.setEntity(
           new ByteArrayEntity(
               data.getBytes(StandardCharsets.UTF_8), ContentType.APPLICATION_FORM_URLENCODED));
     }
     headers.stream().map(RequestOptions::field).forEach(request::setHeader);
-    return request.build();
+    return request;
   }
 
   private String checkedMethod() {

@@ -35,7 +35,7 @@ record Target(URI uri, @Nullable String userInfo) {
     String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
     if (!scheme.equals("http") && !scheme.equals("https")) {
       throw new BadInput(
-          ExitCodes.UNSUPPORTED_SCHEME,
+          ExitCodes.UNSUPPORTED_PROTOCOL,
           "URL must be http or https, not " + uri.getScheme() + ": " + RedactedUrl.of(whole));
     }
     if (uri.getHost() == null) {

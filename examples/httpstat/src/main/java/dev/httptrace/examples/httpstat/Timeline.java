@@ -5,6 +5,7 @@
 package dev.httptrace.examples.httpstat;
 
 import dev.httptrace.record.ExchangeRecord;
+import dev.httptrace.record.Hook;
 import dev.httptrace.record.Phase;
 import java.util.List;
 
@@ -22,6 +23,13 @@ record Timeline(ExchangeRecord record, List<Slice> slices) {
 
   long totalNanos() {
     return slices.isEmpty() ? 0 : slices.get(slices.size() - 1).to();
+  }
+
+  /** The status with which a proxy refused the tunnel to the target, 0 if none did. */
+  int refusedTunnel() {
+    int index = record.lastIndexOf(Hook.TUNNEL_DONE);
+    long status = index < 0 ? 0 : record.value(index);
+    return status >= 300 ? (int) status : 0;
   }
 
   /** The phase that an exchange which failed had come to. */

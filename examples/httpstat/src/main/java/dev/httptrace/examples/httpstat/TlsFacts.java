@@ -9,6 +9,7 @@ import java.security.cert.X509Certificate;
 import java.time.ZoneOffset;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
+import org.jspecify.annotations.Nullable;
 
 /** What a handshake came to. */
 final class TlsFacts {
@@ -16,17 +17,22 @@ final class TlsFacts {
   private TlsFacts() {}
 
   static String of(SSLSession session) {
-    return session.getProtocol() + " " + session.getCipherSuite() + certificate(session);
+    String end = certificateEnd(session);
+    return session.getProtocol()
+        + " "
+        + session.getCipherSuite()
+        + (end == null ? "" : ", cert ends " + end);
   }
 
-  private static String certificate(SSLSession session) {
+  /** Returns the last day of the server's certificate, {@code null} if it showed none. */
+  static @Nullable String certificateEnd(SSLSession session) {
     try {
       Certificate[] chain = session.getPeerCertificates();
       return chain.length > 0 && chain[0] instanceof X509Certificate leaf
-          ? ", cert ends " + leaf.getNotAfter().toInstant().atOffset(ZoneOffset.UTC).toLocalDate()
-          : "";
+          ? leaf.getNotAfter().toInstant().atOffset(ZoneOffset.UTC).toLocalDate().toString()
+          : null;
     } catch (SSLPeerUnverifiedException e) {
-      return "";
+      return null;
     }
   }
 }

@@ -52,6 +52,22 @@ final class Waterfall {
     return lines;
   }
 
+  /** Says what a call of several exchanges took in all. */
+  List<String> whole(Outcome outcome) {
+    int attempts = outcome.exchanges().size();
+    if (attempts < 2) {
+      return List.of();
+    }
+    String line =
+        before("call", Rounding.millis(outcome.totalNanos()))
+            + String.format(
+                Locale.ROOT,
+                "%d attempts, %.1f ms between them",
+                attempts,
+                Rounding.millis(outcome.betweenNanos()));
+    return List.of(style.paint(Ink.STRONG, style.cut(line, style.width())));
+  }
+
   private boolean isSmall(Row row) {
     boolean uneventful =
         switch (row.phase()) {

@@ -1,0 +1,136 @@
+/*
+ * Copyright the httptrace authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.httptrace.examples.httpstat;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.httptrace.Resend;
+import dev.httptrace.record.ConnFacts;
+import dev.httptrace.record.ErrorType;
+import dev.httptrace.record.ExchangeRecord;
+import dev.httptrace.record.Hook;
+import dev.httptrace.record.Phase;
+import dev.httptrace.record.RedactedUrl;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes a call as JSON. Times are milliseconds with all digits the clock gave, so that the phases
+ * add up to the total.
+ */
+final class OutcomeJson {
+
+  private OutcomeJson() {}
+
+  static void write(Outcome outcome, JsonGenerator to) throws IOException {
+    to.writeStartObject();
+    to.writeNumberField("call", outcome.number());
+    to.writeStringField("url", RedactedUrl.of(outcome.target().uri().toString()));
+    to.writeNumberField("exit_code", outcome.exitCode());
+    string(to, "error", outcome.complaint());
+    string(to, "trace_id", outcome.traceId());
+    millis(to, "total_ms", outcome.totalNanos());
+    millis(to, "between_attempts_ms", outcome.betweenNanos());
+    to.writeArrayFieldStart("attempts");
+    for (Timeline exchange : outcome.exchanges()) {
+      write(exchange, to);
+    }
+    to.writeEndArray();
+    to.writeEndObject();
+  }
+
+  private static void write(Timeline timeline, JsonGenerator to) throws IOException {
+    ExchangeRecord record = timeline.record();
+    to.writeStartObject();
+    to.writeNumberField("attempt", record.number());
+    write(record.resend(), to);
+    to.writeStringField("start", record.startTime().toString());
+    to.writeStringField("method", record.method());
+    to.writeStringField("url", record.url());
+    if (record.status() != 0) {
+      to.writeNumberField("status", record.status());
+    }
+    string(to, "protocol_version", record.protocolVersion());
+    error(to, record.failure());
+    write(record.conn(), to);
+    size(to, "request_body_bytes", record, Hook.WROTE_REQUEST);
+    size(to, "response_body_bytes", record, Hook.LAST_BYTE);
+    millis(to, "total_ms", timeline.totalNanos());
+    to.writeObjectFieldStart("phases_ms");
+    for (Phase phase : Phase.values()) {
+      millis(to, word(phase), record.phases().nanos(phase));
+    }
+    to.writeEndObject();
+    to.writeArrayFieldStart("timeline");
+    for (Slice slice : timeline.slices()) {
+      StepJson.write(record, slice, to);
+    }
+    to.writeEndArray();
+    to.writeEndObject();
+  }
+
+  private static void write(@Nullable Resend resend, JsonGenerator to) throws IOException {
+    if (resend != null) {
+      to.writeObjectFieldStart("resend");
+      to.writeStringField("reason", resend.reason().name().toLowerCase(Locale.ROOT));
+      if (resend.status() != 0) {
+        to.writeNumberField("status", resend.status());
+      }
+      error(to, resend.error());
+      to.writeEndObject();
+    }
+  }
+
+  private static void write(@Nullable ConnFacts conn, JsonGenerator to) throws IOException {
+    if (conn != null) {
+      to.writeObjectFieldStart("connection");
+      string(to, "id", conn.id());
+      to.writeBooleanField("reused", conn.reused());
+      to.writeNumberField("use", conn.uses());
+      millis(to, "idle_ms", conn.idleTime().toNanos());
+      millis(to, "age_ms", conn.age().toNanos());
+      string(to, "local", text(conn.local()));
+      string(to, "peer", text(conn.peer()));
+      to.writeEndObject();
+    }
+  }
+
+  private static @Nullable String text(@Nullable SocketAddress address) {
+    return address instanceof InetSocketAddress ip
+        ? ip.getAddress().getHostAddress() + ":" + ip.getPort()
+        : address == null ? null : address.toString();
+  }
+
+  private static void size(JsonGenerator to, String name, ExchangeRecord record, Hook hook)
+      throws IOException {
+    int index = record.lastIndexOf(hook);
+    if (index >= 0) {
+      to.writeNumberField(name, record.value(index));
+    }
+  }
+
+  static void error(JsonGenerator to, @Nullable Exception error) throws IOException {
+    if (error != null) {
+      to.writeStringField("error_type", ErrorType.of(error));
+    }
+  }
+
+  static void string(JsonGenerator to, String name, @Nullable String value) throws IOException {
+    if (value != null) {
+      to.writeStringField(name, value);
+    }
+  }
+
+  static void millis(JsonGenerator to, String name, long nanos) throws IOException {
+    to.writeNumberField(name, BigDecimal.valueOf(nanos, 6).stripTrailingZeros());
+  }
+
+  static String word(Phase phase) {
+    return phase.name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,61 @@
+/*
+ * Copyright the httptrace authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.httptrace.examples.httpstat;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.httptrace.record.Dial;
+import dev.httptrace.record.ExchangeRecord;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.util.List;
+import javax.net.ssl.SSLSession;
+
+/** Writes one stretch of an exchange's time as JSON. */
+final class StepJson {
+
+  private StepJson() {}
+
+  static void write(ExchangeRecord record, Slice slice, JsonGenerator to) throws IOException {
+    to.writeStartObject();
+    to.writeStringField("phase", OutcomeJson.word(slice.phase()));
+    OutcomeJson.millis(to, "start_ms", slice.from());
+    OutcomeJson.millis(to, "duration_ms", slice.nanos());
+    facts(record, slice.end(), to);
+    OutcomeJson.error(to, record.error(slice.end()));
+    to.writeEndObject();
+  }
+
+  private static void facts(ExchangeRecord record, int end, JsonGenerator to) throws IOException {
+    Object detail = record.detail(end);
+    switch (record.hook(end)) {
+      case DNS_DONE -> {
+        OutcomeJson.string(to, "host", (String) record.detail(end - 1));
+        if (detail instanceof List<?> found) {
+          to.writeArrayFieldStart("addresses");
+          for (Object each : found) {
+            to.writeString(((InetAddress) each).getHostAddress());
+          }
+          to.writeEndArray();
+        }
+      }
+      case CONNECT_DONE ->
+          OutcomeJson.string(to, "address", record.detail(end, Dial.class).address());
+      case TUNNEL_DONE -> {
+        OutcomeJson.string(to, "target", (String) record.detail(end - 1));
+        to.writeNumberField("status", record.value(end));
+      }
+      case TLS_DONE -> {
+        if (detail instanceof SSLSession session) {
+          to.writeStringField("version", session.getProtocol());
+          to.writeStringField("cipher", session.getCipherSuite());
+          OutcomeJson.string(to, "certificate_ends", TlsFacts.certificateEnd(session));
+        }
+      }
+      default -> {
+        // The phase says it all.
+      }
+    }
+  }
+}
