@@ -4,6 +4,7 @@
  */
 package dev.httptrace.loopback;
 
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import javax.net.ssl.SSLContext;
@@ -18,10 +19,15 @@ import okhttp3.tls.HeldCertificate;
  */
 public final class Certificates {
 
-  private static final HeldCertificate AUTHORITY = authority();
+  private static final HeldCertificate AUTHORITY = authority("loopback authority");
   private static final HeldCertificate LOCALHOST = local().signedBy(AUTHORITY).build();
 
   private Certificates() {}
+
+  /** What signed {@link #serverContext()}, for clients that are told whom to trust by a file. */
+  public static X509Certificate authorityCertificate() {
+    return AUTHORITY.certificate();
+  }
 
   /** Valid for localhost, 127.0.0.1, one.test, two.test and shop.test. */
   public static SSLContext serverContext() {
@@ -60,14 +66,11 @@ public final class Certificates {
 
   /** Valid for the right names, but signed by an authority that {@link #clientContext()} lacks. */
   public static SSLContext untrustedServerContext() {
-    return serving(local().signedBy(authority()).build());
+    return serving(local().signedBy(authority("unknown authority")).build());
   }
 
-  private static HeldCertificate authority() {
-    return new HeldCertificate.Builder()
-        .commonName("loopback authority")
-        .certificateAuthority(0)
-        .build();
+  private static HeldCertificate authority(String name) {
+    return new HeldCertificate.Builder().commonName(name).certificateAuthority(0).build();
   }
 
   private static HeldCertificate.Builder local() {

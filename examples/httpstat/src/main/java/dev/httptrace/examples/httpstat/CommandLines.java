@@ -40,8 +40,9 @@ final class CommandLines {
       if (parsed.matchedArgs().get(0) instanceof OptionSpec option) {
         name = option.longestName();
       }
-      throw new BadInput(
-          ExitCodes.USAGE, name + " stands before '" + command + "', whose options come after it");
+      throw new ParameterException(
+          parsed.commandSpec().commandLine(),
+          name + " stands before '" + command + "', whose options come after it");
     }
     return new CommandLine.RunLast().execute(parsed);
   }

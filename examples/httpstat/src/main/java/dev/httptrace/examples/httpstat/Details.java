@@ -58,16 +58,20 @@ final class Details {
   }
 
   boolean failed(Phase phase) {
-    Hook done =
-        switch (phase) {
-          case QUEUE -> Hook.LEASE_DONE;
-          case SEND -> Hook.WROTE_REQUEST;
-          case RECEIVE -> Hook.LAST_BYTE;
-          default -> Hook.EXCHANGE_START;
-        };
+    boolean headless = record.status() == 0 && record.failure() != null;
+    boolean answered = record.lastIndexOf(Hook.FIRST_BYTE) >= 0;
+    return switch (phase) {
+      case QUEUE -> failed(Hook.LEASE_DONE);
+      case SEND -> failed(Hook.WROTE_REQUEST);
+      case WAIT -> headless && !answered;
+      case RECEIVE -> failed(Hook.LAST_BYTE) || (headless && answered);
+      default -> false;
+    };
+  }
+
+  private boolean failed(Hook done) {
     int index = record.lastIndexOf(done);
-    boolean silent = phase == Phase.WAIT && record.status() == 0 && record.failure() != null;
-    return silent || (index >= 0 && record.error(index) != null);
+    return index >= 0 && record.error(index) != null;
   }
 
   private String sent() {

@@ -49,6 +49,10 @@ final class ExitCodes {
       return refused ? BROKEN_CONNECTION : OK;
     }
     int code = of(failure, exchanges);
+    if (code == EMPTY_REPLY && exchanges.get(exchanges.size() - 1).isAnswered()) {
+      // HttpClient reads over lines that are no status line, up to the end.
+      return UNSUPPORTED_PROTOCOL;
+    }
     // With a proxy its name is the only one that is looked up here.
     return code == UNKNOWN_HOST && proxy ? UNKNOWN_PROXY : code;
   }

@@ -25,6 +25,11 @@ record Timeline(ExchangeRecord record, List<Slice> slices) {
     return slices.isEmpty() ? 0 : slices.get(slices.size() - 1).to();
   }
 
+  /** Whether at least a byte came back. */
+  boolean isAnswered() {
+    return record.lastIndexOf(Hook.FIRST_BYTE) >= 0;
+  }
+
   /** The status with which a proxy refused the tunnel to the target, 0 if none did. */
   int refusedTunnel() {
     int index = record.lastIndexOf(Hook.TUNNEL_DONE);

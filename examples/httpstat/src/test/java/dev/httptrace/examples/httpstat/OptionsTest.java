@@ -42,6 +42,17 @@ class OptionsTest {
   }
 
   @Test
+  void verboseGivesEveryPhaseItsLine() {
+    try (ScriptedServer server = ScriptedServer.start(Responses.keepAlive(404, "not here"))) {
+      Run run = Run.of("-v", server.uri("127.0.0.1", "/"));
+      assertThat(run.exitCode()).isZero();
+      assertThat(run.lines().get(0)).contains("  404  HTTP/1.1  new connection http-outgoing-");
+      assertThat(run.phases())
+          .containsExactly("queue", "connect", "send", "wait", "receive", "other", "total");
+    }
+  }
+
+  @Test
   void repeatedCallsShareTheConnection() {
     try (ScriptedServer server = ScriptedServer.start(Responses.keepAlive(200, "ok"))) {
       Run run = Run.of("-n", "3", server.uri("127.0.0.1", "/"));
