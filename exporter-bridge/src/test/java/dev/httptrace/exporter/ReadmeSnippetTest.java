@@ -4,25 +4,31 @@
  */
 package dev.httptrace.exporter;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.httptrace.ClientTrace;
+import dev.httptrace.GotConnInfo;
 import dev.httptrace.httpclient5.TracedHttpClients;
 import dev.httptrace.loopback.Responses;
 import dev.httptrace.loopback.ScriptedServer;
 import dev.httptrace.otel.OtelHttpTrace;
 import io.opentelemetry.proto.trace.v1.Span;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.core5.http.io.entity.EntityUtils;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Runs the README's lines for a service, and holds the README to them. */
+/** Runs the README's Java, and holds the README to it. */
 @Timeout(60)
 class ReadmeSnippetTest {
 
@@ -58,12 +64,50 @@ class ReadmeSnippetTest {
   }
 
   @Test
-  void readmeHasTheseVeryLines() throws IOException {
-    List<String> source = Files.readAllLines(THIS);
-    List<String> snippet =
-        source.subList(source.indexOf("      // snippet") + 1, source.indexOf("      // end"));
+  @SuppressWarnings("SystemOut") // It is what a reader would try first.
+  void hooksNeedNoSdk() throws Exception {
+    PrintStream stdout = System.out;
+    ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    System.setOut(new PrintStream(printed, true, UTF_8));
+    try (ScriptedServer server = ScriptedServer.start(Responses.keepAlive(200, "hello"))) {
+      // snippet
+      ClientTrace trace =
+          new ClientTrace() {
+            @Override
+            public void gotConn(GotConnInfo info) {
+              System.out.println(info.reused() ? "reused" : "new connection");
+            }
+          };
+      HttpClientContext context = TracedHttpClients.attach(HttpClientContext.create(), trace);
+      // end
+      try (CloseableHttpClient client = TracedHttpClients.custom().build()) {
+        for (int i = 0; i < 2; i++) {
+          client.execute(
+              new HttpGet(server.uri("/")),
+              context,
+              response -> EntityUtils.toString(response.getEntity()));
+        }
+      }
+    } finally {
+      System.setOut(stdout);
+    }
+    assertThat(printed.toString(UTF_8).lines()).containsExactly("new connection", "reused");
+  }
 
-    List<String> readme = Arrays.asList(Files.readString(README).split("\n"));
-    assertThat(readme).containsSubsequence(snippet.stream().map(String::strip).toList());
+  @Test
+  void readmeHasTheseVeryLines() throws IOException {
+    List<String> source = Files.readAllLines(THIS).stream().map(String::strip).toList();
+    String readme =
+        Files.readAllLines(README).stream().map(String::strip).collect(Collectors.joining("\n"));
+    int snippets = 0;
+    for (int i = 0; i < source.size(); i++) {
+      if (source.get(i).equals("// snippet")) {
+        int end = i + source.subList(i, source.size()).indexOf("// end");
+        assertThat(readme).contains(String.join("\n", source.subList(i + 1, end)));
+        snippets++;
+      }
+    }
+    assertThat(snippets).isEqualTo(2);
+    assertThat(readme.split("```java", -1)).hasSize(snippets + 1);
   }
 }

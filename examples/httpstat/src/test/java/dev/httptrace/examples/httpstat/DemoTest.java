@@ -24,7 +24,7 @@ class DemoTest {
         .containsSubsequence("wait", "receive", "total", "dns")
         .containsSubsequence("wait ✗", "total", "dns", "connect ✗", "connect", "wait")
         .endsWith("receive", "total", "call")
-        .hasSize(34);
+        .hasSize(35);
     assertThat(run.out())
         .contains(
             "connection_refused",
