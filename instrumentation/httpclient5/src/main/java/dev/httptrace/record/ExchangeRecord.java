@@ -196,6 +196,16 @@ public final class ExchangeRecord {
     return Ledger.of(this);
   }
 
+  /** The time spent in a phase. */
+  public Duration phase(Phase phase) {
+    return phases().duration(phase);
+  }
+
+  /** What took the time, or made the exchange fail. Worked out anew at each call. */
+  public Verdict verdict() {
+    return Verdict.of(CallRecord.of(this, List.of()));
+  }
+
   /** The number of the exchange within its call, from 1. */
   public int number() {
     return number;
