@@ -5,6 +5,8 @@ module dev.httptrace {
   requires transitive org.apache.httpcomponents.client5.httpclient5;
   requires transitive org.apache.httpcomponents.core5.httpcore5;
   requires static transitive org.jspecify;
+  requires static java.management;
+  requires static jdk.management;
 
   exports dev.httptrace;
   exports dev.httptrace.httpclient5;

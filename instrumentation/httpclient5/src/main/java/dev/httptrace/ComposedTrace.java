@@ -38,6 +38,10 @@ final class ComposedTrace implements ExchangeTrace {
     return flat.size() == 1 ? flat.get(0) : new ComposedTrace(flat);
   }
 
+  List<ExchangeTrace> traces() {
+    return List.of(traces);
+  }
+
   private static boolean isContained(ClientTrace trace) {
     return trace instanceof ContainedTrace || trace instanceof ComposedTrace;
   }

@@ -21,6 +21,10 @@ final class ContainedTrace implements ExchangeTrace {
     this.wide = trace instanceof ExchangeTrace exchangeTrace ? exchangeTrace : null;
   }
 
+  ClientTrace trace() {
+    return trace;
+  }
+
   private void contain(String hook, Throwable failure) {
     HookFailures.rethrowIfFatal(failure);
     HookFailures.report(trace, hook, failure);

@@ -42,6 +42,11 @@ public interface Exchange {
    */
   @Nullable PoolSnapshot pool();
 
+  /** The call of which this is an exchange, or {@code null} if the client does not tell calls. */
+  default @Nullable Call call() {
+    return null;
+  }
+
   /** Whether the caller cancelled the request. */
   boolean cancelled();
 

@@ -6,7 +6,6 @@ package dev.httptrace;
 
 import static java.util.Objects.requireNonNull;
 
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -101,8 +100,9 @@ public interface ExchangeTrace extends ClientTrace {
 
   /**
    * Returns the trace of an exchange that is about to begin: the request's own, then the one in the
-   * exchange's context, then those that the client's factories make; their failures contained. For
-   * those who adapt an HTTP client.
+   * exchange's context, then those that the client's factories make; their failures contained. One
+   * that is attached and is a {@link ClientTraceFactory} as well is asked for the trace to tell.
+   * For those who adapt an HTTP client.
    *
    * @param exchange handed to the factories
    * @param ofRequest the trace attached to the request, or {@code null}
@@ -111,25 +111,6 @@ public interface ExchangeTrace extends ClientTrace {
    */
   static @Nullable ExchangeTrace resolve(
       Exchange exchange, @Nullable ClientTrace ofRequest, List<ClientTraceFactory> ofClient) {
-    List<ClientTrace> found = new ArrayList<>(2);
-    if (ofRequest != null) {
-      found.add(ofRequest);
-    }
-    ClientTrace ofContext = ClientTrace.fromContextOrNull(exchange.context());
-    if (ofContext != null) {
-      found.add(ofContext);
-    }
-    for (ClientTraceFactory factory : ofClient) {
-      try {
-        ClientTrace made = factory.create(exchange);
-        if (made != null) {
-          found.add(made);
-        }
-      } catch (Throwable failure) {
-        HookFailures.rethrowIfFatal(failure);
-        HookFailures.report(factory, "create", failure);
-      }
-    }
-    return found.isEmpty() ? null : ComposedTrace.of(found.toArray(new ClientTrace[0]));
+    return ExchangeTraces.resolve(exchange, ofRequest, ofClient);
   }
 }

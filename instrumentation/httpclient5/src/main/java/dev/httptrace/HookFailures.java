@@ -38,6 +38,22 @@ public final class HookFailures {
   }
 
   /**
+   * Runs what a listener wants to be run, and contains its failure like that of a hook.
+   *
+   * @param listener named in the log if it fails
+   * @param hook the name of the method it is run in
+   * @param action may throw anything; the JVM's own failures go through
+   */
+  public static void contain(Object listener, String hook, Runnable action) {
+    try {
+      action.run();
+    } catch (Throwable failure) {
+      rethrowIfFatal(failure);
+      report(listener, hook, failure);
+    }
+  }
+
+  /**
    * Reports a contained failure.
    *
    * @param listener what threw

@@ -4,12 +4,30 @@
  */
 package dev.httptrace;
 
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
 /**
- * The load of a connection pool for one route at one moment.
+ * The load of a connection pool at one moment: for one route or, when only the pool as a whole is
+ * at its limit, for all of them.
  *
  * @param leased connections in use
  * @param pending requests waiting for a connection
  * @param available idle connections
  * @param max connections allowed
+ * @param oldestLease for how long the connection that has been in use longest has been; {@code
+ *     null} if the limit is not reached or that is not known
  */
-public record PoolSnapshot(int leased, int pending, int available, int max) {}
+public record PoolSnapshot(
+    int leased, int pending, int available, int max, @Nullable Duration oldestLease) {
+
+  /** Makes a snapshot that does not know its oldest lease. */
+  public PoolSnapshot(int leased, int pending, int available, int max) {
+    this(leased, pending, available, max, null);
+  }
+
+  /** Whether no further connection is allowed. */
+  public boolean isExhausted() {
+    return leased >= max;
+  }
+}

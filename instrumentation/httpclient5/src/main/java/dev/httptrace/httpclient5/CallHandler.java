@@ -37,17 +37,26 @@ final class CallHandler implements ExecChainHandler {
     if (ofRequest == null
         && client.factories().isEmpty()
         && ClientTrace.fromContextOrNull(Context.current()) == null) {
+      CallView.clear(scope.clientContext);
       return untraced(request, scope, chain);
     }
-    TracingExecRuntime runtime =
-        new TracingExecRuntime(scope.execRuntime, new TracedCall(client, ofRequest));
+    TracedCall call = new TracedCall(client, ofRequest);
+    call.view().enter(scope.clientContext);
+    TracingExecRuntime runtime = new TracingExecRuntime(scope.execRuntime, call);
     ExecChain.Scope traced =
         new ExecChain.Scope(
             scope.exchangeId, scope.route, scope.originalRequest, runtime, scope.clientContext);
+    Exception error = null;
     try {
       return chain.proceed(request, traced);
     } catch (AbortedExchangeException aborted) {
+      error = aborted.abort();
       throw aborted.abort();
+    } catch (Throwable failure) {
+      error = Failures.asException(failure);
+      throw failure;
+    } finally {
+      call.view().returned(error);
     }
   }
 

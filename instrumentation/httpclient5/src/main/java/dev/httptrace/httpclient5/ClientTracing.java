@@ -11,8 +11,6 @@ import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.hc.client5.http.HttpRoute;
-import org.apache.hc.core5.pool.ConnPoolStats;
-import org.apache.hc.core5.pool.PoolStats;
 import org.jspecify.annotations.Nullable;
 
 /** What the exchanges of one instrumented client share. */
@@ -22,9 +20,9 @@ final class ClientTracing {
 
   private final List<ClientTraceFactory> factories;
   private final AtomicBoolean warned = new AtomicBoolean();
-  private volatile @Nullable ConnPoolStats<HttpRoute> pool;
+  private volatile @Nullable PoolLink pool;
 
-  ClientTracing(List<ClientTraceFactory> factories, @Nullable ConnPoolStats<HttpRoute> pool) {
+  ClientTracing(List<ClientTraceFactory> factories, @Nullable PoolLink pool) {
     this.factories = List.copyOf(factories);
     this.pool = pool;
   }
@@ -34,20 +32,15 @@ final class ClientTracing {
   }
 
   /** Learns the pool from a connection: the builder may have been given another manager. */
-  void learnPool(@Nullable ConnPoolStats<HttpRoute> pool) {
+  void learnPool(@Nullable PoolLink pool) {
     if (pool != null && this.pool != pool) {
       this.pool = pool;
     }
   }
 
   @Nullable PoolSnapshot pool(HttpRoute route) {
-    ConnPoolStats<HttpRoute> stats = pool;
-    if (stats == null) {
-      return null;
-    }
-    PoolStats load = stats.getStats(route);
-    return new PoolSnapshot(
-        load.getLeased(), load.getPending(), load.getAvailable(), load.getMax());
+    PoolLink known = pool;
+    return known == null ? null : known.snapshot(route);
   }
 
   /** Says once which hooks a connection that is not ours cannot fire. */

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class ExchangeView implements Exchange {
 
   private final ClientTracing client;
+  private final CallView call;
   private final ClassicHttpRequest request;
   private final ExecChain.Scope scope;
   private final int number;
@@ -26,11 +27,13 @@ final class ExchangeView implements Exchange {
 
   ExchangeView(
       ClientTracing client,
+      CallView call,
       ClassicHttpRequest request,
       ExecChain.Scope scope,
       int number,
       @Nullable Resend resend) {
     this.client = client;
+    this.call = call;
     this.request = request;
     this.scope = scope;
     this.number = number;
@@ -93,6 +96,11 @@ final class ExchangeView implements Exchange {
   @Override
   public @Nullable PoolSnapshot pool() {
     return client.pool(route());
+  }
+
+  @Override
+  public CallView call() {
+    return call;
   }
 
   @Override

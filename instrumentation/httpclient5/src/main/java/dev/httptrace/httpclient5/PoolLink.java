@@ -4,20 +4,78 @@
  */
 package dev.httptrace.httpclient5;
 
+import dev.httptrace.PoolSnapshot;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.hc.client5.http.HttpRoute;
+import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.pool.ConnPoolStats;
+import org.apache.hc.core5.pool.PoolStats;
 import org.jspecify.annotations.Nullable;
 
-/** The pool that an operator dials for; set once the pool has been built around the operator. */
+/**
+ * The pool that an operator dials for; set once the pool has been built around the operator. Knows
+ * the pool's connections, from dial to close, so that a lease costs them a look at the clock and
+ * nobody a list.
+ */
 final class PoolLink {
 
+  private final Set<TracingManagedConnection> open = ConcurrentHashMap.newKeySet();
   private volatile @Nullable ConnPoolStats<HttpRoute> pool;
-
-  @Nullable ConnPoolStats<HttpRoute> pool() {
-    return pool;
-  }
 
   void set(ConnPoolStats<HttpRoute> pool) {
     this.pool = pool;
+  }
+
+  void dialling(TracingManagedConnection connection) {
+    open.add(connection);
+  }
+
+  void closed(TracingManagedConnection connection) {
+    open.remove(connection);
+  }
+
+  /** The load for a route, or of the whole pool if it is that which leaves the route no room. */
+  @Nullable PoolSnapshot snapshot(HttpRoute route) {
+    ConnPoolStats<HttpRoute> stats = pool;
+    if (stats == null) {
+      return null;
+    }
+    PoolStats load = stats.getStats(route);
+    if (load.getLeased() >= load.getMax()) {
+      return snapshot(load, firstHop(route));
+    }
+    if (load.getAvailable() == 0) {
+      PoolStats total = stats.getTotalStats();
+      // A lax pool has no limit in total.
+      if (total.getMax() > 0 && total.getLeased() >= total.getMax()) {
+        return snapshot(total, null);
+      }
+    }
+    return new PoolSnapshot(
+        load.getLeased(), load.getPending(), load.getAvailable(), load.getMax());
+  }
+
+  private PoolSnapshot snapshot(PoolStats load, @Nullable HttpHost hop) {
+    return new PoolSnapshot(
+        load.getLeased(), load.getPending(), load.getAvailable(), load.getMax(), oldestLease(hop));
+  }
+
+  /** Routes are told apart by their first hop: a proxy's are one. */
+  private @Nullable Duration oldestLease(@Nullable HttpHost hop) {
+    long now = System.nanoTime();
+    long oldest = -1;
+    for (TracingManagedConnection connection : open) {
+      if (hop == null || connection.leadsTo(hop)) {
+        oldest = Math.max(oldest, connection.leasedNanos(now));
+      }
+    }
+    return oldest < 0 ? null : Duration.ofNanos(oldest);
+  }
+
+  private static HttpHost firstHop(HttpRoute route) {
+    HttpHost proxy = route.getProxyHost();
+    return proxy != null ? proxy : route.getTargetHost();
   }
 }

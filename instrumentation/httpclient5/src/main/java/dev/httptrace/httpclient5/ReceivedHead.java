@@ -31,8 +31,12 @@ record ReceivedHead(HttpResponse response) implements ResponseHead {
 
   @Override
   public List<String> header(String name) {
-    List<String> values = new ArrayList<>(1);
-    for (Header field : response.getHeaders(name)) {
+    Header[] fields = response.getHeaders(name);
+    if (fields.length == 0) {
+      return List.of();
+    }
+    List<String> values = new ArrayList<>(fields.length);
+    for (Header field : fields) {
       values.add(field.getValue());
     }
     return values;

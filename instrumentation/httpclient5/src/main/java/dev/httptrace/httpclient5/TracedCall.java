@@ -19,6 +19,7 @@ final class TracedCall {
 
   private final ClientTracing client;
   private final @Nullable ClientTrace ofRequest;
+  private final CallView view = new CallView();
   private List<ClientTraceFactory> factories;
   private volatile @Nullable TracedExchange exchange;
   private @Nullable Resend resend;
@@ -28,6 +29,11 @@ final class TracedCall {
     this.client = client;
     this.ofRequest = ofRequest;
     this.factories = client.factories();
+  }
+
+  /** What traces and the user see of this call. */
+  CallView view() {
+    return view;
   }
 
   /** Takes in the factories of a client that was instrumented twice. */
@@ -56,15 +62,16 @@ final class TracedCall {
       previous.handOn();
     }
     count++;
-    ExchangeView view = new ExchangeView(client, request, scope, count, resend);
-    ExchangeTrace trace = ExchangeTrace.resolve(view, ofRequest, factories);
-    view.begin();
+    ExchangeView seen = new ExchangeView(client, view, request, scope, count, resend);
+    ExchangeTrace trace = ExchangeTrace.resolve(seen, ofRequest, factories);
+    seen.begin();
     if (trace == null) {
       exchange = null;
       return null;
     }
-    TracedExchange next = new TracedExchange(client, runtime, view);
+    TracedExchange next = new TracedExchange(client, runtime, seen);
     exchange = next;
+    view.exchangeBegun();
     next.start(trace, previous);
     return next;
   }

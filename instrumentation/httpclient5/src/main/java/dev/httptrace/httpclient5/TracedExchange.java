@@ -261,6 +261,7 @@ final class TracedExchange {
   private void end(@Nullable Exception error) {
     if (ended.compareAndSet(false, true)) {
       trace.exchangeDone(error);
+      view.call().exchangeDone();
     }
   }
 }

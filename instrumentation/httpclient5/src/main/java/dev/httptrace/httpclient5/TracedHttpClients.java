@@ -12,7 +12,6 @@ import java.util.List;
 import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.impl.ChainElement;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
-import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.client5.http.io.ManagedHttpClientConnection;
 import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
@@ -93,15 +92,14 @@ public final class TracedHttpClients {
       ClientTraceFactory... traces) {
     requireNonNull(builder, "builder");
     requireNonNull(connections, "connections");
-    if (!(connections instanceof TracingConnectionManagerBuilder)) {
+    if (!(connections instanceof TracingConnectionManagerBuilder tracing)) {
       throw new IllegalArgumentException(
           "connections must come from TracedHttpClients.connections(): "
               + connections.getClass().getName());
     }
     List<ClientTraceFactory> factories = factories(traces);
-    PoolingHttpClientConnectionManager manager = connections.build();
-    builder.setConnectionManager(manager);
-    return instrument(builder, new ClientTracing(factories, manager));
+    builder.setConnectionManager(connections.build());
+    return instrument(builder, new ClientTracing(factories, tracing.link()));
   }
 
   private static List<ClientTraceFactory> factories(ClientTraceFactory... traces) {

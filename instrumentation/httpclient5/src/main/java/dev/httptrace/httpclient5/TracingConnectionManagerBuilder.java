@@ -42,6 +42,11 @@ final class TracingConnectionManagerBuilder extends PoolingHttpClientConnectionM
         new TracingTlsSocketStrategy(tlsSocketStrategy, List.of()));
   }
 
+  /** The pool built last. */
+  PoolLink link() {
+    return link;
+  }
+
   @Override
   public PoolingHttpClientConnectionManager build() {
     link = new PoolLink();

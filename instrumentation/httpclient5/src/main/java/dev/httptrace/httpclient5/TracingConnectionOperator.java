@@ -55,7 +55,7 @@ final class TracingConnectionOperator extends DefaultHttpClientConnectionOperato
       @Nullable Object attachment,
       HttpContext context)
       throws IOException {
-    link(conn);
+    link(conn, endpointHost);
     super.connect(
         conn,
         endpointHost,
@@ -79,7 +79,7 @@ final class TracingConnectionOperator extends DefaultHttpClientConnectionOperato
       @Nullable Object attachment,
       HttpContext context)
       throws IOException {
-    link(conn);
+    link(conn, endpointHost);
     TracedExchange exchange = unixDomainSocket == null ? null : CurrentExchange.get();
     UnixDial dial = exchange == null ? null : exchange.dialUnix(String.valueOf(unixDomainSocket));
     try {
@@ -111,9 +111,9 @@ final class TracingConnectionOperator extends DefaultHttpClientConnectionOperato
     }
   }
 
-  private void link(ManagedHttpClientConnection conn) {
+  private void link(ManagedHttpClientConnection conn, HttpHost hop) {
     if (conn instanceof TracingManagedConnection traced) {
-      traced.link(link);
+      traced.dialling(link, hop);
     }
   }
 }

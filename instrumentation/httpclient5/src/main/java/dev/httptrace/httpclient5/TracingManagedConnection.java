@@ -9,10 +9,9 @@ import java.io.IOException;
 import java.net.Socket;
 import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
-import org.apache.hc.client5.http.HttpRoute;
 import org.apache.hc.client5.http.io.ManagedHttpClientConnection;
+import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.io.CloseMode;
-import org.apache.hc.core5.pool.ConnPoolStats;
 import org.apache.hc.core5.util.Identifiable;
 import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +28,11 @@ final class TracingManagedConnection extends ObservedConnection
   private final ConnView view;
   private volatile @Nullable TracedExchange exchange;
   private volatile @Nullable PoolLink link;
+  private volatile @Nullable HttpHost hop;
   private volatile @Nullable TracingSocket base;
+  // The pool makes a connection when it leases it.
+  private volatile long leasedSince = System.nanoTime();
+  private volatile boolean leased = true;
   private volatile long idleSince;
 
   TracingManagedConnection(ManagedHttpClientConnection delegate) {
@@ -47,14 +50,25 @@ final class TracingManagedConnection extends ObservedConnection
     return view;
   }
 
-  @Nullable ConnPoolStats<HttpRoute> pool() {
-    PoolLink known = link;
-    return known == null ? null : known.pool();
+  /** The pool that the connection belongs to, or {@code null} before it is dialled. */
+  @Nullable PoolLink pool() {
+    return link;
   }
 
-  /** Says which pool the connection belongs to; known once it is dialled. */
-  void link(PoolLink link) {
+  /** Says which pool the connection belongs to and where it leads: known once it is dialled. */
+  void dialling(PoolLink link, HttpHost hop) {
     this.link = link;
+    this.hop = hop;
+    link.dialling(this);
+  }
+
+  boolean leadsTo(HttpHost other) {
+    return other.equals(hop);
+  }
+
+  /** For how long it has been leased, or -1 if it is not. */
+  long leasedNanos(long now) {
+    return leased ? Math.max(0, now - leasedSince) : -1;
   }
 
   /** Gives the connection to the next exchange of a call, without the pool between them. */
@@ -92,10 +106,13 @@ final class TracingManagedConnection extends ObservedConnection
   public void activate() {
     delegate.activate();
     view.used();
+    long now = System.nanoTime();
+    leasedSince = now;
+    leased = true;
     TracedExchange leasing = CurrentExchange.get();
     exchange = leasing;
     if (leasing != null) {
-      leasing.leased(this, Math.max(0, System.nanoTime() - idleSince));
+      leasing.leased(this, Math.max(0, now - idleSince));
     }
   }
 
@@ -103,6 +120,7 @@ final class TracingManagedConnection extends ObservedConnection
   public void passivate() {
     delegate.passivate();
     idleSince = System.nanoTime();
+    leased = false;
     TracedExchange mine = exchange;
     // Before the pool can lease it to another thread.
     exchange = null;
@@ -130,6 +148,10 @@ final class TracingManagedConnection extends ObservedConnection
   }
 
   private void closed() {
+    PoolLink known = link;
+    if (known != null) {
+      known.closed(this);
+    }
     TracedExchange mine = exchange;
     if (mine != null) {
       mine.connectionClosed();

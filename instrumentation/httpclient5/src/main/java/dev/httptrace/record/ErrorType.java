@@ -4,6 +4,7 @@
  */
 package dev.httptrace.record;
 
+import java.io.EOFException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.SocketException;
@@ -56,6 +57,17 @@ public final class ErrorType {
       return "connection_reset";
     }
     return failure.getClass().getName();
+  }
+
+  /** Whether the failure says that the peer ended the connection. */
+  static boolean isClosedByPeer(Throwable failure) {
+    String name = failure.getClass().getSimpleName();
+    return failure instanceof EOFException
+        // HttpClient's own.
+        || name.equals("NoHttpResponseException")
+        || name.equals("ConnectionClosedException")
+        || (failure instanceof SocketException && says(failure, "reset", "Broken pipe", "abort"))
+        || (failure instanceof SSLException && says(failure, "reset", "Broken pipe", "closed"));
   }
 
   private static String ofConnect(Throwable failure) {

@@ -12,10 +12,8 @@ import dev.httptrace.Resend;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +41,7 @@ public final class ExchangeRecord {
   private int size;
   private boolean cancelled;
   private @Nullable PoolSnapshot pool;
+  private List<ServerTiming> serverTimings = List.of();
   private Map<String, List<String>> requestHeaders = Map.of();
   private Map<String, List<String>> responseHeaders = Map.of();
 
@@ -90,20 +89,16 @@ public final class ExchangeRecord {
     this.pool = pool;
   }
 
+  synchronized void serverTimings(List<ServerTiming> serverTimings) {
+    this.serverTimings = serverTimings;
+  }
+
   synchronized void requestHeader(String name, List<String> values) {
-    requestHeaders = with(requestHeaders, name, values);
+    requestHeaders = HeaderCapture.with(requestHeaders, name, values);
   }
 
   synchronized void responseHeader(String name, List<String> values) {
-    responseHeaders = with(responseHeaders, name, values);
-  }
-
-  private static Map<String, List<String>> with(
-      Map<String, List<String>> headers, String name, List<String> values) {
-    Map<String, List<String>> more = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-    more.putAll(headers);
-    more.put(name, HeaderCapture.redact(name, values));
-    return Collections.unmodifiableMap(more);
+    responseHeaders = HeaderCapture.with(responseHeaders, name, values);
   }
 
   /** The number of entries. */
@@ -157,6 +152,12 @@ public final class ExchangeRecord {
     return from < 0 ? -1 : offsets[index] - offsets[from];
   }
 
+  /** The time from the last entry of a hook to a moment, or 0 if there is none. */
+  synchronized long nanosSince(Hook hook, long nanoTime) {
+    int index = lastIndexOf(hook, size);
+    return index < 0 ? 0 : nanoTime - anchor.nanoTime() - offsets[index];
+  }
+
   /** The index of the last entry of a hook, or -1. */
   public synchronized int lastIndexOf(Hook hook) {
     return lastIndexOf(hook, size);
@@ -194,6 +195,16 @@ public final class ExchangeRecord {
   /** Where the time went, so far if the exchange is not over. */
   public Phases phases() {
     return Ledger.of(this);
+  }
+
+  /** The time spent in a phase. */
+  public Duration phase(Phase phase) {
+    return phases().duration(phase);
+  }
+
+  /** What took the time, or made the exchange fail. Worked out anew at each call. */
+  public Verdict verdict() {
+    return Verdict.of(CallRecord.of(this, List.of()));
   }
 
   /** The number of the exchange within its call, from 1. */
@@ -252,6 +263,11 @@ public final class ExchangeRecord {
   public synchronized @Nullable String protocolVersion() {
     int index = lastIndexOf(Hook.RESPONSE_HEAD, size);
     return index < 0 ? null : (String) details[index];
+  }
+
+  /** What the server says of its own time ({@code Server-Timing}); empty if it says nothing. */
+  public synchronized List<ServerTiming> serverTimings() {
+    return serverTimings;
   }
 
   /** What the exchange failed with, or {@code null}. */

@@ -14,6 +14,7 @@ import dev.httptrace.DnsStartInfo;
 import dev.httptrace.Exchange;
 import dev.httptrace.ExchangeTrace;
 import dev.httptrace.GotConnInfo;
+import dev.httptrace.PoolSnapshot;
 import dev.httptrace.ResponseHead;
 import dev.httptrace.WroteRequestInfo;
 import java.util.List;
@@ -27,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  * record after another, one for each exchange.
  */
 public final class ExchangeRecorder implements ExchangeTrace {
+
+  private static final long LONG_LEASE_NANOS = 1_000_000;
 
   private final RecordListener listener;
   private final HeaderCapture capture;
@@ -84,9 +87,8 @@ public final class ExchangeRecorder implements ExchangeTrace {
   @Override
   public void getConn(String hostPort) {
     ExchangeRecord current = record;
-    Exchange asking = exchange;
-    if (current != null && asking != null) {
-      current.pool(asking.pool());
+    if (current != null) {
+      current.pool(pool());
     }
     record(Hook.GET_CONN, 0, hostPort, null);
   }
@@ -98,7 +100,19 @@ public final class ExchangeRecorder implements ExchangeTrace {
 
   @Override
   public void leaseDone(@Nullable Exception error) {
-    record(Hook.LEASE_DONE, 0, null, error);
+    record(Hook.LEASE_DONE, 0, error != null || isLongLease() ? pool() : null, error);
+  }
+
+  /** When many ask at once, the pool looks free to all of them: the end of the wait tells more. */
+  private boolean isLongLease() {
+    ExchangeRecord current = record;
+    return current != null
+        && current.nanosSince(Hook.LEASE_START, System.nanoTime()) >= LONG_LEASE_NANOS;
+  }
+
+  private @Nullable PoolSnapshot pool() {
+    Exchange asking = exchange;
+    return asking == null ? null : asking.pool();
   }
 
   @Override
@@ -188,6 +202,10 @@ public final class ExchangeRecorder implements ExchangeTrace {
   public void gotResponseHead(ResponseHead head) {
     ExchangeRecord current = record;
     if (current != null) {
+      List<String> timings = head.header("Server-Timing");
+      if (!timings.isEmpty()) {
+        current.serverTimings(ServerTiming.parse(timings));
+      }
       for (String name : capture.ofResponse()) {
         List<String> values = head.header(name);
         if (!values.isEmpty()) {

@@ -5,9 +5,12 @@
 package dev.httptrace.record;
 
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
@@ -57,6 +60,15 @@ public final class HeaderCapture {
 
   Set<String> ofResponse() {
     return response;
+  }
+
+  /** Returns a copy of captured fields with one more. */
+  static Map<String, List<String>> with(
+      Map<String, List<String>> headers, String name, List<String> values) {
+    Map<String, List<String>> more = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    more.putAll(headers);
+    more.put(name, redact(name, values));
+    return Collections.unmodifiableMap(more);
   }
 
   static List<String> redact(String name, List<String> values) {

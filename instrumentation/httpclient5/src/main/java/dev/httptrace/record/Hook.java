@@ -4,6 +4,7 @@
  */
 package dev.httptrace.record;
 
+import dev.httptrace.PoolSnapshot;
 import org.jspecify.annotations.Nullable;
 
 /** The hooks that a record keeps, in the order in which they usually come. */
@@ -14,7 +15,7 @@ public enum Hook {
   GET_CONN(null),
   /** {@code leaseStart}. */
   LEASE_START(null),
-  /** {@code leaseDone}, with error. */
+  /** {@code leaseDone}, with error; detail: a {@link PoolSnapshot} if it failed or took long. */
   LEASE_DONE(LEASE_START),
   /** {@code dnsStart}; detail: the name. */
   DNS_START(null),

@@ -10,7 +10,6 @@ package dev.httptrace.record;
  */
 final class Ledger {
 
-  private final long[] nanos = new long[Phase.values().length];
   private Phase open = Phase.OTHER;
   private boolean written;
   private boolean head;
@@ -18,16 +17,22 @@ final class Ledger {
   private Ledger() {}
 
   static Phases of(ExchangeRecord record) {
+    long[] nanos = new long[Phase.values().length];
+    read(record, (phase, from, to) -> nanos[phase.ordinal()] += to - from);
+    return new Phases(nanos);
+  }
+
+  /** Tells all slices of an exchange, one after the other; some are empty. */
+  static void read(ExchangeRecord record, Slices slices) {
     Ledger ledger = new Ledger();
     int size = record.size();
     long last = 0;
     for (int i = 0; i < size; i++) {
       long now = record.offsetNanos(i);
-      ledger.nanos[ledger.open.ordinal()] += now - last;
+      slices.slice(ledger.open, last, now);
       last = now;
       ledger.open = ledger.after(record.hook(i), record.value(i));
     }
-    return new Phases(ledger.nanos);
   }
 
   private Phase after(Hook hook, long value) {
@@ -68,5 +73,10 @@ final class Ledger {
   private Phase afterHead() {
     head = true;
     return Phase.RECEIVE;
+  }
+
+  /** Told a slice of an exchange, in nanoseconds since its start. */
+  interface Slices {
+    void slice(Phase phase, long from, long to);
   }
 }

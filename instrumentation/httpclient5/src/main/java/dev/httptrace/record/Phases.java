@@ -9,6 +9,8 @@ import java.time.Duration;
 /** How long an exchange spent in each {@link Phase}. The sum is the time of the exchange. */
 public final class Phases {
 
+  static final Phases NONE = new Phases(new long[Phase.values().length]);
+
   private final long[] nanos;
 
   Phases(long[] nanos) {
@@ -32,6 +34,19 @@ public final class Phases {
       total += phase;
     }
     return total;
+  }
+
+  /** The sum of all phases. */
+  public Duration total() {
+    return Duration.ofNanos(totalNanos());
+  }
+
+  Phases plus(Phases more) {
+    long[] sum = nanos.clone();
+    for (int i = 0; i < sum.length; i++) {
+      sum[i] += more.nanos[i];
+    }
+    return new Phases(sum);
   }
 
   @Override

@@ -1,0 +1,111 @@
+/*
+ * Copyright the httptrace authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.httptrace.httpclient5;
+
+import dev.httptrace.Call;
+import dev.httptrace.HookFailures;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.apache.hc.core5.http.protocol.HttpContext;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What traces and the user see of a call. Holds no request and no connection, for it stays in the
+ * user's HttpContext.
+ */
+final class CallView implements Call {
+
+  private final long startNanoTime = System.nanoTime();
+  private Map<Object, Object> attributes = Map.of();
+  private List<Consumer<@Nullable Exception>> listeners = List.of();
+  private @Nullable Exception error;
+  // The client, until it returns, and the exchanges that are not over.
+  private int open = 1;
+
+  /** Takes the place of the call before, if the user's context had one. */
+  void enter(HttpContext context) {
+    context.setAttribute(NAME, this);
+  }
+
+  /** A call that nobody traces leaves nothing, not even what the one before has left. */
+  static void clear(HttpContext context) {
+    if (context.getAttribute(NAME) != null) {
+      context.removeAttribute(NAME);
+    }
+  }
+
+  synchronized void exchangeBegun() {
+    open++;
+  }
+
+  void exchangeDone() {
+    ended();
+  }
+
+  /** The client has returned a response or thrown. */
+  void returned(@Nullable Exception error) {
+    synchronized (this) {
+      this.error = error;
+    }
+    ended();
+  }
+
+  private void ended() {
+    List<Consumer<@Nullable Exception>> told;
+    Exception failure;
+    synchronized (this) {
+      if (--open > 0) {
+        return;
+      }
+      told = listeners;
+      listeners = List.of();
+      failure = error;
+    }
+    for (Consumer<@Nullable Exception> listener : told) {
+      tell(listener, failure);
+    }
+  }
+
+  private static void tell(Consumer<@Nullable Exception> listener, @Nullable Exception failure) {
+    HookFailures.contain(listener, "whenDone", () -> listener.accept(failure));
+  }
+
+  @Override
+  public long startNanoTime() {
+    return startNanoTime;
+  }
+
+  @Override
+  public synchronized @Nullable Object attribute(Object key) {
+    return attributes.get(key);
+  }
+
+  @Override
+  public synchronized void setAttribute(Object key, Object value) {
+    if (attributes.isEmpty()) {
+      attributes = new HashMap<>(4);
+    }
+    attributes.put(key, value);
+  }
+
+  @Override
+  public void whenDone(Consumer<@Nullable Exception> listener) {
+    Exception failure;
+    synchronized (this) {
+      if (open > 0) {
+        if (listeners.isEmpty()) {
+          listeners = new ArrayList<>(2);
+        }
+        listeners.add(listener);
+        return;
+      }
+      failure = error;
+    }
+    tell(listener, failure);
+  }
+}

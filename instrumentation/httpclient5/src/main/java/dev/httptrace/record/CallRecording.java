@@ -1,0 +1,65 @@
+/*
+ * Copyright the httptrace authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.httptrace.record;
+
+import dev.httptrace.Call;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Gathers the exchanges of one call. They come one after the other, from more than one thread. */
+final class CallRecording implements RecordListener, Consumer<@Nullable Exception> {
+
+  private final @Nullable Call call;
+  private final @Nullable CallListener listener;
+  private final @Nullable JvmPauses jvmPauses;
+  private final List<ExchangeRecord> exchanges = new ArrayList<>(1);
+
+  CallRecording(
+      @Nullable Call call, @Nullable CallListener listener, @Nullable JvmPauses jvmPauses) {
+    this.call = call;
+    this.listener = listener;
+    this.jvmPauses = jvmPauses;
+  }
+
+  @Override
+  public void done(ExchangeRecord record) {
+    synchronized (exchanges) {
+      exchanges.add(record);
+    }
+    if (call == null) {
+      // The client does not tell calls, so each exchange is one.
+      end(record.anchor().nanoTime(), record.failure());
+    }
+  }
+
+  @Override
+  public void accept(@Nullable Exception failure) {
+    if (call != null) {
+      end(call.startNanoTime(), failure);
+    }
+  }
+
+  private void end(long startNanoTime, @Nullable Exception failure) {
+    long now = System.nanoTime();
+    List<ExchangeRecord> ended;
+    synchronized (exchanges) {
+      ended = List.copyOf(exchanges);
+    }
+    if (ended.isEmpty()) {
+      return;
+    }
+    List<JvmPause> paused =
+        jvmPauses == null ? List.of() : jvmPauses.overlapping(startNanoTime, now);
+    CallRecord record = CallRecord.of(startNanoTime, now, ended, failure, paused);
+    if (call != null) {
+      call.setAttribute(CallRecord.class, record);
+    }
+    if (listener != null) {
+      listener.done(record);
+    }
+  }
+}

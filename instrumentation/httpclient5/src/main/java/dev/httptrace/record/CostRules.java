@@ -1,0 +1,223 @@
+/*
+ * Copyright the httptrace authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.httptrace.record;
+
+import static dev.httptrace.record.Verdicts.share;
+import static dev.httptrace.record.Verdicts.verdict;
+import static dev.httptrace.record.Verdicts.without;
+
+import dev.httptrace.DiscardReason;
+import dev.httptrace.PoolSnapshot;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What took the time of a call that was answered. */
+final class CostRules {
+
+  private CostRules() {}
+
+  static @Nullable Verdict jvmPaused(Evidence e) {
+    long cost = e.paused();
+    if (isBelow(cost, Verdicts.LONG_PAUSE)) {
+      return null;
+    }
+    String text =
+        "this JVM paused by its garbage collector ("
+            + Wording.time(cost)
+            + "), not the server; without it "
+            + without(e, cost)
+            + ". Look at heap size and allocation.";
+    return verdict(e, VerdictKind.JVM_PAUSED, cost, share(e, cost) + text);
+  }
+
+  static @Nullable Verdict poolExhausted(Evidence e) {
+    long cost = e.cost(Phase.QUEUE);
+    if (isBelow(cost, Verdicts.SLOW_LEASE)) {
+      return null;
+    }
+    String text =
+        "waiting for a connection ("
+            + Wording.time(cost)
+            + "): "
+            + load(e.pool())
+            + ". Close responses sooner or raise the pool's limit.";
+    return verdict(e, VerdictKind.POOL_EXHAUSTED, cost, share(e, cost) + text);
+  }
+
+  /** The pool's load in words: {@code 2 of 2 leased, 17 pending, the oldest lease 12.3 s old}. */
+  static String load(@Nullable PoolSnapshot pool) {
+    if (pool == null) {
+      return "the pool's load is not known";
+    }
+    Duration oldest = pool.oldestLease();
+    return pool.leased()
+        + " of "
+        + pool.max()
+        + " leased, "
+        + pool.pending()
+        + " pending"
+        + (oldest == null ? "" : ", the oldest lease " + Wording.time(oldest.toNanos()) + " old");
+  }
+
+  static @Nullable Verdict upload(Evidence e) {
+    long cost = e.cost(Phase.SEND);
+    if (isBelow(cost, Verdicts.SLOW_UPLOAD)) {
+      return null;
+    }
+    String text =
+        "sending the request ("
+            + Wording.throughput(e.value(Hook.WROTE_REQUEST), cost)
+            + "); the rest took "
+            + Wording.time(e.total() - cost)
+            + ". Send less or compressed, or see who reads or produces it slowly.";
+    return verdict(e, VerdictKind.UPLOAD_SLOW, cost, share(e, cost) + text);
+  }
+
+  static @Nullable Verdict server(Evidence e) {
+    long cost = e.cost(Phase.WAIT);
+    if (isBelow(cost, Verdicts.SLOW_SERVER)) {
+      return null;
+    }
+    String text = "waiting for the server (" + Wording.time(cost) + ")" + split(e, cost);
+    return verdict(e, VerdictKind.SERVER_SLOW, cost, share(e, cost) + text);
+  }
+
+  /** What the server says of its own part. */
+  private static String split(Evidence e, long wait) {
+    long reported = e.reported();
+    if (reported < 0) {
+      return "; the rest took "
+          + Wording.time(e.total() - wait)
+          + ". Look at the server; Server-Timing would split it.";
+    }
+    if (reported * 2 < wait) {
+      return ", which reports only "
+          + Wording.time(reported)
+          + " of it; the other "
+          + Wording.time(wait - reported)
+          + " are the network's, or of a queue before it.";
+    }
+    ServerTiming longest = longest(e.last().serverTimings());
+    return ", which reports "
+        + Wording.time(reported)
+        + " of it, most for "
+        + longest.name()
+        + " ("
+        + Wording.time(longest.duration().toNanos())
+        + "). Look there.";
+  }
+
+  /** The longest that is not the sum of the others. */
+  private static ServerTiming longest(List<ServerTiming> timings) {
+    ServerTiming longest = timings.get(0);
+    for (ServerTiming timing : timings) {
+      if (longest.name().equalsIgnoreCase("total")
+          || (!timing.name().equalsIgnoreCase("total")
+              && timing.duration().compareTo(longest.duration()) > 0)) {
+        longest = timing;
+      }
+    }
+    return longest;
+  }
+
+  static @Nullable Verdict download(Evidence e) {
+    long cost = e.cost(Phase.RECEIVE);
+    if (isBelow(cost, Verdicts.SLOW_DOWNLOAD)) {
+      return null;
+    }
+    Verdict unread = bodyNotConsumed(e);
+    if (unread != null) {
+      return unread;
+    }
+    String text =
+        "receiving the response ("
+            + Wording.throughput(e.value(Hook.LAST_BYTE), cost)
+            + "), the reader's own pauses included; the rest took "
+            + Wording.time(e.total() - cost)
+            + ". Ask for less, or read faster.";
+    return verdict(e, VerdictKind.DOWNLOAD_SLOW, cost, share(e, cost) + text);
+  }
+
+  static @Nullable Verdict bodyNotConsumed(Evidence e) {
+    if (e.discarded() != DiscardReason.BODY_NOT_CONSUMED) {
+      return null;
+    }
+    long cost = e.cost(Phase.RECEIVE);
+    return verdict(
+        e,
+        VerdictKind.BODY_NOT_CONSUMED,
+        cost,
+        "The response was closed unread after "
+            + Wording.time(cost)
+            + ", so its connection was closed too and the next request dials anew. Read the body"
+            + " to its end.");
+  }
+
+  static @Nullable Verdict client(Evidence e) {
+    long cost = e.cost(Phase.OTHER);
+    if (isBelow(cost, Verdicts.SLOW_CLIENT)) {
+      return null;
+    }
+    String text =
+        "this process's own, outside any phase ("
+            + Wording.time(cost)
+            + "); the rest took "
+            + Wording.time(e.total() - cost)
+            + ". Look at interceptors, logging and free CPU.";
+    return verdict(e, VerdictKind.CLIENT_SLOW, cost, share(e, cost) + text);
+  }
+
+  static @Nullable Verdict resent(Evidence e) {
+    Verdict price = priceOfResend(e);
+    return price == null || price.cost().compareTo(Verdicts.DEAR_RESEND) < 0 ? null : price;
+  }
+
+  /** Speaks of the exchange before the last one that cost most. */
+  static @Nullable Verdict priceOfResend(Evidence e) {
+    List<ExchangeRecord> exchanges = e.call().exchanges();
+    if (exchanges.size() == 1) {
+      return null;
+    }
+    int dearest = 0;
+    for (int i = 1; i < exchanges.size() - 1; i++) {
+      if (cost(e, i) > cost(e, dearest)) {
+        dearest = i;
+      }
+    }
+    return ResendRules.price(e, exchanges.get(dearest), exchanges.get(dearest + 1).resend());
+  }
+
+  private static long cost(Evidence e, int index) {
+    return e.call().exchanges().get(index).duration().toNanos()
+        + e.call().pauses().get(index + 1).toNanos();
+  }
+
+  static Verdict nothingUnusual(Evidence e) {
+    Phase longest = Phase.OTHER;
+    for (Phase phase : Phase.values()) {
+      longest = e.cost(phase) > e.cost(longest) ? phase : longest;
+    }
+    long setup = e.setup();
+    String reused =
+        setup < Verdicts.LEAST_SHARE * e.total()
+            ? ""
+            : "; on a reused connection " + without(e, setup);
+    String text =
+        "Nothing unusual: "
+            + Wording.time(e.total())
+            + ", of it "
+            + Wording.time(e.cost(longest))
+            + " "
+            + Wording.doing(longest)
+            + reused
+            + ".";
+    return verdict(e, VerdictKind.NOTHING_UNUSUAL, 0, text);
+  }
+
+  private static boolean isBelow(long nanos, Duration threshold) {
+    return nanos < threshold.toNanos();
+  }
+}

@@ -1,0 +1,30 @@
+/*
+ * Copyright the httptrace authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.httptrace.record;
+
+import java.time.Duration;
+
+/**
+ * A time in which this JVM ran no code of the application.
+ *
+ * @param startNanoTime when it began, on the clock of {@link System#nanoTime}
+ * @param duration how long it was
+ * @param cause what the JVM did, in its own words: {@code G1 Young Generation}
+ */
+public record JvmPause(long startNanoTime, Duration duration, String cause) {
+
+  /** When it ended, on the clock of {@link System#nanoTime}. */
+  public long endNanoTime() {
+    return startNanoTime + duration.toNanos();
+  }
+
+  /** How much of it lies between two moments on that clock, in nanoseconds. */
+  long overlapNanos(long from, long to) {
+    // Differences, for nanoTime may overflow.
+    long start = Math.max(0, startNanoTime - from);
+    long end = Math.min(to - from, endNanoTime() - from);
+    return Math.max(0, end - start);
+  }
+}

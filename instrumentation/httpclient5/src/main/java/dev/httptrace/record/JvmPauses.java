@@ -1,0 +1,151 @@
+/*
+ * Copyright the httptrace authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.httptrace.record;
+
+import com.sun.management.GarbageCollectionNotificationInfo;
+import com.sun.management.GarbageCollectorMXBean;
+import com.sun.management.GcInfo;
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import javax.management.ListenerNotFoundException;
+import javax.management.Notification;
+import javax.management.NotificationEmitter;
+import javax.management.NotificationListener;
+import javax.management.openmbean.CompositeData;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Watches this JVM for pauses of its garbage collector, so that a server is not blamed for them.
+ * One for a process is enough; remembers the latest 256. Safe to use from any thread.
+ *
+ * <p>Needs the modules {@code java.management} and {@code jdk.management}. Times are as exact as
+ * the JVM tells them, to a few milliseconds. Pauses for other reasons are not seen.
+ */
+public final class JvmPauses implements AutoCloseable {
+
+  private static final int MOST = 256;
+  private static final long NANOS_PER_MS = 1_000_000;
+
+  private final List<GarbageCollectorMXBean> collectors = new ArrayList<>();
+  private final NotificationListener onNotification = this::notified;
+  private final Map<String, Long> lastIds = new HashMap<>();
+  private final Deque<Seen> seen = new ArrayDeque<>();
+  // The collectors count milliseconds from a moment that they do not tell; this is that moment. A
+  // pause has ended when it is told, so the earliest that was ever worked out is the nearest.
+  private long originNanoTime;
+  private boolean originKnown;
+
+  /** Begins to watch. */
+  public static JvmPauses watch() {
+    JvmPauses watch = new JvmPauses();
+    for (GarbageCollectorMXBean collector :
+        ManagementFactory.getPlatformMXBeans(GarbageCollectorMXBean.class)) {
+      watch.add(collector);
+    }
+    return watch;
+  }
+
+  private JvmPauses() {}
+
+  private void add(GarbageCollectorMXBean collector) {
+    // ZGC and Shenandoah tell whole cycles too, in which the application runs.
+    if (!collector.getName().endsWith("Cycles")) {
+      collectors.add(collector);
+      synchronized (this) {
+        // What came before the watch cannot be placed in time.
+        lastIds.put(collector.getName(), collector.getCollectionCount());
+      }
+      if (collector instanceof NotificationEmitter emitter) {
+        emitter.addNotificationListener(onNotification, null, null);
+      }
+    }
+  }
+
+  private void notified(Notification notification, @Nullable Object handback) {
+    if (GarbageCollectionNotificationInfo.GARBAGE_COLLECTION_NOTIFICATION.equals(
+        notification.getType())) {
+      GarbageCollectionNotificationInfo told =
+          GarbageCollectionNotificationInfo.from((CompositeData) notification.getUserData());
+      add(told.getGcName(), told.getGcInfo());
+    }
+  }
+
+  private synchronized void add(String collector, GcInfo info) {
+    long now = System.nanoTime();
+    Long last = lastIds.get(collector);
+    if (last != null && info.getId() <= last) {
+      return;
+    }
+    lastIds.put(collector, info.getId());
+    long origin = now - info.getEndTime() * NANOS_PER_MS;
+    if (!originKnown || origin - originNanoTime < 0) {
+      originNanoTime = origin;
+      originKnown = true;
+    }
+    if (info.getDuration() > 0) {
+      if (seen.size() == MOST) {
+        seen.removeFirst();
+      }
+      seen.addLast(new Seen(info.getStartTime(), info.getDuration(), collector));
+    }
+  }
+
+  /**
+   * The pauses that overlap a time, in the order in which they became known.
+   *
+   * @param fromNanoTime when it began, on the clock of {@link System#nanoTime}
+   * @param toNanoTime when it ended
+   */
+  public List<JvmPause> overlapping(long fromNanoTime, long toNanoTime) {
+    // The notification of a pause that has just ended may still be on its way.
+    for (GarbageCollectorMXBean collector : collectors) {
+      GcInfo info = isBehind(collector) ? collector.getLastGcInfo() : null;
+      if (info != null) {
+        add(collector.getName(), info);
+      }
+    }
+    List<JvmPause> found = new ArrayList<>();
+    synchronized (this) {
+      for (Seen one : seen) {
+        JvmPause pause =
+            new JvmPause(
+                originNanoTime + one.startMillis * NANOS_PER_MS,
+                Duration.ofMillis(one.millis),
+                one.collector);
+        if (pause.overlapNanos(fromNanoTime, toNanoTime) > 0) {
+          found.add(pause);
+        }
+      }
+    }
+    return found;
+  }
+
+  private synchronized boolean isBehind(GarbageCollectorMXBean collector) {
+    Long last = lastIds.get(collector.getName());
+    return collector.getCollectionCount() != (last == null ? 0 : last);
+  }
+
+  /** Stops to watch; what was seen can still be asked for. */
+  @Override
+  public void close() {
+    for (GarbageCollectorMXBean collector : collectors) {
+      try {
+        if (collector instanceof NotificationEmitter emitter) {
+          emitter.removeNotificationListener(onNotification);
+        }
+      } catch (ListenerNotFoundException alreadyClosed) {
+        // Closed twice.
+      }
+    }
+  }
+
+  private record Seen(long startMillis, long millis, String collector) {}
+}

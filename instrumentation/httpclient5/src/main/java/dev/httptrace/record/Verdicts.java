@@ -1,0 +1,162 @@
+/*
+ * Copyright the httptrace authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.httptrace.record;
+
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rules, in the order in which they are asked.
+ *
+ * <ol>
+ *   <li>Failures: the first rule that applies says why the call failed.
+ *   <li>Costs: every rule whose time is above its threshold and a quarter of the call; the
+ *       costliest speaks. Times are charged once ({@link Evidence}), so a slow handshake is not
+ *       blamed for a call that waited longer for its server.
+ *   <li>Incidents: what cost little but should not be; the first that applies.
+ *   <li>Otherwise nothing was unusual.
+ * </ol>
+ */
+final class Verdicts {
+
+  /** Below this part of the call nothing is called its cause. */
+  static final double LEAST_SHARE = 0.25;
+
+  /** A cached or local answer takes less; a resolver across a network seldom more. */
+  static final Duration SLOW_DNS = Duration.ofMillis(50);
+
+  /** An address that fails refuses at once, or costs as long as it is waited for. */
+  static final Duration SLOW_ADDRESS = Duration.ofMillis(50);
+
+  /** One round trip within a continent takes less; a lost SYN costs a second. */
+  static final Duration SLOW_CONNECT = Duration.ofMillis(100);
+
+  /** One or two such round trips, and some milliseconds of arithmetic on each side. */
+  static final Duration SLOW_TLS = Duration.ofMillis(100);
+
+  /** The proxy connects to the target in this time. */
+  static final Duration SLOW_PROXY = Duration.ofMillis(100);
+
+  /** All of the steps above. */
+  static final Duration SLOW_SETUP = Duration.ofMillis(100);
+
+  /** One step is the cause of a slow setup from this part of it on, else all of them are. */
+  static final double MOST_OF_SETUP = 0.75;
+
+  /** A pool that has a connection gives it within microseconds; a stale check takes 1 ms. */
+  static final Duration SLOW_LEASE = Duration.ofMillis(10);
+
+  /** What people notice; below, a server is not worth the search. */
+  static final Duration SLOW_SERVER = Duration.ofMillis(100);
+
+  /** The same for sending. */
+  static final Duration SLOW_UPLOAD = Duration.ofMillis(100);
+
+  /** The same for receiving. */
+  static final Duration SLOW_DOWNLOAD = Duration.ofMillis(100);
+
+  /** The same for work outside any phase. */
+  static final Duration SLOW_CLIENT = Duration.ofMillis(100);
+
+  /** A young collection of a healthy heap takes less. */
+  static final Duration LONG_PAUSE = Duration.ofMillis(20);
+
+  /** What was paid before the last exchange is worth a word from here on, whatever the rest. */
+  static final Duration DEAR_RESEND = Duration.ofMillis(20);
+
+  /** A closed connection shows within a round trip or two; later the server had the request. */
+  static final Duration STALE_WITHIN = Duration.ofMillis(500);
+
+  private static final List<Rule> FAILURES =
+      List.of(
+          FailureRules::cancelled,
+          FailureRules::poolExhausted,
+          FailureRules::dnsFailed,
+          FailureRules::tlsFailed,
+          FailureRules::connectFailed,
+          FailureRules::proxyFailed,
+          FailureRules::staleConnection,
+          FailureRules::bodyNotConsumed,
+          FailureRules::serverTimeout,
+          FailureRules::downloadFailed,
+          FailureRules::failed);
+
+  private static final List<Rule> COSTS =
+      List.of(
+          CostRules::jvmPaused,
+          CostRules::resent,
+          CostRules::poolExhausted,
+          SetupRules::slow,
+          CostRules::upload,
+          CostRules::server,
+          CostRules::download,
+          CostRules::client);
+
+  private static final List<Rule> INCIDENTS =
+      List.of(CostRules::priceOfResend, SetupRules::addressFailed, CostRules::bodyNotConsumed);
+
+  private Verdicts() {}
+
+  static Verdict of(CallRecord call) {
+    Evidence evidence = new Evidence(call);
+    Verdict failure = first(FAILURES, evidence);
+    if (failure != null) {
+      return failure;
+    }
+    Verdict costliest =
+        COSTS.stream()
+            .map(rule -> rule.apply(evidence))
+            .filter(Objects::nonNull)
+            .filter(verdict -> verdict.share() >= LEAST_SHARE)
+            .max(Comparator.comparing(Verdict::cost))
+            .orElse(null);
+    if (costliest != null) {
+      return costliest;
+    }
+    Verdict incident = first(INCIDENTS, evidence);
+    return incident != null ? incident : CostRules.nothingUnusual(evidence);
+  }
+
+  private static @Nullable Verdict first(List<Rule> rules, Evidence evidence) {
+    for (Rule rule : rules) {
+      Verdict verdict = rule.apply(evidence);
+      if (verdict != null) {
+        return verdict;
+      }
+    }
+    return null;
+  }
+
+  /** Makes a verdict on {@code cost} nanoseconds of the call. */
+  static Verdict verdict(Evidence evidence, VerdictKind kind, long cost, String sentence) {
+    String text =
+        sentence.length() <= Verdict.LONGEST
+            ? sentence
+            : sentence.substring(0, Verdict.LONGEST - 1) + "…";
+    double share = evidence.total() == 0 ? 0 : Math.min(1, (double) cost / evidence.total());
+    return new Verdict(kind, text, Duration.ofNanos(cost), share);
+  }
+
+  /** Begins a sentence: {@code 62 % of 480 ms was}. */
+  static String share(Evidence evidence, long cost) {
+    return Wording.percent((double) cost / Math.max(1, evidence.total()))
+        + " of "
+        + Wording.time(evidence.total())
+        + " was ";
+  }
+
+  /** What the call would have taken without this. */
+  static String without(Evidence evidence, long cost) {
+    return "about " + Wording.time(Math.max(0, evidence.total() - cost));
+  }
+
+  /** One rule: returns its verdict, or {@code null} if it does not apply. */
+  interface Rule {
+    @Nullable Verdict apply(Evidence evidence);
+  }
+}

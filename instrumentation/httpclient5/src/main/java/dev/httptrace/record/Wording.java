@@ -1,0 +1,93 @@
+/*
+ * Copyright the httptrace authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.httptrace.record;
+
+import java.util.Locale;
+
+/** Writes numbers and names for a sentence: short, and the same in every locale. */
+final class Wording {
+
+  private static final double NANOS_PER_MS = 1e6;
+  private static final int LONGEST_NAME = 48;
+
+  private Wording() {}
+
+  /** A time with about three digits: {@code 0.4 ms}, {@code 932 ms}, {@code 58.2 s}. */
+  static String time(long nanos) {
+    double millis = nanos / NANOS_PER_MS;
+    if (millis < 9.95) {
+      return number("%.1f ms", millis);
+    }
+    if (millis < 999.5) {
+      return number("%.0f ms", millis);
+    }
+    double seconds = millis / 1000;
+    if (seconds < 99.95) {
+      return number("%.1f s", seconds);
+    }
+    double minutes = seconds / 60;
+    return minutes < 99.95 ? number("%.1f min", minutes) : number("%.1f h", minutes / 60);
+  }
+
+  /** A size in powers of ten: {@code 412 B}, {@code 2.0 kB}. */
+  static String size(long bytes) {
+    if (bytes < 1000) {
+      return bytes + " B";
+    }
+    return bytes < 999_950 ? number("%.1f kB", bytes / 1e3) : number("%.1f MB", bytes / 1e6);
+  }
+
+  /** A size and how fast it went: {@code 2.0 kB at 8.0 kB/s}. */
+  static String throughput(long bytes, long nanos) {
+    return size(bytes)
+        + " at "
+        + size(Math.round((double) bytes * 1e9 / Math.max(1, nanos)))
+        + "/s";
+  }
+
+  static String percent(double share) {
+    return number("%.0f %%", share * 100);
+  }
+
+  private static String number(String format, double value) {
+    return String.format(Locale.ROOT, format, value);
+  }
+
+  /** A name that somebody else chose, on one line and not too long. */
+  static String name(String text) {
+    StringBuilder kept = new StringBuilder(Math.min(text.length(), LONGEST_NAME));
+    for (int i = 0; i < text.length() && kept.length() < LONGEST_NAME; i++) {
+      char c = text.charAt(i);
+      kept.append(Character.isISOControl(c) ? '?' : c);
+    }
+    return text.length() > LONGEST_NAME ? kept.append('…').toString() : kept.toString();
+  }
+
+  static String hostPort(ExchangeRecord exchange) {
+    String host = name(exchange.host());
+    return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + exchange.port();
+  }
+
+  /** What an exchange does in a phase. */
+  static String doing(Phase phase) {
+    return switch (phase) {
+      case QUEUE -> "waiting for a connection";
+      case DNS -> "looking up the name";
+      case CONNECT -> "connecting";
+      case TLS -> "shaking hands";
+      case PROXY -> "asking the proxy";
+      case SEND -> "sending the request";
+      case WAIT -> "waiting for the server";
+      case RECEIVE -> "receiving the response";
+      case OTHER -> "in the client";
+    };
+  }
+
+  /** A failure in a word, without the package of its class. */
+  static String error(Throwable failure) {
+    String type = ErrorType.of(failure);
+    return name(type.substring(type.lastIndexOf('.') + 1));
+  }
+}

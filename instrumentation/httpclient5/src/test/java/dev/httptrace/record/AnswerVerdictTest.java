@@ -1,0 +1,243 @@
+/*
+ * Copyright the httptrace authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.httptrace.record;
+
+import static dev.httptrace.record.Said.assertSays;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.httptrace.loopback.ConnectionScript;
+import dev.httptrace.loopback.Responses;
+import dev.httptrace.loopback.ScriptedServer;
+import dev.httptrace.loopback.Wire;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import org.apache.hc.client5.http.classic.methods.HttpGet;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.io.entity.EntityTemplate;
+import org.apache.hc.core5.http.io.support.ClassicRequestBuilder;
+import org.apache.hc.core5.util.Timeout;
+import org.junit.jupiter.api.Test;
+
+@org.junit.jupiter.api.Timeout(30)
+class AnswerVerdictTest {
+
+  private static final Duration LONG = Duration.ofMillis(400);
+  private static final String LOOK = ". Look at the server; Server-Timing would split it.";
+
+  @Test
+  void quickCallIsNothingUnusual() throws IOException {
+    try (ScriptedServer server = ScriptedServer.start(Responses.keepAlive(200, "ok"));
+        CallRig rig = new CallRig()) {
+      rig.get(server.uri("one.test", "/"));
+
+      Verdict verdict = rig.get(server.uri("one.test", "/?token=secret")).verdict();
+
+      assertThat(verdict.kind()).isEqualTo(VerdictKind.NOTHING_UNUSUAL);
+      assertThat(verdict.cost()).isZero();
+      assertThat(verdict.sentence()).startsWith("Nothing unusual: ").doesNotContain("secret");
+    }
+  }
+
+  @Test
+  void slowFirstByteIsASlowServer() throws IOException {
+    try (ScriptedServer server = ScriptedServer.start(Responses.slow(LONG, Duration.ZERO, "ok"));
+        CallRig rig = new CallRig()) {
+      Verdict verdict =
+          assertSays(
+              rig.get(server.uri("one.test", "/")),
+              VerdictKind.SERVER_SLOW,
+              "<share> of <time> was waiting for the server (<time>); the rest took <time>" + LOOK);
+
+      assertThat(verdict.cost()).isGreaterThanOrEqualTo(LONG);
+      assertThat(verdict.share()).isGreaterThan(0.5);
+    }
+  }
+
+  @Test
+  void serverThatAccountsForItsTimeIsQuoted() throws IOException {
+    try (ScriptedServer server =
+            ScriptedServer.start(
+                answering("Server-Timing: db;dur=300;desc=\"select secret\", cache;dur=20"));
+        CallRig rig = new CallRig()) {
+      assertSays(
+          rig.get(server.uri("one.test", "/")),
+          VerdictKind.SERVER_SLOW,
+          "<share> of <time> was waiting for the server (<time>), which reports 320 ms of it, most"
+              + " for db (300 ms). Look there.");
+    }
+  }
+
+  @Test
+  void serverThatAccountsForLittleIsNotAlone() throws IOException {
+    try (ScriptedServer server =
+            ScriptedServer.start(answering("Server-Timing: total;dur=41, db;dur=30"));
+        CallRig rig = new CallRig()) {
+      assertSays(
+          rig.get(server.uri("one.test", "/")),
+          VerdictKind.SERVER_SLOW,
+          "<share> of <time> was waiting for the server (<time>), which reports only 41 ms of it;"
+              + " the other <time> are the network's, or of a queue before it.");
+    }
+  }
+
+  @Test
+  void silentServerIsATimeout() throws IOException {
+    try (ScriptedServer server = ScriptedServer.start(Wire::awaitClose);
+        CallRig rig = new CallRig()) {
+      rig.requests.setResponseTimeout(Timeout.ofMilliseconds(100));
+      assertSays(
+          rig.fail(server.uri("one.test", "/")),
+          VerdictKind.SERVER_TIMEOUT,
+          "one.test:"
+              + server.port()
+              + " took the request and did not answer within <time>. Look at the server, or allow"
+              + " it more time.");
+    }
+  }
+
+  @Test
+  void slowBodyOfTheRequestIsASlowUpload() throws IOException {
+    try (ScriptedServer server = ScriptedServer.start(Responses.keepAlive(200, "ok"));
+        CallRig rig = new CallRig()) {
+      CallRecord call =
+          rig.send(
+              ClassicRequestBuilder.post(server.uri("one.test", "/"))
+                  .setEntity(
+                      new EntityTemplate(
+                          2, ContentType.TEXT_PLAIN, null, AnswerVerdictTest::writeSlowly))
+                  .build());
+
+      assertSays(
+          call,
+          VerdictKind.UPLOAD_SLOW,
+          "<share> of <time> was sending the request (2 B at <speed>); the rest took <time>. Send"
+              + " less or compressed, or see who reads or produces it slowly.");
+    }
+  }
+
+  private static void writeSlowly(OutputStream out) throws IOException {
+    out.write('1');
+    CallRig.pause(LONG);
+    out.write('2');
+  }
+
+  @Test
+  void slowBodyOfTheResponseIsASlowDownload() throws IOException {
+    try (ScriptedServer server =
+            ScriptedServer.start(Responses.slow(Duration.ZERO, LONG, "1", "2"));
+        CallRig rig = new CallRig()) {
+      assertSays(
+          rig.get(server.uri("one.test", "/")),
+          VerdictKind.DOWNLOAD_SLOW,
+          "<share> of <time> was receiving the response (2 B at <speed>), the reader's own pauses"
+              + " included; the rest took <time>. Ask for less, or read faster.");
+    }
+  }
+
+  @Test
+  void responseThatBreaksOffIsTold() throws IOException {
+    try (ScriptedServer server =
+            ScriptedServer.start(
+                wire -> {
+                  wire.readHead();
+                  wire.send("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n12345");
+                });
+        CallRig rig = new CallRig()) {
+      assertSays(
+          rig.fail(server.uri("one.test", "/")),
+          VerdictKind.DOWNLOAD_FAILED,
+          "The response broke off (ConnectionClosedException) after 5 B and <time>. Look at the"
+              + " server and what is in between.");
+    }
+  }
+
+  @Test
+  void responseClosedUnreadIsTold() throws IOException {
+    try (ScriptedServer server =
+            ScriptedServer.start(
+                wire -> {
+                  wire.readHead();
+                  wire.send("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n12345");
+                  wire.awaitClose();
+                });
+        CallRig rig = new CallRig()) {
+      rig.open(server.uri("one.test", "/")).close();
+
+      assertSays(
+          rig.record(),
+          VerdictKind.BODY_NOT_CONSUMED,
+          "The response was closed unread after <time>, so its connection was closed too and the"
+              + " next request dials anew. Read the body to its end.");
+    }
+  }
+
+  @Test
+  void responseHeldUnreadIsNoSlowDownload() throws IOException {
+    try (ScriptedServer server = ScriptedServer.start(Responses.keepAlive(200, "unread"));
+        CallRig rig = new CallRig()) {
+      ClassicHttpResponse held = rig.open(server.uri("one.test", "/"));
+      CallRig.pause(LONG);
+      held.close();
+
+      assertThat(rig.record().verdict().kind()).isEqualTo(VerdictKind.BODY_NOT_CONSUMED);
+    }
+  }
+
+  @Test
+  void responseNeverClosedIsTold() throws IOException {
+    try (ScriptedServer server = ScriptedServer.start(Responses.keepAlive(200, "unread"));
+        CallRig rig = new CallRig()) {
+      ClassicHttpResponse leaked = rig.open(server.uri("one.test", "/"));
+      rig.client().close();
+
+      assertSays(
+          rig.record(),
+          VerdictKind.BODY_NOT_CONSUMED,
+          "The response was never closed: it held its connection for <time>, until the client was"
+              + " closed. Close every response.");
+      leaked.close();
+    }
+  }
+
+  @Test
+  void cancelledCallBlamesNobody() throws Exception {
+    CountDownLatch asked = new CountDownLatch(1);
+    try (ScriptedServer server =
+            ScriptedServer.start(
+                wire -> {
+                  wire.readHead();
+                  asked.countDown();
+                  wire.awaitClose();
+                });
+        CallRig rig = new CallRig()) {
+      HttpGet request = new HttpGet(server.uri("one.test", "/"));
+      Thread caller = new Thread(() -> rig.fail(request));
+      caller.start();
+      asked.await();
+      request.cancel();
+      caller.join();
+
+      Verdict verdict =
+          assertSays(
+              rig.calls.get(0),
+              VerdictKind.CANCELLED,
+              "The caller cancelled after <time>, last waiting for the server.");
+      assertThat(verdict.cost()).isZero();
+    }
+  }
+
+  /** Answers after {@link #LONG}, with one more field. */
+  private static ConnectionScript answering(String field) {
+    return wire -> {
+      wire.readHead();
+      wire.pause(LONG);
+      wire.send("HTTP/1.1 204 No\r\n" + field + "\r\n\r\n");
+      wire.awaitClose();
+    };
+  }
+}

@@ -1,0 +1,143 @@
+/*
+ * Copyright the httptrace authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.httptrace.record;
+
+import static dev.httptrace.record.Said.assertSays;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.httptrace.loopback.Responses;
+import dev.httptrace.loopback.ScriptedServer;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.hc.client5.http.classic.methods.HttpGet;
+import org.apache.hc.client5.http.protocol.HttpClientContext;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.util.Timeout;
+import org.junit.jupiter.api.Test;
+
+@org.junit.jupiter.api.Timeout(30)
+class PoolVerdictTest {
+
+  private static final String ADVICE = ". Close responses sooner or raise the pool's limit.";
+
+  @Test
+  void poolThatGivesNoConnectionInTimeIsExhausted() throws IOException {
+    try (ScriptedServer server = ScriptedServer.start(Responses.keepAlive(200, "held"));
+        CallRig rig = new CallRig()) {
+      rig.connections.setMaxConnPerRoute(1);
+      rig.requests.setConnectionRequestTimeout(Timeout.ofMilliseconds(100));
+      ClassicHttpResponse held = rig.open(server.uri("one.test", "/"));
+      CallRig.pause(Duration.ofMillis(50));
+
+      CallRecord call = rig.fail(server.uri("one.test", "/"));
+
+      assertSays(
+          call,
+          VerdictKind.POOL_EXHAUSTED,
+          "No connection within <time>: 1 of 1 leased, 0 pending, the oldest lease <time> old"
+              + ADVICE);
+      assertThat(call.last().pool().oldestLease())
+          .isBetween(Duration.ofMillis(50), Duration.ofSeconds(20));
+      held.close();
+    }
+  }
+
+  @Test
+  void longWaitForThePoolIsExhaustion() throws Exception {
+    try (ScriptedServer server = ScriptedServer.start(Responses.keepAlive(200, "held"));
+        CallRig rig = new CallRig()) {
+      rig.connections.setMaxConnPerRoute(1);
+      ClassicHttpResponse held = rig.open(server.uri("one.test", "/"));
+      Thread releasing =
+          new Thread(
+              () -> {
+                CallRig.pause(Duration.ofMillis(400));
+                try {
+                  CallRig.read(held);
+                } catch (IOException e) {
+                  throw new AssertionError(e);
+                }
+              });
+      releasing.start();
+
+      assertSays(
+          rig.get(server.uri("one.test", "/")),
+          VerdictKind.POOL_EXHAUSTED,
+          "<share> of <time> was waiting for a connection (<time>): 1 of 1 leased, 0 pending, the"
+              + " oldest lease <time> old"
+              + ADVICE);
+      releasing.join();
+    }
+  }
+
+  @Test
+  void limitOfTheWholePoolIsToldWhereTheRouteHasRoom() throws IOException {
+    try (ScriptedServer one = ScriptedServer.start(Responses.keepAlive(200, "held"));
+        ScriptedServer other = ScriptedServer.start(Responses.keepAlive(200, "never"));
+        CallRig rig = new CallRig()) {
+      rig.connections.setMaxConnPerRoute(5).setMaxConnTotal(2);
+      rig.requests.setConnectionRequestTimeout(Timeout.ofMilliseconds(100));
+      List<ClassicHttpResponse> held = new ArrayList<>();
+      held.add(rig.open(one.uri("one.test", "/")));
+      held.add(rig.open(one.uri("one.test", "/")));
+
+      assertThat(rig.fail(other.uri("one.test", "/")).verdict().sentence())
+          .contains("2 of 2 leased");
+      for (ClassicHttpResponse response : held) {
+        response.close();
+      }
+    }
+  }
+
+  @Test
+  void whenManyAskAtOnceTheWaitTellsTheLoad() throws Exception {
+    try (ScriptedServer server =
+            ScriptedServer.start(Responses.slow(Duration.ofMillis(150), Duration.ZERO, "ok"));
+        CallRig rig = new CallRig()) {
+      rig.connections.setMaxConnPerRoute(1);
+      rig.client();
+      List<Thread> callers = new ArrayList<>();
+      for (int i = 0; i < 5; i++) {
+        Thread caller = new Thread(() -> get(rig, server.uri("one.test", "/")));
+        callers.add(caller);
+        caller.start();
+      }
+      for (Thread caller : callers) {
+        caller.join();
+      }
+
+      CallRecord longest = rig.calls.get(4);
+      assertThat(longest.phase(Phase.QUEUE)).isGreaterThan(Duration.ofMillis(400));
+      assertThat(longest.verdict().kind()).isEqualTo(VerdictKind.POOL_EXHAUSTED);
+      assertThat(longest.verdict().sentence()).contains("1 of 1 leased");
+      rig.calls.forEach(CallRecordTest::assertAddsUp);
+    }
+  }
+
+  @Test
+  void exhaustedPoolThatGivesAtOnceIsNotBlamed() throws IOException {
+    try (ScriptedServer server = ScriptedServer.start(Responses.keepAlive(200, "ok"));
+        CallRig rig = new CallRig()) {
+      rig.connections.setMaxConnPerRoute(2);
+      ClassicHttpResponse held = rig.open(server.uri("one.test", "/"));
+      rig.get(server.uri("one.test", "/"));
+
+      assertThat(rig.get(server.uri("one.test", "/")).verdict().kind())
+          .isEqualTo(VerdictKind.NOTHING_UNUSUAL);
+      held.close();
+    }
+  }
+
+  private static void get(CallRig rig, String uri) {
+    try (ClassicHttpResponse response =
+        rig.client().executeOpen(null, new HttpGet(uri), HttpClientContext.create())) {
+      CallRig.read(response);
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+}

@@ -1,0 +1,192 @@
+/*
+ * Copyright the httptrace authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.httptrace.record;
+
+import static dev.httptrace.record.Said.assertSays;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.httptrace.loopback.ConnectionScript;
+import dev.httptrace.loopback.Responses;
+import dev.httptrace.loopback.ScriptedServer;
+import java.io.IOException;
+import java.time.Duration;
+import org.apache.hc.client5.http.auth.AuthScope;
+import org.apache.hc.client5.http.auth.UsernamePasswordCredentials;
+import org.apache.hc.client5.http.impl.auth.BasicCredentialsProvider;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(30)
+class ResendVerdictTest {
+
+  private static final String CHALLENGE =
+      "HTTP/1.1 401 No\r\nWWW-Authenticate: Basic realm=\"r\"\r\nContent-Length: 0\r\n\r\n";
+  private static final Duration LONG = Duration.ofMillis(400);
+
+  @Test
+  void connectionThatTheServerClosedIsStale() throws IOException {
+    try (ScriptedServer server =
+            ScriptedServer.start(closingAfterOne(Duration.ZERO), Responses.keepAlive(200, "2"));
+        CallRig rig = new CallRig()) {
+      String id = rig.get(server.uri("one.test", "/")).conn().id();
+
+      CallRecord call = rig.get(server.uri("one.test", "/"));
+
+      assertThat(call.exchanges()).hasSize(2);
+      assertSays(
+          call,
+          VerdictKind.STALE_CONNECTION,
+          "The server had closed "
+              + id
+              + " (idle for <time>, use 2, age <time>); trying again cost <time> of <time>. Keep"
+              + " idle time below the server's keep-alive.");
+    }
+  }
+
+  @Test
+  void staleConnectionWithoutRetryIsWhyTheCallFailed() throws IOException {
+    try (ScriptedServer server = ScriptedServer.start(closingAfterOne(Duration.ZERO));
+        CallRig rig = new CallRig()) {
+      rig.builder.disableAutomaticRetries();
+      String id = rig.get(server.uri("one.test", "/")).conn().id();
+
+      assertSays(
+          rig.fail(server.uri("one.test", "/")),
+          VerdictKind.STALE_CONNECTION,
+          "The server had closed "
+              + id
+              + " (idle for <time>, use 2, age <time>). Keep idle time below the server's"
+              + " keep-alive, or let such requests be retried.");
+    }
+  }
+
+  @Test
+  void idleConnectionThatStillWorksIsNotStale() throws IOException {
+    try (ScriptedServer server = ScriptedServer.start(Responses.keepAlive(200, "ok"));
+        CallRig rig = new CallRig()) {
+      rig.get(server.uri("one.test", "/"));
+
+      CallRecord call = rig.get(server.uri("one.test", "/"));
+
+      assertThat(call.conn().wasIdle()).isTrue();
+      assertThat(call.verdict().kind()).isEqualTo(VerdictKind.NOTHING_UNUSUAL);
+    }
+  }
+
+  @Test
+  void serverThatGivesUpLateHadTheRequest() throws IOException {
+    try (ScriptedServer server =
+            ScriptedServer.start(
+                closingAfterOne(Verdicts.STALE_WITHIN.plusMillis(100)),
+                Responses.keepAlive(200, "2"));
+        CallRig rig = new CallRig()) {
+      rig.get(server.uri("one.test", "/"));
+
+      assertSays(
+          rig.get(server.uri("one.test", "/")),
+          VerdictKind.RETRIED,
+          "Attempt 1 failed (NoHttpResponseException) after <time>; trying again cost <time> of"
+              + " <time>. Without it about <time>.");
+    }
+  }
+
+  @Test
+  void freshConnectionThatBreaksIsNotStale() throws IOException {
+    try (ScriptedServer server = ScriptedServer.start(wire -> wire.readHead());
+        CallRig rig = new CallRig()) {
+      rig.builder.disableAutomaticRetries();
+      assertSays(
+          rig.fail(server.uri("one.test", "/")),
+          VerdictKind.FAILED,
+          "Failed (NoHttpResponseException) after <time>, waiting for the server.");
+    }
+  }
+
+  @Test
+  void pauseBeforeARetryIsItsPrice() throws IOException {
+    try (ScriptedServer server =
+            ScriptedServer.start(
+                Responses.closing(503, "busy"), Responses.keepAlive(200, "ready"));
+        CallRig rig = new CallRig().retryAfter(LONG)) {
+      Verdict verdict =
+          assertSays(
+              rig.get(server.uri("one.test", "/")),
+              VerdictKind.RETRIED,
+              "Attempt 1 was answered 503 after <time>; trying again cost <time> of <time>, most of"
+                  + " it the pause before. Without it about <time>.");
+
+      assertThat(verdict.cost()).isGreaterThan(LONG);
+    }
+  }
+
+  @Test
+  void slowServerAfterAQuickRetryIsNotTheRetrysFault() throws IOException {
+    try (ScriptedServer server =
+            ScriptedServer.start(
+                Responses.closing(503, "busy"), Responses.slow(LONG, Duration.ZERO, "ready"));
+        CallRig rig = new CallRig()) {
+      CallRecord call = rig.get(server.uri("one.test", "/"));
+
+      assertThat(call.exchanges()).hasSize(2);
+      assertThat(call.verdict().kind()).isEqualTo(VerdictKind.SERVER_SLOW);
+    }
+  }
+
+  @Test
+  void slowRedirectIsItsPrice() throws IOException {
+    try (ScriptedServer target = ScriptedServer.start(Responses.keepAlive(200, "there"));
+        ScriptedServer server =
+            ScriptedServer.start(
+                wire -> {
+                  wire.pause(LONG);
+                  Responses.redirect(target.uri("shop.test", "/there?token=t")).serve(wire);
+                });
+        CallRig rig = new CallRig()) {
+      assertSays(
+          rig.get(server.uri("one.test", "/here?token=t")),
+          VerdictKind.REDIRECTED,
+          "A redirect (302) by one.test:"
+              + server.port()
+              + " cost <time> of <time>. Use the final URL, at shop.test:"
+              + target.port()
+              + ": about <time>.");
+    }
+  }
+
+  @Test
+  void challengeIsItsPrice() throws IOException {
+    ConnectionScript challenge =
+        wire -> {
+          wire.readHead();
+          wire.pause(LONG);
+          wire.send(CHALLENGE);
+          wire.readHead();
+          wire.send("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
+          wire.awaitClose();
+        };
+    BasicCredentialsProvider credentials = new BasicCredentialsProvider();
+    credentials.setCredentials(
+        new AuthScope(null, -1), new UsernamePasswordCredentials("user", "secret".toCharArray()));
+    try (ScriptedServer server = ScriptedServer.start(challenge);
+        CallRig rig = new CallRig()) {
+      rig.builder.setDefaultCredentialsProvider(credentials);
+      assertSays(
+          rig.get(server.uri("one.test", "/")),
+          VerdictKind.CHALLENGED,
+          "A challenge (401) cost <time> of <time>. Credentials sent with the first request make it"
+              + " about <time>.");
+    }
+  }
+
+  /** Answers one request, and closes that much after it has read another. */
+  private static ConnectionScript closingAfterOne(Duration delay) {
+    return wire -> {
+      wire.readHead();
+      wire.send("HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\n1");
+      wire.readHead();
+      wire.pause(delay);
+    };
+  }
+}
