@@ -7,6 +7,7 @@ package dev.httptrace.httpclient5;
 import dev.httptrace.Conn;
 import java.io.IOException;
 import java.net.Socket;
+import java.net.SocketAddress;
 import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
 import org.apache.hc.client5.http.HttpRoute;
@@ -39,7 +40,7 @@ final class TracingManagedConnection extends ObservedConnection
     TracedExchange leasing = CurrentExchange.get();
     if (leasing != null) {
       exchange = leasing;
-      leasing.leased(this, -1);
+      leasing.leased(this);
     }
   }
 
@@ -55,6 +56,11 @@ final class TracingManagedConnection extends ObservedConnection
   /** Says which pool the connection belongs to; known once it is dialled. */
   void link(PoolLink link) {
     this.link = link;
+  }
+
+  /** Says to whom the connection leads, where its socket does not know. */
+  void peer(SocketAddress peer) {
+    view.peer(peer);
   }
 
   /** Gives the connection to the next exchange of a call, without the pool between them. */
@@ -95,7 +101,7 @@ final class TracingManagedConnection extends ObservedConnection
     TracedExchange leasing = CurrentExchange.get();
     exchange = leasing;
     if (leasing != null) {
-      leasing.leased(this, Math.max(0, System.nanoTime() - idleSince));
+      leasing.leased(this, idleSince);
     }
   }
 
@@ -140,7 +146,7 @@ final class TracingManagedConnection extends ObservedConnection
   public void bind(Socket socket) throws IOException {
     delegate.bind(socket);
     base = socket instanceof TracingSocket tracing ? tracing : null;
-    view.dialled();
+    view.dialled(base == null ? null : base.proxy());
   }
 
   @Override
