@@ -18,6 +18,7 @@ final class ConnView implements Conn {
   private final ManagedHttpClientConnection connection;
   private final String id;
   private volatile long dialledAt = System.nanoTime();
+  private volatile @Nullable SocketAddress peer;
   private volatile int uses;
 
   ConnView(ManagedHttpClientConnection connection) {
@@ -25,9 +26,15 @@ final class ConnView implements Conn {
     this.id = ConnPoolSupport.getId(connection);
   }
 
-  void dialled() {
+  void dialled(@Nullable SocketAddress proxy) {
+    peer = proxy;
     dialledAt = System.nanoTime();
     uses = 1;
+  }
+
+  /** Takes the place of what the socket says. */
+  void peer(SocketAddress address) {
+    peer = address;
   }
 
   /** Called by the one thread that holds the connection. */
@@ -48,7 +55,8 @@ final class ConnView implements Conn {
 
   @Override
   public @Nullable SocketAddress remoteAddress() {
-    return connection.getRemoteAddress();
+    SocketAddress known = connection.isOpen() ? peer : null;
+    return known != null ? known : connection.getRemoteAddress();
   }
 
   @Override

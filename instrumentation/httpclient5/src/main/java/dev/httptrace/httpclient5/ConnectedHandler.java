@@ -23,7 +23,8 @@ final class ConnectedHandler implements ExecChainHandler {
       throws IOException, HttpException {
     if (scope.execRuntime instanceof TracingExecRuntime runtime) {
       TracedExchange exchange = runtime.call().exchange();
-      if (exchange != null) {
+      // A request that was cancelled while it dialled has lost its connection.
+      if (exchange != null && runtime.isEndpointAcquired()) {
         exchange.gotConn();
       }
     }

@@ -4,6 +4,7 @@
  */
 package dev.httptrace.httpclient5;
 
+import java.net.IDN;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -22,7 +23,7 @@ final class HostPort {
   }
 
   static String of(HttpHost host) {
-    return of(host.getHostName(), port(host.getSchemeName(), host.getPort()));
+    return of(ascii(host.getHostName()), port(host.getSchemeName(), host.getPort()));
   }
 
   static String of(SocketAddress address) {
@@ -31,6 +32,26 @@ final class HostPort {
       return of(ip == null ? inet.getHostString() : ip.getHostAddress(), inet.getPort());
     }
     return address.toString();
+  }
+
+  /**
+   * The name as it goes over the wire. HttpCore turns a name in punycode back into letters (Host,
+   * 5.4), and the resolver and the Host header turn it round again.
+   */
+  static String ascii(String host) {
+    int i = 0;
+    while (i < host.length() && host.charAt(i) < 0x80) {
+      i++;
+    }
+    if (i == host.length()) {
+      return host;
+    }
+    try {
+      return IDN.toASCII(host);
+    } catch (IllegalArgumentException e) {
+      // No name that DNS could know: told as it is.
+      return host;
+    }
   }
 
   static int port(String scheme, int port) {

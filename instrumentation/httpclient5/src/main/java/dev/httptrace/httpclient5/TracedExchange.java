@@ -35,7 +35,9 @@ final class TracedExchange {
   private final AtomicBoolean ended = new AtomicBoolean();
   private ExchangeTrace trace = NOBODY;
   private volatile @Nullable TracingManagedConnection conn;
-  private long idleNanos = -1;
+  private long leaseAsked;
+  private long idleNanos;
+  private boolean wasIdle;
   private @Nullable UnixDial unixDial;
   private boolean started;
   private boolean hasConn;
@@ -92,12 +94,22 @@ final class TracedExchange {
 
   void leaseStart() {
     trace().leaseStart();
+    leaseAsked = System.nanoTime();
   }
 
-  /** The pool has chosen a connection. A fresh one, not dialled yet, has no idle time: -1. */
-  void leased(TracingManagedConnection leased, long idleNanos) {
-    this.conn = leased;
-    this.idleNanos = idleNanos;
+  /** The pool has made a connection, not dialled yet. */
+  void leased(TracingManagedConnection fresh) {
+    this.conn = fresh;
+  }
+
+  /**
+   * The pool has chosen a connection that was given back at that time. If this exchange was waiting
+   * by then, it was handed over and never idle, as Go has it.
+   */
+  void leased(TracingManagedConnection used, long givenBack) {
+    this.conn = used;
+    this.wasIdle = givenBack - leaseAsked <= 0;
+    this.idleNanos = wasIdle ? Math.max(0, System.nanoTime() - givenBack) : 0;
   }
 
   void leaseDone(@Nullable Exception error) {
@@ -132,14 +144,11 @@ final class TracedExchange {
       return;
     }
     client.learnPool(got.pool());
-    boolean wasIdle = reused && idleNanos >= 0;
+    boolean idle = reused && wasIdle;
     trace()
         .gotConn(
             new GotConnInfo(
-                got.view(),
-                reused,
-                wasIdle,
-                wasIdle ? Duration.ofNanos(idleNanos) : Duration.ZERO));
+                got.view(), reused, idle, idle ? Duration.ofNanos(idleNanos) : Duration.ZERO));
   }
 
   /** HttpClient returned a response. Without an open body the exchange is over. */

@@ -6,6 +6,7 @@ package dev.httptrace.httpclient5;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.UnixDomainSocketAddress;
 import java.nio.file.Path;
 import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.SchemePortResolver;
@@ -93,6 +94,10 @@ final class TracingConnectionOperator extends DefaultHttpClientConnectionOperato
           socketConfig,
           attachment,
           context);
+      if (unixDomainSocket != null && conn instanceof TracingManagedConnection traced) {
+        // What HttpClient wraps around the channel says 0.0.0.0:0 (UnixDomainSocketFactory, 5.6).
+        traced.peer(UnixDomainSocketAddress.of(unixDomainSocket));
+      }
     } catch (Throwable failure) {
       if (dial != null) {
         dial.done(Failures.asException(failure));

@@ -33,7 +33,7 @@ final class TracingDnsResolver implements DnsResolver {
     if (trace == null) {
       return delegate.resolve(host);
     }
-    trace.dnsStart(new DnsStartInfo(host));
+    trace.dnsStart(new DnsStartInfo(HostPort.ascii(host)));
     InetAddress[] addresses;
     try {
       addresses = delegate.resolve(host);
@@ -54,7 +54,7 @@ final class TracingDnsResolver implements DnsResolver {
     if (trace == null) {
       return delegate.resolve(host, port);
     }
-    trace.dnsStart(new DnsStartInfo(host));
+    trace.dnsStart(new DnsStartInfo(HostPort.ascii(host)));
     List<InetSocketAddress> addresses;
     try {
       addresses = delegate.resolve(host, port);

@@ -7,6 +7,7 @@ package dev.httptrace.httpclient5;
 import dev.httptrace.Conn;
 import java.io.IOException;
 import java.net.Socket;
+import java.net.SocketAddress;
 import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
 import org.apache.hc.client5.http.io.ManagedHttpClientConnection;
@@ -42,7 +43,7 @@ final class TracingManagedConnection extends ObservedConnection
     TracedExchange leasing = CurrentExchange.get();
     if (leasing != null) {
       exchange = leasing;
-      leasing.leased(this, -1);
+      leasing.leased(this);
     }
   }
 
@@ -69,6 +70,11 @@ final class TracingManagedConnection extends ObservedConnection
   /** For how long it has been leased, or -1 if it is not. */
   long leasedNanos(long now) {
     return leased ? Math.max(0, now - leasedSince) : -1;
+  }
+
+  /** Says to whom the connection leads, where its socket does not know. */
+  void peer(SocketAddress peer) {
+    view.peer(peer);
   }
 
   /** Gives the connection to the next exchange of a call, without the pool between them. */
@@ -106,13 +112,12 @@ final class TracingManagedConnection extends ObservedConnection
   public void activate() {
     delegate.activate();
     view.used();
-    long now = System.nanoTime();
-    leasedSince = now;
+    leasedSince = System.nanoTime();
     leased = true;
     TracedExchange leasing = CurrentExchange.get();
     exchange = leasing;
     if (leasing != null) {
-      leasing.leased(this, Math.max(0, now - idleSince));
+      leasing.leased(this, idleSince);
     }
   }
 
@@ -162,7 +167,7 @@ final class TracingManagedConnection extends ObservedConnection
   public void bind(Socket socket) throws IOException {
     delegate.bind(socket);
     base = socket instanceof TracingSocket tracing ? tracing : null;
-    view.dialled();
+    view.dialled(base == null ? null : base.proxy());
   }
 
   @Override

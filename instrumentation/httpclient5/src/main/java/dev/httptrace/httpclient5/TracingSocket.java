@@ -29,6 +29,11 @@ final class TracingSocket extends Socket {
     this.proxy = socksProxy.address();
   }
 
+  /** The SOCKS proxy that is dialled, if there is one: the socket itself names the target. */
+  @Nullable SocketAddress proxy() {
+    return proxy;
+  }
+
   /** Says whether the connection looks for the first byte at this moment. */
   void peeking(boolean peeking) {
     this.peeking = peeking;

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.regex.Pattern;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.Header;
@@ -20,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What one exchange writes to its connection and reads from it, CONNECT kept apart. */
 final class WireTrace {
+
+  private static final Pattern LINE_BREAK = Pattern.compile("[\\r\\n\\f\\x0B]");
 
   private final TracedExchange exchange;
   private final AtomicBoolean lastByte = new AtomicBoolean();
@@ -93,9 +96,20 @@ final class WireTrace {
     return values == null ? List.of(text(fields[first])) : List.copyOf(values);
   }
 
+  /**
+   * The value as it is written: with a blank for each line break (BasicLineFormatter, 5.3, 5.4).
+   */
   private static String text(Header field) {
     String value = field.getValue();
-    return value == null ? "" : value;
+    if (value == null) {
+      return "";
+    }
+    for (int i = 0; i < value.length(); i++) {
+      if (value.charAt(i) < ' ') {
+        return LINE_BREAK.matcher(value).replaceAll(" ");
+      }
+    }
+    return value;
   }
 
   void bodySent(int bytes) {

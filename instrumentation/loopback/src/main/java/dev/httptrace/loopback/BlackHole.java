@@ -4,9 +4,11 @@
  */
 package dev.httptrace.loopback;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetSocketAddress;
+import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
@@ -30,8 +32,13 @@ public final class BlackHole implements AutoCloseable {
 
   /** Takes about a tenth of a second, the time of the first connect that hangs. */
   public static BlackHole open() {
+    return openOn(Loopback.ADDRESS, 0);
+  }
+
+  /** The same on that address and port; port 0 means a free one. */
+  public static BlackHole openOn(InetAddress address, int port) {
     try {
-      BlackHole hole = new BlackHole(new ServerSocket(0, 1, Loopback.ADDRESS));
+      BlackHole hole = new BlackHole(new ServerSocket(port, 1, requireNonNull(address, "address")));
       hole.fill();
       return hole;
     } catch (IOException e) {
@@ -64,7 +71,7 @@ public final class BlackHole implements AutoCloseable {
       Socket probe = new Socket();
       queued.add(probe);
       try {
-        probe.connect(new InetSocketAddress(Loopback.ADDRESS, port()), PROBE_MILLIS);
+        probe.connect(listener.getLocalSocketAddress(), PROBE_MILLIS);
       } catch (SocketTimeoutException e) {
         return;
       } catch (IOException e) {

@@ -29,7 +29,7 @@ public final class Certificates {
     return AUTHORITY.certificate();
   }
 
-  /** Valid for localhost, 127.0.0.1, one.test, two.test and shop.test. */
+  /** Valid for localhost, 127.0.0.1, and one, two, shop, tls and proxy under {@code .test}. */
   public static SSLContext serverContext() {
     return serving(LOCALHOST);
   }
@@ -80,7 +80,9 @@ public final class Certificates {
         .addSubjectAlternativeName("127.0.0.1")
         .addSubjectAlternativeName("one.test")
         .addSubjectAlternativeName("two.test")
-        .addSubjectAlternativeName("shop.test");
+        .addSubjectAlternativeName("shop.test")
+        .addSubjectAlternativeName("tls.test")
+        .addSubjectAlternativeName("proxy.test");
   }
 
   private static SSLContext serving(HeldCertificate certificate) {

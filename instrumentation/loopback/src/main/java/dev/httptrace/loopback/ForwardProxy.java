@@ -25,6 +25,12 @@ public final class ForwardProxy implements AutoCloseable {
     return new ForwardProxy(new ProxyScript(request -> null));
   }
 
+  /** Serves everyone who shakes hands with the proxy itself. */
+  public static ForwardProxy startTls(Tls tls) {
+    ProxyScript script = new ProxyScript(request -> null);
+    return new ForwardProxy(script, ScriptedServer.startTls(tls, script));
+  }
+
   /** Answers 407 to who does not send these credentials, Basic, and keeps the connection open. */
   public static ForwardProxy startWithCredentials(String user, String password) {
     requireNonNull(user, "user");
@@ -46,8 +52,12 @@ public final class ForwardProxy implements AutoCloseable {
   }
 
   private ForwardProxy(ProxyScript script) {
+    this(script, ScriptedServer.start(script));
+  }
+
+  private ForwardProxy(ProxyScript script, ScriptedServer server) {
     this.script = script;
-    this.server = ScriptedServer.start(script);
+    this.server = server;
   }
 
   public int port() {

@@ -70,7 +70,7 @@ public final class ScriptedServer implements AutoCloseable {
       throw new IllegalArgumentException("a server needs at least one script");
     }
     try {
-      ServerSocket listener = new ServerSocket(port, BACKLOG, address);
+      ServerSocket listener = new AcceptingSocket(port, BACKLOG, address);
       ScriptedServer server = new ScriptedServer(listener, tls, scripts);
       server.fork(server::acceptAll);
       return server;
@@ -142,7 +142,7 @@ public final class ScriptedServer implements AutoCloseable {
   private void acceptAll() {
     try {
       while (!listener.isClosed()) {
-        Socket tcp = listener.accept();
+        AcceptedSocket tcp = (AcceptedSocket) listener.accept();
         int index = Math.min(connections.getAndIncrement(), scripts.size() - 1);
         threads.fork(tcp, () -> serve(tcp, scripts.get(index)));
       }
@@ -151,7 +151,7 @@ public final class ScriptedServer implements AutoCloseable {
     }
   }
 
-  private void serve(Socket tcp, ConnectionScript script) {
+  private void serve(AcceptedSocket tcp, ConnectionScript script) {
     try (tcp;
         Socket socket = tls == null ? tcp : tls.accept(tcp);
         Wire wire = new Wire(this, tcp, socket)) {
@@ -167,6 +167,20 @@ public final class ScriptedServer implements AutoCloseable {
   private void failed(IOException failure) {
     if (!listener.isClosed()) {
       failures.add(failure);
+    }
+  }
+
+  private static final class AcceptingSocket extends ServerSocket {
+
+    AcceptingSocket(int port, int backlog, InetAddress address) throws IOException {
+      super(port, backlog, address);
+    }
+
+    @Override
+    public Socket accept() throws IOException {
+      AcceptedSocket accepted = new AcceptedSocket();
+      implAccept(accepted);
+      return accepted;
     }
   }
 }

@@ -1,0 +1,204 @@
+/*
+ * Copyright the httptrace authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.httptrace.parity;
+
+import dev.httptrace.ClientTrace;
+import dev.httptrace.httpclient5.TracedHttpClients;
+import dev.httptrace.loopback.Certificates;
+import dev.httptrace.loopback.ConnectionScript;
+import dev.httptrace.loopback.ScriptedServer;
+import dev.httptrace.loopback.Tls;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.impl.DefaultHttpRequestRetryStrategy;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
+import org.apache.hc.core5.http.ClassicHttpRequest;
+import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.io.support.ClassicRequestBuilder;
+import org.apache.hc.core5.util.TimeValue;
+import org.apache.hc.core5.util.Timeout;
+
+/**
+ * The servers and the client of one scenario. The client has HttpClient's own settings, except that
+ * no wait is longer than ten seconds, a retry comes at once, and idle connections are not probed.
+ */
+final class Stage implements AutoCloseable {
+
+  private static final int LIMIT_SECONDS = 10;
+
+  final StepLog log = new StepLog();
+  final Normalizer normal = new Normalizer();
+  final Names names = new Names();
+  final HttpClientBuilder builder = HttpClientBuilder.create();
+  final PoolingHttpClientConnectionManagerBuilder connections = TracedHttpClients.connections();
+  final RequestConfig.Builder requests =
+      RequestConfig.custom()
+          .setResponseTimeout(Timeout.ofSeconds(LIMIT_SECONDS))
+          .setConnectionRequestTimeout(Timeout.ofSeconds(LIMIT_SECONDS));
+  final ConnectionConfig.Builder connectionConfig =
+      ConnectionConfig.custom()
+          .setConnectTimeout(Timeout.ofSeconds(LIMIT_SECONDS))
+          .setValidateAfterInactivity(TimeValue.NEG_ONE_MILLISECOND);
+  private final Place place;
+  private final Deque<AutoCloseable> open = new ArrayDeque<>();
+  private final List<FutureTask<Void>> forks = new ArrayList<>();
+  private HttpHost proxy;
+  private PoolingHttpClientConnectionManager pool;
+  private CloseableHttpClient client;
+
+  Stage(Place place) {
+    this.place = place;
+    for (String name : List.of("one.test", "two.test", "tls.test", "wrong.test", "proxy.test")) {
+      names.add(name, "127.0.0.1");
+    }
+    builder.setRetryStrategy(new DefaultHttpRequestRetryStrategy(1, TimeValue.ZERO_MILLISECONDS));
+    connections
+        .setDnsResolver(names)
+        .setTlsSocketStrategy(new DefaultClientTlsStrategy(Certificates.clientContext()));
+  }
+
+  /** Starts a server whose port the recording calls by that name. */
+  ScriptedServer serve(String port, ConnectionScript... perConnection) {
+    return named(port, ScriptedServer.start(perConnection));
+  }
+
+  ScriptedServer serveTls(String port, Tls tls, ConnectionScript... perConnection) {
+    return named(port, ScriptedServer.startTls(tls, perConnection));
+  }
+
+  ScriptedServer serveTls(ConnectionScript... perConnection) {
+    return serveTls("tls", Tls.of(Certificates.serverContext()), perConnection);
+  }
+
+  ScriptedServer named(String port, ScriptedServer server) {
+    normal.port(server.port(), port);
+    return closing(server);
+  }
+
+  <C extends AutoCloseable> C closing(C resource) {
+    open.push(resource);
+    return resource;
+  }
+
+  /** Sends all requests through a proxy, which stands at proxy.test. */
+  void proxy(String scheme, int port, String name) {
+    normal.port(port, name);
+    proxy = new HttpHost(scheme, "proxy.test", port);
+    builder.setProxy(proxy);
+  }
+
+  CloseableHttpClient client() {
+    if (client == null) {
+      builder.setDefaultRequestConfig(requests.build());
+      connections.setDefaultConnectionConfig(connectionConfig.build());
+      pool = connections.build();
+      client = closing(traced(builder.setConnectionManager(pool)).build());
+    }
+    return client;
+  }
+
+  PoolingHttpClientConnectionManager pool() {
+    return pool;
+  }
+
+  /** Instruments a client, for a scenario with a second one. */
+  HttpClientBuilder traced(HttpClientBuilder clients) {
+    return place == Place.CLIENT
+        ? TracedHttpClients.instrument(clients, exchange -> Place.ofClient())
+        : TracedHttpClients.instrument(clients);
+  }
+
+  StepTrace trace(String label) {
+    return new StepTrace(log, normal, label);
+  }
+
+  /** Executes with these traces, the newest first, and writes down how that returned. */
+  Reply send(String label, ClassicHttpRequest request, ClientTrace... newestFirst) {
+    return send(client(), label, request, List.of(newestFirst));
+  }
+
+  Reply send(
+      CloseableHttpClient by, String label, ClassicHttpRequest request, List<ClientTrace> traces) {
+    Reply reply = new Reply(log, label);
+    send(by, reply, request, traces);
+    return reply;
+  }
+
+  void send(Reply reply, ClassicHttpRequest request, ClientTrace trace) {
+    send(client(), reply, request, List.of(trace));
+  }
+
+  private void send(
+      CloseableHttpClient by, Reply reply, ClassicHttpRequest request, List<ClientTrace> traces) {
+    try {
+      reply.returned(place.execute(by, request, traces));
+    } catch (IOException | RuntimeException e) {
+      reply.failed(e, proxy);
+    }
+  }
+
+  Reply send(String label, ClassicHttpRequest request) {
+    return send(label, request, trace(label));
+  }
+
+  Reply get(String label, String uri) {
+    return send(label, ClassicRequestBuilder.get(uri).build());
+  }
+
+  /** Asks without a trace. */
+  void untraced(String uri) throws IOException {
+    client().execute(ClassicRequestBuilder.get(uri).build(), response -> response.getCode());
+  }
+
+  /** Runs on another thread; {@link #join} waits for it and fails if it failed. */
+  void fork(ThrowingRunnable task) {
+    FutureTask<Void> fork =
+        new FutureTask<>(
+            () -> {
+              task.run();
+              return null;
+            });
+    forks.add(fork);
+    Thread thread = new Thread(fork, "parity-fork");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  void join() throws InterruptedException, ExecutionException, TimeoutException {
+    for (FutureTask<Void> fork : forks) {
+      fork.get(LIMIT_SECONDS, TimeUnit.SECONDS);
+    }
+  }
+
+  void saw(String what, String args) {
+    log.add("", "=" + what, args);
+  }
+
+  /** Ends what is still open, the client before its servers. */
+  @Override
+  public void close() throws Exception {
+    for (AutoCloseable resource : open) {
+      resource.close();
+    }
+  }
+
+  /** What a scenario does, which may fail in any way. */
+  interface ThrowingRunnable {
+    void run() throws Exception;
+  }
+}
