@@ -3,8 +3,12 @@
  * SPDX-License-Identifier: Apache-2.0
  */
 
-/** Takes spans out of the process: to Jaeger over OTLP, or to a file that Jaeger can load. */
+/**
+ * Takes what was recorded out of the process: spans to Jaeger over OTLP or to a file that it can
+ * load, calls to the terminal.
+ */
 module dev.httptrace.exporter {
+  requires transitive dev.httptrace;
   requires transitive io.opentelemetry.api;
   requires transitive io.opentelemetry.sdk.common;
   requires transitive io.opentelemetry.sdk.trace;
@@ -17,4 +21,5 @@ module dev.httptrace.exporter {
   requires static org.jspecify;
 
   exports dev.httptrace.exporter;
+  exports dev.httptrace.exporter.waterfall;
 }

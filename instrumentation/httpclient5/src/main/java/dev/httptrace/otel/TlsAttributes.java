@@ -4,10 +4,8 @@
  */
 package dev.httptrace.otel;
 
+import dev.httptrace.record.TlsFacts;
 import io.opentelemetry.api.common.AttributesBuilder;
-import java.security.cert.Certificate;
-import java.security.cert.X509Certificate;
-import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 
@@ -25,12 +23,14 @@ final class TlsAttributes {
     if (session == null) {
       return;
     }
-    attributes.put(Keys.TLS_VERSION, version(session.getProtocol()));
-    attributes.put(Keys.TLS_CIPHER, session.getCipherSuite());
-    X509Certificate server = certificate(session);
-    if (server != null) {
-      attributes.put(Keys.TLS_SUBJECT, server.getSubjectX500Principal().getName());
-      attributes.put(Keys.TLS_NOT_AFTER, server.getNotAfter().toInstant().toString());
+    TlsFacts facts = TlsFacts.of(session);
+    attributes.put(Keys.TLS_VERSION, version(facts.protocol()));
+    attributes.put(Keys.TLS_CIPHER, facts.cipher());
+    if (facts.subject() != null) {
+      attributes.put(Keys.TLS_SUBJECT, facts.subject());
+    }
+    if (facts.notAfter() != null) {
+      attributes.put(Keys.TLS_NOT_AFTER, facts.notAfter().toString());
     }
   }
 
@@ -41,15 +41,5 @@ final class TlsAttributes {
     }
     String version = protocol.substring(VERSION_PREFIX.length());
     return version.equals("1") ? "1.0" : version;
-  }
-
-  private static @Nullable X509Certificate certificate(SSLSession session) {
-    try {
-      Certificate[] chain = session.getPeerCertificates();
-      return chain.length > 0 && chain[0] instanceof X509Certificate x509 ? x509 : null;
-    } catch (SSLPeerUnverifiedException anonymous) {
-      // A cipher suite without certificates: there is nothing to tell.
-      return null;
-    }
   }
 }

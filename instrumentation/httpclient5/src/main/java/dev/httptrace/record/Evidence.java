@@ -33,7 +33,7 @@ final class Evidence {
     this.total = call.duration().toNanos();
     this.paused = Pauses.of(call, total);
     this.lastStart = total - last.duration().toNanos() - lastPause();
-    Ledger.read(last, this::charge);
+    Ledger.read(last, (phase, from, to, entry) -> charge(phase, from, to));
     long before = lastStart - firstPause();
     this.price = Math.max(0, before - paused.overlap(firstPause(), lastStart));
     // Around the exchanges, and between their phases, the client is at work.

@@ -207,6 +207,22 @@ public final class ExchangeRecord {
     return Verdict.of(CallRecord.of(this, List.of()));
   }
 
+  /** Where the time went, piece by piece: without gaps from the start to the last entry. */
+  public List<Slice> slices() {
+    return Ledger.slices(this);
+  }
+
+  /**
+   * The phase that the exchange came to: the last in which it spent time, or {@link Phase#OTHER}.
+   */
+  public Phase lastPhase() {
+    Phase last = Phase.OTHER;
+    for (Slice slice : slices()) {
+      last = slice.phase() == Phase.OTHER ? last : slice.phase();
+    }
+    return last;
+  }
+
   /** The number of the exchange within its call, from 1. */
   public int number() {
     return number;

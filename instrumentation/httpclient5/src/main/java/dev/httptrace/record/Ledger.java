@@ -4,6 +4,9 @@
  */
 package dev.httptrace.record;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /**
  * Divides the time of an exchange among the phases. Each entry closes the phase that was open and
  * opens the next, so that nothing is counted twice and nothing is left out.
@@ -18,8 +21,21 @@ final class Ledger {
 
   static Phases of(ExchangeRecord record) {
     long[] nanos = new long[Phase.values().length];
-    read(record, (phase, from, to) -> nanos[phase.ordinal()] += to - from);
+    read(record, (phase, from, to, entry) -> nanos[phase.ordinal()] += to - from);
     return new Phases(nanos);
+  }
+
+  /** Returns all slices of an exchange that are not empty. */
+  static List<Slice> slices(ExchangeRecord record) {
+    List<Slice> slices = new ArrayList<>();
+    read(
+        record,
+        (phase, from, to, entry) -> {
+          if (to > from) {
+            slices.add(new Slice(phase, from, to, entry));
+          }
+        });
+    return List.copyOf(slices);
   }
 
   /** Tells all slices of an exchange, one after the other; some are empty. */
@@ -29,7 +45,7 @@ final class Ledger {
     long last = 0;
     for (int i = 0; i < size; i++) {
       long now = record.offsetNanos(i);
-      slices.slice(ledger.open, last, now);
+      slices.slice(ledger.open, last, now, i);
       last = now;
       ledger.open = ledger.after(record.hook(i), record.value(i));
     }
@@ -75,8 +91,8 @@ final class Ledger {
     return Phase.RECEIVE;
   }
 
-  /** Told a slice of an exchange, in nanoseconds since its start. */
+  /** Told a slice of an exchange, in nanoseconds since its start, and the entry that ended it. */
   interface Slices {
-    void slice(Phase phase, long from, long to);
+    void slice(Phase phase, long from, long to, int entry);
   }
 }

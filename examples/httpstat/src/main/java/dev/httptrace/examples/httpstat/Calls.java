@@ -4,6 +4,7 @@
  */
 package dev.httptrace.examples.httpstat;
 
+import dev.httptrace.record.CallRecord;
 import dev.httptrace.record.ErrorType;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.StatusCode;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.HttpEntity;
 import org.jspecify.annotations.Nullable;
@@ -26,19 +28,12 @@ final class Calls {
   private final ClientOptions clients;
   private final RequestOptions requests;
   private final Spans spans;
-  private final Timelines timelines;
 
-  Calls(
-      CloseableHttpClient client,
-      ClientOptions clients,
-      RequestOptions requests,
-      Spans spans,
-      Timelines timelines) {
+  Calls(CloseableHttpClient client, ClientOptions clients, RequestOptions requests, Spans spans) {
     this.client = client;
     this.clients = clients;
     this.requests = requests;
     this.spans = spans;
-    this.timelines = timelines;
   }
 
   /** Returns the exit code of the first call that failed. */
@@ -54,33 +49,34 @@ final class Calls {
 
   private Outcome make(int number, int calls, Target target) {
     HttpUriRequestBase request = requests.request(target);
+    HttpClientContext context = HttpClientContext.create();
     Span span = spans.start();
     Exception failure = null;
     try (Scope ignored = span.makeCurrent();
         Deadline deadline = new Deadline(request, clients.maxTime())) {
-      failure = execute(target, request, deadline);
+      failure = execute(target, request, context, deadline);
     } finally {
       if (failure != null) {
         span.setStatus(StatusCode.ERROR).setAttribute("error.type", ErrorType.of(failure));
       }
       span.end();
     }
-    List<Timeline> exchanges = timelines.take();
-    int exitCode = ExitCodes.of(failure, exchanges, clients.hasProxy());
+    CallRecord call = CallRecord.fromOrNull(context::getAttribute);
+    int exitCode = ExitCodes.of(failure, call, clients.hasProxy());
     return new Outcome(
         number,
         calls,
         target,
-        exchanges,
+        call,
         exitCode,
-        Complaint.of(exitCode, failure, exchanges, target),
+        Complaint.of(exitCode, failure, call, target),
         span.getSpanContext().isValid() ? span.getSpanContext().getTraceId() : null);
   }
 
   private @Nullable Exception execute(
-      Target target, HttpUriRequestBase request, Deadline deadline) {
+      Target target, HttpUriRequestBase request, HttpClientContext context, Deadline deadline) {
     try {
-      client.execute(target.host(), request, Calls::read);
+      client.execute(target.host(), request, context, Calls::read);
       return null;
     } catch (IOException e) {
       return deadline.causeOf(e);

@@ -21,7 +21,7 @@ final class CommandLines {
             .addSubcommand(new DemoCommand(around))
             .setOut(around.out())
             .setErr(around.err())
-            .setUsageHelpWidth(Style.of(around, false, false).width())
+            .setUsageHelpWidth(Look.of(around, false).columns())
             .setParameterExceptionHandler((failure, given) -> refuse(around, failure))
             .setExecutionStrategy(CommandLines::execute)
             .setExecutionExceptionHandler((failure, line, parsed) -> refuse(around, failure));

@@ -4,9 +4,10 @@
  */
 package dev.httptrace.examples.httpstat;
 
+import dev.httptrace.record.CallRecord;
 import dev.httptrace.record.ErrorType;
+import dev.httptrace.record.ExchangeRecord;
 import dev.httptrace.record.RedactedUrl;
-import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -20,27 +21,26 @@ final class Complaint {
 
   /** Returns {@code null} if there is nothing to complain about. */
   static @Nullable String of(
-      int exitCode, @Nullable Exception failure, List<Timeline> exchanges, Target target) {
+      int exitCode, @Nullable Exception failure, @Nullable CallRecord call, Target target) {
     if (exitCode == ExitCodes.OK) {
       return null;
     }
-    Timeline last = exchanges.isEmpty() ? null : exchanges.get(exchanges.size() - 1);
-    String why = failure == null ? "proxy answered " + refusal(last) : words(exitCode, failure);
+    ExchangeRecord last = call == null ? null : call.last();
+    String why =
+        failure == null
+            ? "proxy answered " + ExitCodes.refusedTunnel(last)
+            : words(exitCode, failure);
     // A redirect that is not followed is no failure of an exchange.
-    if (last == null || (failure != null && last.record().failure() == null)) {
+    if (last == null || (failure != null && last.failure() == null)) {
       return why + ": " + RedactedUrl.of(target.uri().toString());
     }
     return String.format(
         Locale.ROOT,
         "%s failed after %.1f ms, %s: %s",
-        failure == null ? "proxy" : last.last().name().toLowerCase(Locale.ROOT),
-        Rounding.millis(last.totalNanos()),
+        failure == null ? "proxy" : last.lastPhase().name().toLowerCase(Locale.ROOT),
+        last.duration().toNanos() / 1e6,
         why,
-        last.record().url());
-  }
-
-  private static int refusal(@Nullable Timeline last) {
-    return last == null ? 0 : last.refusedTunnel();
+        last.url());
   }
 
   private static String words(int exitCode, Exception failure) {

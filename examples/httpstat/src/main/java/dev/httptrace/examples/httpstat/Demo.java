@@ -33,17 +33,18 @@ final class Demo implements AutoCloseable {
   private final ScriptedServer moved =
       ScriptedServer.start(Responses.redirect(secure.uri(HOST, "/orders/42")));
 
-  /** Says what is about to be seen. */
-  String introduction() {
-    return String.format(
-        Locale.ROOT,
-        "httpstat demo - local servers on 127.0.0.1, with injected faults: DNS +%d ms,"
-            + " first address refused, TLS +%d ms, first byte +%d ms, body +%d ms,"
-            + " a connection closed while it is in the pool",
-        DNS.toMillis(),
-        HANDSHAKE.toMillis(),
-        FIRST_BYTE.toMillis(),
-        BODY.toMillis());
+  /** Says what is about to be seen, in lines for the narrowest terminal. */
+  List<String> introduction() {
+    return List.of(
+        "httpstat demo - local servers on 127.0.0.1, with faults:",
+        String.format(Locale.ROOT, "DNS +%d ms, first address refused,", DNS.toMillis()),
+        String.format(
+            Locale.ROOT,
+            "TLS +%d ms, first byte +%d ms, body +%d ms,",
+            HANDSHAKE.toMillis(),
+            FIRST_BYTE.toMillis(),
+            BODY.toMillis()),
+        "a connection closed while it is in the pool");
   }
 
   /** Resolves the host of the demo only, and trusts its servers only. */

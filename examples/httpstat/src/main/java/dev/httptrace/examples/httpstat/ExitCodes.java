@@ -4,9 +4,11 @@
  */
 package dev.httptrace.examples.httpstat;
 
+import dev.httptrace.record.CallRecord;
 import dev.httptrace.record.ErrorType;
+import dev.httptrace.record.ExchangeRecord;
+import dev.httptrace.record.Hook;
 import dev.httptrace.record.Phase;
-import java.util.List;
 import org.apache.hc.client5.http.CircularRedirectException;
 import org.apache.hc.client5.http.RedirectException;
 import org.apache.hc.client5.http.UnsupportedSchemeException;
@@ -42,14 +44,13 @@ final class ExitCodes {
   /**
    * Returns the code of a call; a tunnel that was refused fails it, although there is an answer.
    */
-  static int of(@Nullable Exception failure, List<Timeline> exchanges, boolean proxy) {
+  static int of(@Nullable Exception failure, @Nullable CallRecord call, boolean proxy) {
+    ExchangeRecord last = call == null ? null : call.last();
     if (failure == null) {
-      boolean refused =
-          !exchanges.isEmpty() && exchanges.get(exchanges.size() - 1).refusedTunnel() != 0;
-      return refused ? BROKEN_CONNECTION : OK;
+      return refusedTunnel(last) == 0 ? OK : BROKEN_CONNECTION;
     }
-    int code = of(failure, exchanges);
-    if (code == EMPTY_REPLY && exchanges.get(exchanges.size() - 1).isAnswered()) {
+    int code = of(failure, last);
+    if (code == EMPTY_REPLY && last != null && last.lastIndexOf(Hook.FIRST_BYTE) >= 0) {
       // HttpClient reads over lines that are no status line, up to the end.
       return UNSUPPORTED_PROTOCOL;
     }
@@ -57,16 +58,21 @@ final class ExitCodes {
     return code == UNKNOWN_HOST && proxy ? UNKNOWN_PROXY : code;
   }
 
-  private static int of(Exception failure, List<Timeline> exchanges) {
+  /** Returns the status with which a proxy refused the tunnel to the target, 0 if none did. */
+  static int refusedTunnel(@Nullable ExchangeRecord last) {
+    int index = last == null ? -1 : last.lastIndexOf(Hook.TUNNEL_DONE);
+    long status = last == null || index < 0 ? 0 : last.value(index);
+    return status >= 300 ? (int) status : 0;
+  }
+
+  private static int of(Exception failure, @Nullable ExchangeRecord last) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       int code = ofOne(cause);
       if (code != OK) {
         return code;
       }
     }
-    boolean handshake =
-        !exchanges.isEmpty() && exchanges.get(exchanges.size() - 1).last() == Phase.TLS;
-    return handshake ? TLS_HANDSHAKE : BROKEN_CONNECTION;
+    return last != null && last.lastPhase() == Phase.TLS ? TLS_HANDSHAKE : BROKEN_CONNECTION;
   }
 
   private static int ofOne(Throwable failure) {

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.util.List;
 
 /** Prints one JSON object per call, so that the lines can be piped into another program. */
 final class JsonReport implements Report {
@@ -25,7 +26,7 @@ final class JsonReport implements Report {
 
   /** Keeps quiet: only objects are printed. */
   @Override
-  public void introduce(String text) {}
+  public void introduce(List<String> lines) {}
 
   @Override
   public void told(Outcome outcome) {

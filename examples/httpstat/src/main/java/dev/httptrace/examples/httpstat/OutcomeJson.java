@@ -6,16 +6,19 @@ package dev.httptrace.examples.httpstat;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.httptrace.Resend;
+import dev.httptrace.record.CallRecord;
 import dev.httptrace.record.ConnFacts;
 import dev.httptrace.record.ErrorType;
 import dev.httptrace.record.ExchangeRecord;
 import dev.httptrace.record.Hook;
 import dev.httptrace.record.Phase;
 import dev.httptrace.record.RedactedUrl;
+import dev.httptrace.record.Slice;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.time.Duration;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -34,18 +37,27 @@ final class OutcomeJson {
     to.writeNumberField("exit_code", outcome.exitCode());
     string(to, "error", outcome.complaint());
     string(to, "trace_id", outcome.traceId());
-    millis(to, "total_ms", outcome.totalNanos());
-    millis(to, "between_attempts_ms", outcome.betweenNanos());
-    to.writeArrayFieldStart("attempts");
-    for (Timeline exchange : outcome.exchanges()) {
-      write(exchange, to);
+    CallRecord call = outcome.call();
+    if (call != null) {
+      write(call, to);
     }
-    to.writeEndArray();
     to.writeEndObject();
   }
 
-  private static void write(Timeline timeline, JsonGenerator to) throws IOException {
-    ExchangeRecord record = timeline.record();
+  private static void write(CallRecord call, JsonGenerator to) throws IOException {
+    to.writeStringField("verdict", call.verdict().kind().word());
+    to.writeStringField("explain", call.verdict().sentence());
+    millis(to, "total_ms", call.duration().toNanos());
+    long outside = call.pauses().stream().mapToLong(Duration::toNanos).sum();
+    millis(to, "outside_attempts_ms", outside);
+    to.writeArrayFieldStart("attempts");
+    for (ExchangeRecord exchange : call.exchanges()) {
+      write(exchange, to);
+    }
+    to.writeEndArray();
+  }
+
+  private static void write(ExchangeRecord record, JsonGenerator to) throws IOException {
     to.writeStartObject();
     to.writeNumberField("attempt", record.number());
     write(record.resend(), to);
@@ -60,14 +72,14 @@ final class OutcomeJson {
     write(record.conn(), to);
     size(to, "request_body_bytes", record, Hook.WROTE_REQUEST);
     size(to, "response_body_bytes", record, Hook.LAST_BYTE);
-    millis(to, "total_ms", timeline.totalNanos());
+    millis(to, "total_ms", record.duration().toNanos());
     to.writeObjectFieldStart("phases_ms");
     for (Phase phase : Phase.values()) {
       millis(to, word(phase), record.phases().nanos(phase));
     }
     to.writeEndObject();
     to.writeArrayFieldStart("timeline");
-    for (Slice slice : timeline.slices()) {
+    for (Slice slice : record.slices()) {
       StepJson.write(record, slice, to);
     }
     to.writeEndArray();

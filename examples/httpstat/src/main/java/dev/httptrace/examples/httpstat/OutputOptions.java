@@ -4,6 +4,7 @@
  */
 package dev.httptrace.examples.httpstat;
 
+import dev.httptrace.exporter.waterfall.Waterfall;
 import picocli.CommandLine.Option;
 
 /** How the calls are shown. */
@@ -23,8 +24,10 @@ final class OutputOptions {
   private boolean json;
 
   Report report(Surroundings around) {
-    return json
-        ? new JsonReport(around)
-        : new WaterfallReport(Style.of(around, ascii, verbose), around);
+    if (json) {
+      return new JsonReport(around);
+    }
+    Waterfall waterfall = Look.of(around, ascii).waterfall();
+    return new WaterfallReport(verbose ? waterfall.verbose() : waterfall, around);
   }
 }

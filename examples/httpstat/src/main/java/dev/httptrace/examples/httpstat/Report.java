@@ -4,11 +4,13 @@
  */
 package dev.httptrace.examples.httpstat;
 
+import java.util.List;
+
 /** Tells the user what came of the calls, each as soon as it is over. */
 interface Report {
 
   /** Says what is about to be seen. */
-  void introduce(String text);
+  void introduce(List<String> lines);
 
   void told(Outcome outcome);
 }

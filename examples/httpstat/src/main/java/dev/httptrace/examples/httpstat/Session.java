@@ -6,7 +6,7 @@ package dev.httptrace.examples.httpstat;
 
 import dev.httptrace.ClientTraceFactory;
 import dev.httptrace.exporter.OtlpBridge;
-import dev.httptrace.record.ExchangeRecorder;
+import dev.httptrace.record.CallRecorder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
@@ -37,10 +37,9 @@ final class Session {
     try (OtlpBridge bridge = exports.open(around)) {
       Spans spans = new Spans(bridge);
       WarmUp.run(clients);
-      Timelines timelines = new Timelines();
-      List<ClientTraceFactory> traces = spans.with(ExchangeRecorder.factory(timelines));
+      List<ClientTraceFactory> traces = spans.with(CallRecorder.create());
       try (CloseableHttpClient client = clients.client(network, targets, traces)) {
-        return new Calls(client, clients, requests, spans, timelines)
+        return new Calls(client, clients, requests, spans)
             .make(targets, outcome -> tell(outcome, report));
       } catch (IOException e) {
         throw new UncheckedIOException("HttpClient's close does not fail", e);

@@ -7,6 +7,8 @@ package dev.httptrace.examples.httpstat;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.httptrace.record.Dial;
 import dev.httptrace.record.ExchangeRecord;
+import dev.httptrace.record.Slice;
+import dev.httptrace.record.TlsFacts;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.util.List;
@@ -20,10 +22,10 @@ final class StepJson {
   static void write(ExchangeRecord record, Slice slice, JsonGenerator to) throws IOException {
     to.writeStartObject();
     to.writeStringField("phase", OutcomeJson.word(slice.phase()));
-    OutcomeJson.millis(to, "start_ms", slice.from());
+    OutcomeJson.millis(to, "start_ms", slice.fromNanos());
     OutcomeJson.millis(to, "duration_ms", slice.nanos());
-    facts(record, slice.end(), to);
-    OutcomeJson.error(to, record.error(slice.end()));
+    facts(record, slice.entry(), to);
+    OutcomeJson.error(to, record.error(slice.entry()));
     to.writeEndObject();
   }
 
@@ -48,9 +50,12 @@ final class StepJson {
       }
       case TLS_DONE -> {
         if (detail instanceof SSLSession session) {
-          to.writeStringField("version", session.getProtocol());
-          to.writeStringField("cipher", session.getCipherSuite());
-          OutcomeJson.string(to, "certificate_ends", TlsFacts.certificateEnd(session));
+          TlsFacts facts = TlsFacts.of(session);
+          to.writeStringField("version", facts.protocol());
+          to.writeStringField("cipher", facts.cipher());
+          if (facts.notAfter() != null) {
+            to.writeStringField("certificate_ends", facts.notAfter().toString());
+          }
         }
       }
       default -> {

@@ -74,6 +74,6 @@ record Surroundings(
     if (columns.matches("[1-9][0-9]{0,3}")) {
       return Integer.parseInt(columns);
     }
-    return terminal ? TerminalWidth.orElse(Style.USUAL_WIDTH) : Style.USUAL_WIDTH;
+    return terminal ? TerminalWidth.orElse(Look.USUAL_WIDTH) : Look.USUAL_WIDTH;
   }
 }

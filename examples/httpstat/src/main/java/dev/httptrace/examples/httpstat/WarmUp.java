@@ -7,7 +7,7 @@ package dev.httptrace.examples.httpstat;
 import dev.httptrace.loopback.Certificates;
 import dev.httptrace.loopback.Responses;
 import dev.httptrace.loopback.ScriptedServer;
-import dev.httptrace.record.ExchangeRecorder;
+import dev.httptrace.record.CallRecorder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
@@ -29,7 +29,7 @@ final class WarmUp {
             ScriptedServer.startTls(Certificates.serverContext(), Responses.chunked("warm"));
         CloseableHttpClient client =
             options
-                .builder(network, List.of(ExchangeRecorder.factory(new Timelines())))
+                .builder(network, List.of(CallRecorder.create()))
                 .disableAutomaticRetries()
                 .build()) {
       client.execute(new HttpGet(server.uri("127.0.0.1", "/")), response -> null);

@@ -4,38 +4,37 @@
  */
 package dev.httptrace.examples.httpstat;
 
-/** Draws each exchange of a call, one below the other. */
+import dev.httptrace.exporter.waterfall.Waterfall;
+import dev.httptrace.record.CallRecord;
+import java.util.List;
+
+/** Draws each call as soon as it is over. */
 final class WaterfallReport implements Report {
 
-  private final Style style;
   private final Waterfall waterfall;
   private final Surroundings around;
 
-  WaterfallReport(Style style, Surroundings around) {
-    this.style = style;
-    this.waterfall = new Waterfall(style);
+  WaterfallReport(Waterfall waterfall, Surroundings around) {
+    this.waterfall = waterfall;
     this.around = around;
   }
 
   @Override
-  public void introduce(String text) {
-    Wrapped.at(style.width(), text).forEach(around.out()::println);
+  public void introduce(List<String> lines) {
+    lines.forEach(around.out()::println);
     around.out().println();
     around.out().flush();
   }
 
   @Override
   public void told(Outcome outcome) {
-    String label = outcome.calls() == 1 ? "" : outcome.number() + "  ";
-    String gap = "";
-    for (Timeline exchange : outcome.exchanges()) {
-      around.out().print(gap);
-      waterfall.lines(label, exchange).forEach(around.out()::println);
-      gap = System.lineSeparator();
+    CallRecord call = outcome.call();
+    if (call != null) {
+      String label = outcome.calls() == 1 ? "" : outcome.number() + "  ";
+      waterfall.lines(label, call).forEach(around.out()::println);
     }
-    waterfall.whole(outcome).forEach(around.out()::println);
     if (outcome.traceId() != null) {
-      around.out().println("trace " + outcome.traceId());
+      around.out().println("  trace " + outcome.traceId());
     }
     around.out().println();
     around.out().flush();

@@ -2,9 +2,11 @@
  * Copyright the httptrace authors
  * SPDX-License-Identifier: Apache-2.0
  */
-package dev.httptrace.examples.httpstat;
+package dev.httptrace.exporter.waterfall;
 
+import dev.httptrace.record.ExchangeRecord;
 import dev.httptrace.record.Phase;
+import dev.httptrace.record.Slice;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -19,17 +21,18 @@ final class Rows {
 
   private Rows() {}
 
-  static List<Row> of(Timeline timeline, Style style) {
-    Details details = new Details(timeline.record(), style);
+  static List<Row> of(ExchangeRecord exchange, Style style) {
+    Details details = new Details(exchange, style);
     Map<Phase, List<Slice>> whole = new EnumMap<>(Phase.class);
-    for (Slice slice : timeline.slices()) {
+    List<Slice> slices = exchange.slices();
+    for (Slice slice : slices) {
       whole.computeIfAbsent(slice.phase(), phase -> new ArrayList<>()).add(slice);
     }
     List<Row> rows = new ArrayList<>();
-    for (Slice slice : timeline.slices()) {
+    for (Slice slice : slices) {
       Phase phase = slice.phase();
       if (isSingle(phase)) {
-        boolean failed = timeline.record().error(slice.end()) != null;
+        boolean failed = exchange.error(slice.entry()) != null;
         rows.add(new Row(phase, failed, List.of(slice), details.ofSlice(slice)));
       } else if (phase != Phase.OTHER) {
         add(rows, phase, whole.remove(phase), details);

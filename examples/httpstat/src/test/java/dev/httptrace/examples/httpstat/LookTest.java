@@ -15,33 +15,33 @@ import java.nio.charset.Charset;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-class StyleTest {
+class LookTest {
 
   @Test
   void blocksNeedACharsetThatHasThem() {
-    assertThat(style(Map.of(), UTF_8, false, false).unicode()).isTrue();
-    assertThat(style(Map.of(), UTF_8, false, true).unicode()).isFalse();
-    assertThat(style(Map.of(), US_ASCII, false, false).unicode()).isFalse();
-    assertThat(style(Map.of(), ISO_8859_1, false, false).unicode()).isFalse();
+    assertThat(look(Map.of(), UTF_8, false, false).unicode()).isTrue();
+    assertThat(look(Map.of(), UTF_8, false, true).unicode()).isFalse();
+    assertThat(look(Map.of(), US_ASCII, false, false).unicode()).isFalse();
+    assertThat(look(Map.of(), ISO_8859_1, false, false).unicode()).isFalse();
   }
 
   @Test
   void coloursNeedATerminalThatWantsThem() {
-    assertThat(style(Map.of("COLUMNS", "80"), UTF_8, true, false).colour()).isTrue();
-    assertThat(style(Map.of("COLUMNS", "80"), UTF_8, false, false).colour()).isFalse();
+    assertThat(look(Map.of("COLUMNS", "80"), UTF_8, true, false).colours()).isTrue();
+    assertThat(look(Map.of("COLUMNS", "80"), UTF_8, false, false).colours()).isFalse();
     Map<String, String> without = Map.of("COLUMNS", "80", "NO_COLOR", "1");
-    assertThat(style(without, UTF_8, true, false).colour()).isFalse();
+    assertThat(look(without, UTF_8, true, false).colours()).isFalse();
     Map<String, String> dumb = Map.of("COLUMNS", "80", "TERM", "dumb");
-    assertThat(style(dumb, UTF_8, true, false).colour()).isFalse();
+    assertThat(look(dumb, UTF_8, true, false).colours()).isFalse();
   }
 
   @Test
   void widthIsThatOfColumnsWithinReason() {
-    assertThat(style(Map.of("COLUMNS", "80"), UTF_8, false, false).width()).isEqualTo(80);
-    assertThat(style(Map.of("COLUMNS", "10"), UTF_8, false, false).width()).isEqualTo(60);
-    assertThat(style(Map.of("COLUMNS", "9999"), UTF_8, false, false).width()).isEqualTo(240);
-    assertThat(style(Map.of("COLUMNS", "wide"), UTF_8, false, false).width()).isEqualTo(100);
-    assertThat(style(Map.of(), UTF_8, false, false).width()).isEqualTo(100);
+    assertThat(look(Map.of("COLUMNS", "80"), UTF_8, false, false).columns()).isEqualTo(80);
+    assertThat(look(Map.of("COLUMNS", "10"), UTF_8, false, false).columns()).isEqualTo(60);
+    assertThat(look(Map.of("COLUMNS", "9999"), UTF_8, false, false).columns()).isEqualTo(240);
+    assertThat(look(Map.of("COLUMNS", "wide"), UTF_8, false, false).columns()).isEqualTo(100);
+    assertThat(look(Map.of(), UTF_8, false, false).columns()).isEqualTo(100);
   }
 
   @Test
@@ -51,9 +51,9 @@ class StyleTest {
     assertThat(TerminalWidth.parse("", 100)).isEqualTo(100);
   }
 
-  private static Style style(
+  private static Look look(
       Map<String, String> env, Charset charset, boolean terminal, boolean ascii) {
     PrintWriter nowhere = new PrintWriter(Writer.nullWriter());
-    return Style.of(new Surroundings(nowhere, nowhere, env, charset, terminal), ascii, false);
+    return Look.of(new Surroundings(nowhere, nowhere, env, charset, terminal), ascii);
   }
 }

@@ -2,8 +2,9 @@
  * Copyright the httptrace authors
  * SPDX-License-Identifier: Apache-2.0
  */
-package dev.httptrace.examples.httpstat;
+package dev.httptrace.exporter.waterfall;
 
+import dev.httptrace.record.Slice;
 import java.util.Arrays;
 import java.util.List;
 
@@ -33,15 +34,15 @@ final class Bar {
     Arrays.fill(line, ' ');
     boolean seen = false;
     for (Slice slice : slices) {
-      int from = eighths(slice.from());
-      int to = eighths(slice.to());
+      int from = eighths(slice.fromNanos());
+      int to = eighths(slice.toNanos());
       if (to > from) {
         draw(line, from, to);
         seen = true;
       }
     }
     if (!seen && !slices.isEmpty()) {
-      int from = Math.min(eighths(slices.get(0).from()), cells * 8 - 1);
+      int from = Math.min(eighths(slices.get(0).fromNanos()), cells * 8 - 1);
       draw(line, from, from + 1);
     }
     return new String(line);

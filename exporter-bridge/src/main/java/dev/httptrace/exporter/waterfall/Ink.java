@@ -2,7 +2,7 @@
  * Copyright the httptrace authors
  * SPDX-License-Identifier: Apache-2.0
  */
-package dev.httptrace.examples.httpstat;
+package dev.httptrace.exporter.waterfall;
 
 import dev.httptrace.record.Phase;
 
@@ -11,6 +11,7 @@ enum Ink {
   PLAIN(""),
   STRONG("1"),
   FAINT("2"),
+  VERDICT("93"),
   FAILURE("31"),
   SETUP("33"),
   TLS("35"),

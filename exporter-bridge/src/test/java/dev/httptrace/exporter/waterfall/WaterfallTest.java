@@ -2,12 +2,16 @@
  * Copyright the httptrace authors
  * SPDX-License-Identifier: Apache-2.0
  */
-package dev.httptrace.examples.httpstat;
+package dev.httptrace.exporter.waterfall;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.httptrace.Resend;
+import dev.httptrace.record.CallRecord;
+import dev.httptrace.record.ExchangeRecord;
+import dev.httptrace.record.Slice;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -31,7 +35,9 @@ class WaterfallTest {
             "  wait        302.5 ms                 ████████████▎            interim 103, first byte",
             "  receive     251.8 ms                             ██████████▌  2.0 kB",
             "  other        12.0 ms                                       ▌  client's own work",
-            "  total       933.2 ms  (with queue: 0.3 ms)");
+            "  total       933.2 ms  (with queue: 0.3 ms)",
+            "  > 39 % of 933 ms was connection setup (DNS 121 ms, connect 1.6 ms, TLS 242 ms); on a reused",
+            "    connection about 568 ms. Keep connections alive.");
   }
 
   @Test
@@ -52,22 +58,25 @@ class WaterfallTest {
             "  wait        302.5 ms      ####     interim 103, first byte",
             "  receive     251.8 ms         ####  2.0 kB",
             "  other        12.0 ms            #  client's own work",
-            "  total       933.2 ms");
+            "  total       933.2 ms",
+            "  > 39 % of 933 ms was connection setup (DNS 121 ms, connect",
+            "    1.6 ms, TLS 242 ms); on a reused connection about 568",
+            "    ms. Keep connections alive.");
   }
 
   @ParameterizedTest
   @MethodSource("styles")
   void noLineIsWiderThanTheTerminal(Style style) {
-    assertThat(lines(style)).allMatch(line -> line.length() <= style.width());
+    assertThat(lines(style)).allMatch(line -> line.length() <= style.columns());
   }
 
   @ParameterizedTest
   @MethodSource("styles")
   void consecutiveBarsLeaveNoGap(Style style) {
     String all = "█▉▊▋▌▍▎▏▐#";
-    Timeline cold = Exchanges.timed();
-    int cells = style.width() / 3;
-    Bar bar = new Bar(style.unicode(), cells, cold.totalNanos());
+    ExchangeRecord cold = Exchanges.cold(1, null).record();
+    int cells = style.columns() / 3;
+    Bar bar = new Bar(style.unicode(), cells, cold.duration().toNanos());
     int reached = 0;
     for (Slice slice : cold.slices()) {
       String drawn = bar.of(List.of(slice));
@@ -99,8 +108,8 @@ class WaterfallTest {
   @Test
   void aResentExchangeIsHeadedByItsNumberAndReason() {
     Resend redirect = new Resend(Resend.Reason.REDIRECT, 302, null);
-    Timeline second = Exchanges.told(new FakeExchange(2, redirect), Exchanges::cold);
-    assertThat(new Waterfall(new Style(100, true, false, false)).lines("4  ", second).get(0))
+    CallRecord second = Exchanges.cold(2, redirect).call();
+    assertThat(Waterfall.ofColumns(100).lines("4  ", second).get(0))
         .isEqualTo("4  attempt 2 (redirect after 302)");
   }
 
@@ -110,6 +119,22 @@ class WaterfallTest {
         .matches("\\p{ASCII}*")
         .contains("connect x")
         .contains("shop.test -> 127.0.0.2, 127.0.0.1");
+  }
+
+  @Test
+  void aTerminalTooNarrowIsRefused() {
+    assertThatThrownBy(() -> Waterfall.ofColumns(59))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("columns must be at least 60: 59");
+  }
+
+  @Test
+  void settingsAreThoseOfTheStyle() {
+    CallRecord call = Exchanges.cold(1, null).call();
+    assertThat(Waterfall.ofColumns(80).ascii().colours().verbose().lines(call))
+        .isEqualTo(new Waterfall(new Style(80, false, true, true)).lines(call));
+    assertThat(Waterfall.ofColumns(80).lines(call))
+        .isEqualTo(new Waterfall(new Style(80, true, false, false)).lines(call));
   }
 
   @Test
@@ -129,6 +154,6 @@ class WaterfallTest {
   }
 
   private static List<String> lines(Style style) {
-    return new Waterfall(style).lines("", Exchanges.timed());
+    return new Waterfall(style).lines(Exchanges.cold(1, null).call());
   }
 }

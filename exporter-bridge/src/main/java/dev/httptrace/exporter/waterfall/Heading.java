@@ -2,7 +2,7 @@
  * Copyright the httptrace authors
  * SPDX-License-Identifier: Apache-2.0
  */
-package dev.httptrace.examples.httpstat;
+package dev.httptrace.exporter.waterfall;
 
 import dev.httptrace.Resend;
 import dev.httptrace.record.ConnFacts;
@@ -27,17 +27,17 @@ final class Heading {
     }
     String request = (resend == null ? label : "") + record.method() + " " + record.url();
     String answer = answer(record);
-    if (request.length() + GAP.length() + answer.length() <= style.width()) {
+    if (request.length() + GAP.length() + answer.length() <= style.columns()) {
       lines.add(style.paint(Ink.STRONG, request) + GAP + answer);
     } else {
-      lines.add(style.paint(Ink.STRONG, style.cut(request, style.width())));
-      lines.add(GAP + style.cut(answer, style.width() - GAP.length()));
+      lines.add(style.paint(Ink.STRONG, style.cut(request, style.columns())));
+      lines.add(GAP + style.cut(answer, style.columns() - GAP.length()));
     }
     return lines;
   }
 
-  static List<String> failure(Timeline timeline, Style style) {
-    Exception failure = timeline.record().failure();
+  static List<String> failure(ExchangeRecord exchange, Style style) {
+    Exception failure = exchange.failure();
     if (failure == null) {
       return List.of();
     }
@@ -47,10 +47,10 @@ final class Heading {
         String.format(
             Locale.ROOT,
             "failed in %s after %.1f ms: %s",
-            timeline.last().name().toLowerCase(Locale.ROOT),
-            Rounding.millis(timeline.totalNanos()),
+            exchange.lastPhase().name().toLowerCase(Locale.ROOT),
+            Rounding.millis(exchange.duration().toNanos()),
             type.equals(failure.getClass().getName()) ? name : type + " (" + name + ")");
-    return Wrapped.at(style.width() - GAP.length(), text).stream()
+    return Wrapped.prose(style.columns() - GAP.length(), text).stream()
         .map(line -> GAP + style.paint(Ink.FAILURE, line))
         .toList();
   }

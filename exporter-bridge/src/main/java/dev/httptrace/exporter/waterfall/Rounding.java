@@ -2,7 +2,7 @@
  * Copyright the httptrace authors
  * SPDX-License-Identifier: Apache-2.0
  */
-package dev.httptrace.examples.httpstat;
+package dev.httptrace.exporter.waterfall;
 
 /** Rounds numbers to tenths of a millisecond such that they add up to their rounded sum. */
 final class Rounding {

@@ -2,7 +2,7 @@
  * Copyright the httptrace authors
  * SPDX-License-Identifier: Apache-2.0
  */
-package dev.httptrace.examples.httpstat;
+package dev.httptrace.exporter.waterfall;
 
 import java.util.Locale;
 

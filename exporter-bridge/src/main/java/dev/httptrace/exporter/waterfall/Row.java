@@ -2,9 +2,10 @@
  * Copyright the httptrace authors
  * SPDX-License-Identifier: Apache-2.0
  */
-package dev.httptrace.examples.httpstat;
+package dev.httptrace.exporter.waterfall;
 
 import dev.httptrace.record.Phase;
+import dev.httptrace.record.Slice;
 import java.util.List;
 
 /**

@@ -2,14 +2,18 @@
  * Copyright the httptrace authors
  * SPDX-License-Identifier: Apache-2.0
  */
-package dev.httptrace.examples.httpstat;
+package dev.httptrace.exporter.waterfall;
 
 import dev.httptrace.record.Dial;
 import dev.httptrace.record.ErrorType;
 import dev.httptrace.record.ExchangeRecord;
 import dev.httptrace.record.Hook;
 import dev.httptrace.record.Phase;
+import dev.httptrace.record.Slice;
+import dev.httptrace.record.TlsFacts;
 import java.net.InetAddress;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -28,7 +32,7 @@ final class Details {
 
   /** Says what came of one lookup, connect attempt, tunnel or handshake. */
   String ofSlice(Slice slice) {
-    int end = slice.end();
+    int end = slice.entry();
     Object detail = record.detail(end);
     Exception error = record.error(end);
     String failure = error == null ? "" : ErrorType.of(error);
@@ -41,7 +45,7 @@ final class Details {
               + (error == null && detail instanceof List<?> found ? addresses(found) : failure);
       case CONNECT_DONE -> (detail instanceof Dial dial ? dial.address() : "") + spaced(failure);
       case TUNNEL_DONE -> "CONNECT " + record.detail(end - 1) + status(end) + spaced(failure);
-      case TLS_DONE -> detail instanceof SSLSession session ? TlsFacts.of(session) : failure;
+      case TLS_DONE -> detail instanceof SSLSession session ? tls(TlsFacts.of(session)) : failure;
       default -> failure;
     };
   }
@@ -102,6 +106,14 @@ final class Details {
 
   private String status(int index) {
     return record.value(index) == 0 ? "" : " " + style.arrow() + " " + record.value(index);
+  }
+
+  private static String tls(TlsFacts facts) {
+    Instant end = facts.notAfter();
+    return facts.protocol()
+        + " "
+        + facts.cipher()
+        + (end == null ? "" : ", cert ends " + end.atOffset(ZoneOffset.UTC).toLocalDate());
   }
 
   private static String spaced(String word) {

@@ -1,0 +1,176 @@
+/*
+ * Copyright the httptrace authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.httptrace.exporter.waterfall;
+
+import dev.httptrace.record.CallRecord;
+import dev.httptrace.record.ExchangeRecord;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/**
+ * Draws a call in the terminal: what took how long, when, and what is to be made of it. Immutable;
+ * each setting returns a changed copy.
+ */
+public final class Waterfall {
+
+  /** The narrowest terminal that can be drawn for. */
+  public static final int NARROWEST = 60;
+
+  private static final String INDENT = "  ";
+  private static final String GAP = "  ";
+  private static final int LABEL = 9;
+  private static final int MILLIS = 8;
+  private static final int BEFORE_BAR = INDENT.length() + LABEL + MILLIS + " ms  ".length();
+  private static final int WIDEST_BAR = 80;
+  private static final int NARROWEST_DETAIL = 23;
+  private static final long MILLISECOND = 1_000_000;
+
+  private final Style style;
+  private final int detail;
+  private final int cells;
+
+  /**
+   * Returns a waterfall without colours, with the block characters of Unicode.
+   *
+   * @param columns no line is longer
+   * @throws IllegalArgumentException if that is less than {@link #NARROWEST}
+   */
+  public static Waterfall ofColumns(int columns) {
+    if (columns < NARROWEST) {
+      throw new IllegalArgumentException("columns must be at least " + NARROWEST + ": " + columns);
+    }
+    return new Waterfall(new Style(columns, true, false, false));
+  }
+
+  Waterfall(Style style) {
+    this.style = style;
+    this.detail = Math.max(NARROWEST_DETAIL, style.columns() * 36 / 100);
+    this.cells = Math.min(WIDEST_BAR, style.columns() - BEFORE_BAR - GAP.length() - detail);
+  }
+
+  /** Draws with nothing but ASCII. */
+  public Waterfall ascii() {
+    return new Waterfall(new Style(style.columns(), false, style.colours(), style.verbose()));
+  }
+
+  /** Draws with the colours of ANSI terminals. */
+  public Waterfall colours() {
+    return new Waterfall(new Style(style.columns(), style.unicode(), true, style.verbose()));
+  }
+
+  /** Gives phases below a millisecond lines of their own. */
+  public Waterfall verbose() {
+    return new Waterfall(new Style(style.columns(), style.unicode(), style.colours(), true));
+  }
+
+  /** Draws a call: its exchanges, what they took together, and the verdict. */
+  public List<String> lines(CallRecord call) {
+    return lines("", call);
+  }
+
+  /**
+   * Draws a call.
+   *
+   * @param label is put before the first line of each exchange, such as a number
+   */
+  public List<String> lines(String label, CallRecord call) {
+    List<String> lines = new ArrayList<>();
+    for (ExchangeRecord exchange : call.exchanges()) {
+      if (!lines.isEmpty()) {
+        lines.add("");
+      }
+      lines.addAll(lines(label, exchange));
+    }
+    if (call.exchanges().size() > 1) {
+      lines.add(whole(call));
+    }
+    String sign = INDENT + "> ";
+    for (String line :
+        Wrapped.prose(style.columns() - sign.length(), style.plain(call.verdict().sentence()))) {
+      lines.add(sign + style.paint(Ink.VERDICT, line));
+      sign = INDENT + "  ";
+    }
+    return lines;
+  }
+
+  private List<String> lines(String label, ExchangeRecord exchange) {
+    long total = exchange.duration().toNanos();
+    Bar bar = new Bar(style.unicode(), cells, total);
+    List<Row> small = new ArrayList<>();
+    List<String> lines = new ArrayList<>(Heading.of(label, exchange, style));
+    lines.add(
+        style.paint(
+            Ink.FAINT, String.format("%" + BEFORE_BAR + "s", "ms  ") + Axis.of(cells, total)));
+    Rounding rounding = new Rounding();
+    for (Row row : Rows.of(exchange, style)) {
+      if (isSmall(row)) {
+        small.add(row);
+      } else {
+        draw(lines, row, bar, rounding.next(row.nanos()));
+      }
+    }
+    lines.add(total(small, total));
+    Heading.failure(exchange, style).forEach(lines::add);
+    return lines;
+  }
+
+  private String whole(CallRecord call) {
+    long between = call.pauses().stream().mapToLong(Duration::toNanos).sum();
+    String line =
+        before("call", Rounding.millis(call.duration().toNanos()))
+            + String.format(
+                Locale.ROOT,
+                "%d attempts, %.1f ms outside them",
+                call.exchanges().size(),
+                Rounding.millis(between));
+    return style.paint(Ink.STRONG, style.cut(line, style.columns()));
+  }
+
+  private boolean isSmall(Row row) {
+    boolean uneventful =
+        switch (row.phase()) {
+          case QUEUE, OTHER -> true;
+          case SEND -> row.detail().isEmpty();
+          default -> false;
+        };
+    return uneventful && !row.failed() && !style.verbose() && row.nanos() < MILLISECOND;
+  }
+
+  private void draw(List<String> lines, Row row, Bar bar, double millis) {
+    Ink ink = row.failed() ? Ink.FAILURE : Ink.of(row.phase());
+    String name = row.phase().name().toLowerCase(Locale.ROOT);
+    String label = row.failed() ? name + " " + style.cross() : name;
+    List<String> details = Wrapped.list(detail, row.detail());
+    Ink words = row.failed() ? Ink.FAILURE : Ink.PLAIN;
+    String text = style.paint(words, details.get(0));
+    String drawn = bar.of(row.slices());
+    String shown = text.isEmpty() ? drawn.stripTrailing() : drawn;
+    lines.add(before(label, millis) + style.paint(ink, shown) + (text.isEmpty() ? "" : GAP + text));
+    for (String more : details.subList(1, details.size())) {
+      lines.add(" ".repeat(BEFORE_BAR + cells + GAP.length()) + style.paint(words, more));
+    }
+  }
+
+  private String total(List<Row> small, long total) {
+    String line = before("total", Rounding.millis(total));
+    if (!small.isEmpty()) {
+      long nanos = small.stream().mapToLong(Row::nanos).sum();
+      line +=
+          small.stream()
+                  .map(row -> row.phase().name().toLowerCase(Locale.ROOT))
+                  .collect(Collectors.joining(", ", "(with ", ""))
+              + String.format(Locale.ROOT, ": %.1f ms)", Rounding.millis(nanos));
+    }
+    return style.paint(Ink.STRONG, style.cut(line.stripTrailing(), style.columns()));
+  }
+
+  private static String before(String label, double millis) {
+    return String.format(
+        Locale.ROOT, "%s%-" + LABEL + "s%" + MILLIS + ".1f ms  ", INDENT, label, millis);
+  }
+}
