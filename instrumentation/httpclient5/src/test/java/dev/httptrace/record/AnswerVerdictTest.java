@@ -13,6 +13,7 @@ import dev.httptrace.loopback.ScriptedServer;
 import dev.httptrace.loopback.Wire;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
@@ -126,6 +127,26 @@ class AnswerVerdictTest {
     out.write('1');
     CallRig.pause(LONG);
     out.write('2');
+  }
+
+  @Test
+  void requestThatCannotBeSentIsNotTheServersFault() throws IOException {
+    try (ScriptedServer server = ScriptedServer.start(Wire::awaitClose);
+        CallRig rig = new CallRig()) {
+      EntityTemplate broken =
+          new EntityTemplate(
+              2,
+              ContentType.TEXT_PLAIN,
+              null,
+              out -> {
+                throw new SocketTimeoutException("of the producer: secret");
+              });
+      assertSays(
+          rig.fail(
+              ClassicRequestBuilder.post(server.uri("one.test", "/")).setEntity(broken).build()),
+          VerdictKind.FAILED,
+          "Failed (timeout) after <time>, sending the request.");
+    }
   }
 
   @Test
