@@ -233,6 +233,17 @@ class AnswerVerdictTest {
   }
 
   @Test
+  void slowInterceptorIsTheClientsOwn() throws IOException {
+    try (ScriptedServer server = ScriptedServer.start(Responses.keepAlive(200, "ok"));
+        CallRig rig = new CallRig()) {
+      rig.builder.addRequestInterceptorFirst((request, entity, context) -> CallRig.pause(LONG));
+
+      assertThat(rig.get(server.uri("one.test", "/")).verdict().kind())
+          .isEqualTo(VerdictKind.CLIENT_SLOW);
+    }
+  }
+
+  @Test
   void cancelledCallBlamesNobody() throws Exception {
     CountDownLatch asked = new CountDownLatch(1);
     try (ScriptedServer server =
