@@ -5,6 +5,7 @@
 package dev.httptrace.record;
 
 import dev.httptrace.Call;
+import dev.httptrace.HookFailures;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -58,8 +59,9 @@ final class CallRecording implements RecordListener, Consumer<@Nullable Exceptio
     if (call != null) {
       call.setAttribute(CallRecord.class, record);
     }
-    if (listener != null) {
-      listener.done(record);
+    CallListener told = listener;
+    if (told != null) {
+      HookFailures.contain(told, "done", () -> told.done(record));
     }
   }
 }

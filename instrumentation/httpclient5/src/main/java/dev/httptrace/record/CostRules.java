@@ -187,7 +187,7 @@ final class CostRules {
         dearest = i;
       }
     }
-    return ResendRules.price(e, exchanges.get(dearest), exchanges.get(dearest + 1).resend());
+    return ResendRules.price(e, dearest);
   }
 
   private static long cost(Evidence e, int index) {

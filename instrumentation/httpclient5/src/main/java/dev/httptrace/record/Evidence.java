@@ -154,7 +154,7 @@ final class Evidence {
       longest = Math.max(longest, nanos);
     }
     // Metrics may contain one another: what does not fit the wait is not a sum.
-    return Math.min(sum <= wait ? Math.max(sum, longest) : longest, wait);
+    return longest < 0 ? -1 : Math.min(sum <= wait ? sum : longest, wait);
   }
 
   /** Whether an exchange met a pooled connection that the server had closed. */

@@ -35,7 +35,7 @@ final class FailureRules {
   }
 
   static @Nullable Verdict poolExhausted(Evidence e) {
-    if (e.error(Hook.LEASE_DONE) == null) {
+    if (e.error(Hook.LEASE_DONE) == null || !failedUnconnected(e)) {
       return null;
     }
     long cost = e.cost(Phase.QUEUE);
@@ -52,7 +52,7 @@ final class FailureRules {
 
   static @Nullable Verdict dnsFailed(Evidence e) {
     Exception error = e.error(Hook.DNS_DONE);
-    if (error == null || isConnected(e)) {
+    if (error == null || !failedUnconnected(e)) {
       return null;
     }
     long cost = e.cost(Phase.DNS);
@@ -72,7 +72,7 @@ final class FailureRules {
   static @Nullable Verdict tlsFailed(Evidence e) {
     Exception error = e.error(Hook.TLS_DONE);
     if (error == null
-        || isConnected(e)
+        || !failedUnconnected(e)
         || e.last().lastIndexOf(Hook.TLS_DONE) < e.last().lastIndexOf(Hook.CONNECT_DONE)) {
       return null;
     }
@@ -102,7 +102,7 @@ final class FailureRules {
 
   static @Nullable Verdict connectFailed(Evidence e) {
     Exception error = e.error(Hook.CONNECT_DONE);
-    if (error == null || isConnected(e)) {
+    if (error == null || !failedUnconnected(e)) {
       return null;
     }
     long cost = e.cost(Phase.CONNECT);
@@ -132,7 +132,7 @@ final class FailureRules {
   static @Nullable Verdict proxyFailed(Evidence e) {
     int index = e.last().lastIndexOf(Hook.TUNNEL_DONE);
     long status = e.value(Hook.TUNNEL_DONE);
-    if (index < 0 || isConnected(e) || (status >= SUCCESSFUL && status < REDIRECTION)) {
+    if (index < 0 || e.last().conn() != null || (status >= SUCCESSFUL && status < REDIRECTION)) {
       return null;
     }
     Exception error = e.last().error(index);
@@ -231,8 +231,8 @@ final class FailureRules {
             + ".");
   }
 
-  private static boolean isConnected(Evidence e) {
-    return e.last().conn() != null;
+  private static boolean failedUnconnected(Evidence e) {
+    return e.call().failure() != null && e.last().conn() == null;
   }
 
   private static Verdict of(Evidence e, VerdictKind kind, long cost, String text) {

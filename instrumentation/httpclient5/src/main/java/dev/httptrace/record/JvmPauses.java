@@ -42,6 +42,7 @@ public final class JvmPauses implements AutoCloseable {
   // pause has ended when it is told, so the earliest that was ever worked out is the nearest.
   private long originNanoTime;
   private boolean originKnown;
+  private boolean closed;
 
   /** Begins to watch. */
   public static JvmPauses watch() {
@@ -130,12 +131,15 @@ public final class JvmPauses implements AutoCloseable {
 
   private synchronized boolean isBehind(GarbageCollectorMXBean collector) {
     Long last = lastIds.get(collector.getName());
-    return collector.getCollectionCount() != (last == null ? 0 : last);
+    return !closed && collector.getCollectionCount() != (last == null ? 0 : last);
   }
 
   /** Stops to watch; what was seen can still be asked for. */
   @Override
   public void close() {
+    synchronized (this) {
+      closed = true;
+    }
     for (GarbageCollectorMXBean collector : collectors) {
       try {
         if (collector instanceof NotificationEmitter emitter) {

@@ -47,12 +47,12 @@ final class Ledger {
       long now = record.offsetNanos(i);
       slices.slice(ledger.open, last, now, i);
       last = now;
-      ledger.open = ledger.after(record.hook(i), record.value(i));
+      ledger.open = ledger.after(record, i);
     }
   }
 
-  private Phase after(Hook hook, long value) {
-    return switch (hook) {
+  private Phase after(ExchangeRecord record, int index) {
+    return switch (record.hook(index)) {
       case LEASE_START -> Phase.QUEUE;
       case DNS_START -> Phase.DNS;
       case CONNECT_START -> Phase.CONNECT;
@@ -72,10 +72,11 @@ final class Ledger {
           Phase.OTHER;
       case GOT_CONN, WROTE_HEADERS, GOT_100_CONTINUE -> Phase.SEND;
       case WAIT_100_CONTINUE -> Phase.WAIT;
-      case WROTE_REQUEST -> afterRequest();
+      // What could not be sent is not answered.
+      case WROTE_REQUEST -> record.error(index) == null ? afterRequest() : Phase.OTHER;
       case FIRST_BYTE -> written ? Phase.RECEIVE : open;
       // After an interim response it is the server's turn again, unless it said: continue.
-      case GOT_1XX_RESPONSE -> !written && value == 100 ? Phase.SEND : Phase.WAIT;
+      case GOT_1XX_RESPONSE -> !written && record.value(index) == 100 ? Phase.SEND : Phase.WAIT;
       case RESPONSE_HEAD -> afterHead();
     };
   }

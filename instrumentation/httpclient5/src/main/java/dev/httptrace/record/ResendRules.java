@@ -8,26 +8,24 @@ import static dev.httptrace.record.Verdicts.verdict;
 import static dev.httptrace.record.Verdicts.without;
 
 import dev.httptrace.Resend;
-import org.jspecify.annotations.Nullable;
 
 /** What a call paid because its first exchange did not answer it. */
 final class ResendRules {
 
   private ResendRules() {}
 
-  /**
-   * Returns the verdict on an exchange that another one had to follow.
-   *
-   * @param why what the next exchange says of it
-   */
-  static Verdict price(Evidence e, ExchangeRecord paid, @Nullable Resend why) {
+  /** Returns the verdict on an exchange, by its index, that another one had to follow. */
+  static Verdict price(Evidence e, int index) {
+    ExchangeRecord paid = e.call().exchanges().get(index);
+    Resend why = e.call().exchanges().get(index + 1).resend();
+    long pause = e.call().pauses().get(index + 1).toNanos();
     long cost = e.price();
     if (Evidence.isStale(paid)) {
       return stale(e, paid, cost + e.setup());
     }
     Resend.Reason reason = why == null ? Resend.Reason.RETRY : why.reason();
     return switch (reason) {
-      case RETRY -> retried(e, paid, cost);
+      case RETRY -> retried(e, paid, pause, cost);
       case REDIRECT -> redirected(e, paid, cost);
       case AUTHENTICATION -> challenged(e, paid, cost);
     };
@@ -63,9 +61,8 @@ final class ResendRules {
         + ")";
   }
 
-  private static Verdict retried(Evidence e, ExchangeRecord paid, long cost) {
+  private static Verdict retried(Evidence e, ExchangeRecord paid, long pause, long cost) {
     Exception failure = paid.failure();
-    long pause = e.call().pauses().get(paid.number()).toNanos();
     String text =
         "Attempt "
             + paid.number()

@@ -13,6 +13,7 @@ import dev.httptrace.loopback.ScriptedServer;
 import dev.httptrace.loopback.Wire;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
@@ -20,6 +21,8 @@ import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.io.entity.EntityTemplate;
 import org.apache.hc.core5.http.io.support.ClassicRequestBuilder;
+import org.apache.hc.core5.io.CloseMode;
+import org.apache.hc.core5.io.ModalCloseable;
 import org.apache.hc.core5.util.Timeout;
 import org.junit.jupiter.api.Test;
 
@@ -127,6 +130,26 @@ class AnswerVerdictTest {
   }
 
   @Test
+  void requestThatCannotBeSentIsNotTheServersFault() throws IOException {
+    try (ScriptedServer server = ScriptedServer.start(Wire::awaitClose);
+        CallRig rig = new CallRig()) {
+      EntityTemplate broken =
+          new EntityTemplate(
+              2,
+              ContentType.TEXT_PLAIN,
+              null,
+              out -> {
+                throw new SocketTimeoutException("of the producer: secret");
+              });
+      assertSays(
+          rig.fail(
+              ClassicRequestBuilder.post(server.uri("one.test", "/")).setEntity(broken).build()),
+          VerdictKind.FAILED,
+          "Failed (timeout) after <time>, sending the request.");
+    }
+  }
+
+  @Test
   void slowBodyOfTheResponseIsASlowDownload() throws IOException {
     try (ScriptedServer server =
             ScriptedServer.start(Responses.slow(Duration.ZERO, LONG, "1", "2"));
@@ -166,7 +189,7 @@ class AnswerVerdictTest {
                   wire.awaitClose();
                 });
         CallRig rig = new CallRig()) {
-      rig.open(server.uri("one.test", "/")).close();
+      closeAbruptly(rig.open(server.uri("one.test", "/")));
 
       assertSays(
           rig.record(),
@@ -176,13 +199,18 @@ class AnswerVerdictTest {
     }
   }
 
+  /** Closing in any other way reads the rest. */
+  private static void closeAbruptly(ClassicHttpResponse response) {
+    ((ModalCloseable) response).close(CloseMode.IMMEDIATE);
+  }
+
   @Test
   void responseHeldUnreadIsNoSlowDownload() throws IOException {
     try (ScriptedServer server = ScriptedServer.start(Responses.keepAlive(200, "unread"));
         CallRig rig = new CallRig()) {
       ClassicHttpResponse held = rig.open(server.uri("one.test", "/"));
       CallRig.pause(LONG);
-      held.close();
+      closeAbruptly(held);
 
       assertThat(rig.record().verdict().kind()).isEqualTo(VerdictKind.BODY_NOT_CONSUMED);
     }
@@ -201,6 +229,17 @@ class AnswerVerdictTest {
           "The response was never closed: it held its connection for <time>, until the client was"
               + " closed. Close every response.");
       leaked.close();
+    }
+  }
+
+  @Test
+  void slowInterceptorIsTheClientsOwn() throws IOException {
+    try (ScriptedServer server = ScriptedServer.start(Responses.keepAlive(200, "ok"));
+        CallRig rig = new CallRig()) {
+      rig.builder.addRequestInterceptorFirst((request, entity, context) -> CallRig.pause(LONG));
+
+      assertThat(rig.get(server.uri("one.test", "/")).verdict().kind())
+          .isEqualTo(VerdictKind.CLIENT_SLOW);
     }
   }
 

@@ -6,12 +6,17 @@ package dev.httptrace.record;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.httptrace.HookFailures;
 import dev.httptrace.loopback.ClosedPort;
 import dev.httptrace.loopback.Responses;
 import dev.httptrace.loopback.ScriptedServer;
+import io.opentelemetry.context.Context;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.io.support.ClassicRequestBuilder;
@@ -116,6 +121,56 @@ class CallRecordTest {
 
       assertThat(rig.record()).isNull();
       assertThat(rig.calls).hasSize(1);
+    }
+  }
+
+  @Test
+  void listenerThatFailsIsContained() throws IOException {
+    try (ScriptedServer server = ScriptedServer.start(Responses.keepAlive(200, "one"));
+        CallRig rig = new CallRig()) {
+      rig.recorder =
+          rig.recorder.listener(
+              call -> {
+                throw new IllegalStateException("listener");
+              });
+      long before = HookFailures.count();
+
+      assertThat(rig.get(server.uri("one.test", "/")).status()).isEqualTo(200);
+
+      assertThat(HookFailures.count()).isEqualTo(before + 1);
+    }
+  }
+
+  @Test
+  void requestsThatRunAtOnceUnderOneContextDoNotMix() throws Exception {
+    try (ScriptedServer server =
+            ScriptedServer.start(Responses.slow(Duration.ofMillis(20), Duration.ZERO, "ok"));
+        CallRig rig = new CallRig(Place.CONTEXT)) {
+      rig.connections.setMaxConnPerRoute(8);
+      CloseableHttpClient client = rig.client();
+      Context shared = Context.current().with(rig.recorder);
+      List<Thread> callers = new ArrayList<>();
+      for (int i = 0; i < 8; i++) {
+        String uri = server.uri("one.test", "/" + i);
+        Thread caller = new Thread(shared.wrap(() -> get(client, uri)));
+        callers.add(caller);
+        caller.start();
+      }
+      for (Thread caller : callers) {
+        caller.join();
+      }
+
+      assertThat(rig.calls).hasSize(8).allSatisfy(CallRecordTest::assertAddsUp);
+      assertThat(rig.calls).allSatisfy(call -> assertThat(call.exchanges()).hasSize(1));
+      assertThat(rig.calls).extracting(call -> call.last().url()).doesNotHaveDuplicates();
+    }
+  }
+
+  private static void get(CloseableHttpClient client, String uri) {
+    try {
+      client.execute(ClassicRequestBuilder.get(uri).build(), CallRig::read);
+    } catch (IOException e) {
+      throw new AssertionError(e);
     }
   }
 

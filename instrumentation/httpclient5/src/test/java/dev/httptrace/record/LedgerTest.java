@@ -15,6 +15,7 @@ import static dev.httptrace.record.Phase.TLS;
 import static dev.httptrace.record.Phase.WAIT;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
@@ -108,6 +109,16 @@ class LedgerTest {
     at(40, Hook.LAST_BYTE);
 
     assertPhases(Map.of(SEND, 10, WAIT, 60, RECEIVE, 40));
+  }
+
+  @Test
+  void requestThatCouldNotBeSentIsNotWaitedFor() {
+    at(0, Hook.WROTE_HEADERS);
+    now += 10;
+    record.append(Hook.WROTE_REQUEST, now, 0, null, new IOException());
+    at(5, Hook.CONN_RELEASED);
+
+    assertPhases(Map.of(SEND, 10, OTHER, 5));
   }
 
   @Test

@@ -1,0 +1,132 @@
+/*
+ * Copyright the httptrace authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.httptrace.record;
+
+import static dev.httptrace.record.Said.assertSays;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.httptrace.loopback.Responses;
+import dev.httptrace.loopback.ScriptedServer;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class JvmPausesTest {
+
+  private static final Duration WAIT = Duration.ofMillis(400);
+  private static final long MS = 1_000_000;
+
+  @Test
+  void collectionIsSeenWhereItHappened() {
+    try (JvmPauses pauses = JvmPauses.watch()) {
+      long before = System.nanoTime();
+      List<JvmPause> found = collect(pauses);
+      long after = System.nanoTime();
+
+      assertThat(found).isNotEmpty();
+      for (JvmPause pause : found) {
+        // The collectors tell milliseconds.
+        assertThat(pause.startNanoTime() - before).isGreaterThan(-5 * MS);
+        assertThat(after - pause.endNanoTime()).isGreaterThan(-5 * MS);
+        assertThat(pause.cause()).isNotEmpty();
+      }
+      assertThat(pauses.overlapping(after + WAIT.toNanos(), after + 2 * WAIT.toNanos())).isEmpty();
+    }
+  }
+
+  @Test
+  void nothingIsSeenOnceClosed() {
+    long start = System.nanoTime();
+    JvmPauses pauses = JvmPauses.watch();
+    collect(pauses);
+    pauses.close();
+    pauses.close();
+    int seen = pauses.overlapping(start, System.nanoTime()).size();
+    System.gc();
+
+    assertThat(pauses.overlapping(start, System.nanoTime())).hasSize(seen);
+  }
+
+  @Test
+  void callKnowsTheCollectionsThatOverlapIt() throws IOException {
+    try (JvmPauses pauses = JvmPauses.watch();
+        ScriptedServer server =
+            ScriptedServer.start(
+                wire -> {
+                  wire.readHead();
+                  collect(pauses);
+                  wire.send("HTTP/1.1 204 No\r\n\r\n");
+                  wire.awaitClose();
+                });
+        CallRig rig = new CallRig()) {
+      rig.recorder = rig.recorder.jvmPauses(pauses);
+
+      CallRecord call = rig.get(server.uri("one.test", "/"));
+
+      assertThat(call.jvmPauses()).isNotEmpty();
+      assertThat(new Evidence(call).paused()).isPositive();
+    }
+  }
+
+  @Test
+  void pauseWithinTheWaitIsNotTheServersFault() throws IOException {
+    try (ScriptedServer server = ScriptedServer.start(Responses.slow(WAIT, Duration.ZERO, "ok"));
+        CallRig rig = new CallRig()) {
+      CallRecord call = rig.get(server.uri("one.test", "/"));
+
+      assertSays(
+          withPause(call, 20, 350),
+          VerdictKind.JVM_PAUSED,
+          "<share> of <time> was this JVM paused by its garbage collector (350 ms), not the"
+              + " server; without it about <time>. Look at heap size and allocation.");
+      assertThat(withPause(call, 20, 100).verdict().kind()).isEqualTo(VerdictKind.SERVER_SLOW);
+      assertThat(withPause(call, -900, 800).verdict()).isEqualTo(call.last().verdict());
+    }
+  }
+
+  @Test
+  void pausesThatOverlapEachOtherCountOnce() throws IOException {
+    try (ScriptedServer server = ScriptedServer.start(Responses.slow(WAIT, Duration.ZERO, "ok"));
+        CallRig rig = new CallRig()) {
+      CallRecord call = rig.get(server.uri("one.test", "/"));
+      long start = call.startNanoTime();
+      CallRecord paused =
+          CallRecord.of(
+              call.last(),
+              List.of(
+                  new JvmPause(start + 100 * MS, Duration.ofMillis(100), "b"),
+                  new JvmPause(start + 50 * MS, Duration.ofMillis(100), "a")));
+
+      assertThat(new Evidence(paused).paused()).isBetween(149 * MS, 150 * MS);
+    }
+  }
+
+  private static CallRecord withPause(CallRecord call, long afterMillis, long millis) {
+    JvmPause pause =
+        new JvmPause(
+            call.last().anchor().nanoTime() + afterMillis * MS, Duration.ofMillis(millis), "gc");
+    return CallRecord.of(call.last(), List.of(pause));
+  }
+
+  /** Collects a heap with enough on it until a pause is long enough to be told, in milliseconds. */
+  private static List<JvmPause> collect(JvmPauses pauses) {
+    long start = System.nanoTime();
+    List<JvmPause> found = List.of();
+    List<Object> heap = new ArrayList<>();
+    while (found.isEmpty()) {
+      for (int i = 0; i < 200_000; i++) {
+        heap.add(new int[8]);
+      }
+      System.gc();
+      found = pauses.overlapping(start, System.nanoTime());
+    }
+    assertThat(heap).isNotEmpty();
+    return found;
+  }
+}

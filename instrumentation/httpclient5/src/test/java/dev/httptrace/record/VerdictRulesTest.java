@@ -1,0 +1,200 @@
+/*
+ * Copyright the httptrace authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.httptrace.record;
+
+import static dev.httptrace.record.Said.assertSays;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.httptrace.GotConnInfo;
+import dev.httptrace.PoolSnapshot;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.SocketException;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The rules at their thresholds, on records made by hand: times in milliseconds. */
+class VerdictRulesTest {
+
+  private static final long MS = 1_000_000;
+
+  private final ExchangeRecord record = new ExchangeRecord(StillExchange.GET, new Anchor(0, 0));
+  private long now;
+
+  @ParameterizedTest
+  @CsvSource({
+    // queue, dns, connect, tls, proxy, send, wait, receive, kind
+    "0, 49, 0, 0, 0, 0, 0, 0, NOTHING_UNUSUAL",
+    "0, 50, 0, 0, 0, 0, 0, 0, DNS_SLOW",
+    "0, 50, 0, 0, 0, 0, 99, 0, DNS_SLOW",
+    "0, 50, 0, 0, 0, 0, 100, 0, SERVER_SLOW",
+    "0, 0, 99, 0, 0, 0, 0, 0, NOTHING_UNUSUAL",
+    "0, 0, 100, 0, 0, 0, 0, 0, CONNECT_SLOW",
+    "0, 0, 0, 99, 0, 0, 0, 0, NOTHING_UNUSUAL",
+    "0, 0, 0, 100, 0, 0, 0, 0, TLS_SLOW",
+    "0, 0, 0, 0, 99, 0, 0, 0, NOTHING_UNUSUAL",
+    "0, 0, 0, 0, 100, 0, 0, 0, PROXY_SLOW",
+    "0, 40, 30, 30, 0, 0, 0, 0, SETUP_SLOW",
+    "0, 40, 30, 29, 0, 0, 0, 0, NOTHING_UNUSUAL",
+    "0, 121, 2, 242, 0, 1, 303, 252, SETUP_SLOW",
+    "0, 10, 2, 242, 0, 1, 303, 252, SERVER_SLOW",
+    "9, 0, 0, 0, 0, 0, 0, 0, NOTHING_UNUSUAL",
+    "10, 0, 0, 0, 0, 0, 0, 0, POOL_EXHAUSTED",
+    "10, 0, 0, 0, 0, 0, 40, 0, NOTHING_UNUSUAL",
+    "0, 0, 0, 0, 0, 99, 0, 0, NOTHING_UNUSUAL",
+    "0, 0, 0, 0, 0, 100, 0, 0, UPLOAD_SLOW",
+    "0, 0, 0, 0, 0, 0, 99, 0, NOTHING_UNUSUAL",
+    "0, 0, 0, 0, 0, 0, 100, 0, SERVER_SLOW",
+    "0, 0, 0, 0, 0, 0, 100, 300, DOWNLOAD_SLOW",
+    "0, 0, 0, 0, 0, 0, 0, 99, NOTHING_UNUSUAL",
+    "100, 100, 100, 100, 100, 100, 100, 100, SETUP_SLOW"
+  })
+  void costliestCauseAboveItsThresholdSpeaks(
+      long queue,
+      long dns,
+      long connect,
+      long tls,
+      long proxy,
+      long send,
+      long wait,
+      long receive,
+      VerdictKind kind) {
+    at(0, Hook.LEASE_START);
+    at(queue, Hook.LEASE_DONE);
+    at(0, Hook.DNS_START);
+    at(dns, Hook.DNS_DONE);
+    at(0, Hook.CONNECT_START, new Dial("tcp", "127.0.0.1:80"));
+    at(connect, Hook.CONNECT_DONE, new Dial("tcp", "127.0.0.1:80"));
+    at(0, Hook.TUNNEL_START);
+    now += proxy * MS;
+    assertThat(record.append(Hook.TUNNEL_DONE, now, 200, null, null)).isPositive();
+    at(0, Hook.TLS_START);
+    at(tls, Hook.TLS_DONE);
+    at(0, Hook.WROTE_HEADERS);
+    at(send, Hook.WROTE_REQUEST);
+    at(wait, Hook.FIRST_BYTE);
+    at(receive, Hook.LAST_BYTE);
+
+    assertThat(done(null).verdict().kind()).isEqualTo(kind);
+  }
+
+  @Test
+  void setupOfTheReadmesCallIsItsCause() {
+    at(0, Hook.DNS_START);
+    at(121, Hook.DNS_DONE);
+    at(0, Hook.TLS_START);
+    at(242, Hook.TLS_DONE);
+    at(0, Hook.WROTE_REQUEST);
+    at(303, Hook.FIRST_BYTE);
+    at(252, Hook.LAST_BYTE);
+
+    assertThat(done(null).verdict())
+        .isEqualTo(
+            new Verdict(
+                VerdictKind.SETUP_SLOW,
+                "40 % of 918 ms was connection setup (DNS 121 ms, TLS 242 ms); on a reused"
+                    + " connection about 555 ms. Keep connections alive.",
+                Duration.ofMillis(363),
+                363.0 / 918));
+  }
+
+  @Test
+  void workOutsideAnyPhaseIsTheClients() {
+    at(300, Hook.GET_CONN);
+
+    assertSays(
+        done(null),
+        VerdictKind.CLIENT_SLOW,
+        "100 % of 300 ms was this process's own, outside any phase (300 ms); the rest took 0.0 ms."
+            + " Look at interceptors, logging and free CPU.");
+  }
+
+  @Test
+  void poolOfWhichNothingIsKnownIsToldAsSuch() {
+    at(0, Hook.LEASE_START);
+    at(300, Hook.LEASE_DONE);
+
+    assertThat(done(null).verdict().sentence()).contains("the pool's load is not known");
+  }
+
+  @Test
+  void loadAtTheEndOfTheWaitTellsMoreThanAFreePool() {
+    record.pool(new PoolSnapshot(0, 0, 0, 2));
+    at(0, Hook.LEASE_START);
+    at(300, Hook.LEASE_DONE, new PoolSnapshot(2, 17, 0, 2, Duration.ofMillis(12_300)));
+
+    assertThat(done(null).verdict().sentence())
+        .contains("(300 ms): 2 of 2 leased, 17 pending, the oldest lease 12.3 s old");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "true, 499, STALE_CONNECTION",
+    "true, 500, FAILED",
+    "false, 1, FAILED",
+  })
+  void staleIsAnIdleConnectionThatEndsAtOnce(boolean idle, long after, VerdictKind kind) {
+    GotConnInfo info =
+        new GotConnInfo(
+            new StillConn(new InetSocketAddress(1), new InetSocketAddress(80)),
+            true,
+            idle,
+            Duration.ofMillis(58_200));
+    at(0, Hook.GOT_CONN, ConnFacts.of(info));
+    at(after, Hook.CONN_RELEASED);
+    CallRecord call = done(new SocketException("Connection reset"));
+
+    assertThat(call.verdict().kind()).isEqualTo(kind);
+    if (kind == VerdictKind.STALE_CONNECTION) {
+      assertThat(call.verdict().sentence())
+          .startsWith("The server had closed http-outgoing-7 (idle for 58.2 s, use 5, age 2.0 s).");
+    }
+  }
+
+  @Test
+  void namesFromOutsideAreCutAndCleaned() {
+    String name = "a".repeat(60) + "\n.test";
+    ExchangeRecord far =
+        new ExchangeRecord(new StillExchange("GET", "http", name, 80, "/"), new Anchor(0, 0));
+    far.append(Hook.DNS_START, 0, 0, null, null);
+    far.append(Hook.DNS_DONE, 400 * MS, 0, null, new IOException("secret\n"));
+    far.append(Hook.EXCHANGE_DONE, 400 * MS, 0, null, new IOException("secret\n"));
+
+    assertThat(far.verdict().sentence())
+        .isEqualTo(
+            "Looking up "
+                + "a".repeat(48)
+                + "… failed (IOException) after 400 ms. Check the name and the resolver.");
+  }
+
+  @Test
+  void timesAndSizesHaveAboutThreeDigits() {
+    assertThat(List.of(400_000L, 9_949_999L, 9_950_000L, 932 * MS, 999_500_000L, 58_200 * MS))
+        .extracting(Wording::time)
+        .containsExactly("0.4 ms", "9.9 ms", "10 ms", "932 ms", "1.0 s", "58.2 s");
+    assertThat(List.of(540_000 * MS, 36_000_000 * MS))
+        .extracting(Wording::time)
+        .containsExactly("9.0 min", "10.0 h");
+    assertThat(Wording.throughput(2000, 250 * MS)).isEqualTo("2.0 kB at 8.0 kB/s");
+    assertThat(Wording.size(1_500_000)).isEqualTo("1.5 MB");
+  }
+
+  private void at(long after, Hook hook) {
+    at(after, hook, null);
+  }
+
+  private void at(long after, Hook hook, Object detail) {
+    now += after * MS;
+    assertThat(record.append(hook, now, 0, detail, null)).isNotNegative();
+  }
+
+  private CallRecord done(Exception failure) {
+    assertThat(record.append(Hook.EXCHANGE_DONE, now, 0, null, failure)).isPositive();
+    return CallRecord.of(record, List.of());
+  }
+}
