@@ -12,7 +12,12 @@ import io.opentelemetry.context.Scope;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
@@ -21,7 +26,7 @@ import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.HttpEntity;
 import org.jspecify.annotations.Nullable;
 
-/** Makes the calls, one after the other with one client. */
+/** Makes the calls with one client. */
 final class Calls {
 
   private final CloseableHttpClient client;
@@ -36,15 +41,33 @@ final class Calls {
     this.spans = spans;
   }
 
-  /** Returns the exit code of the first call that failed. */
-  int make(List<Target> targets, Consumer<Outcome> each) {
-    int exitCode = ExitCodes.OK;
-    for (int i = 0; i < targets.size(); i++) {
-      Outcome outcome = make(i + 1, targets.size(), targets.get(i));
-      each.accept(outcome);
-      exitCode = exitCode == ExitCodes.OK ? outcome.exitCode() : exitCode;
+  /**
+   * Makes the calls in their order, so many at a time.
+   *
+   * @param each told each call as it ends, one after the other
+   */
+  void make(List<Target> targets, int concurrency, Consumer<Outcome> each) {
+    AtomicInteger next = new AtomicInteger();
+    Object turn = new Object();
+    Runnable worker =
+        () -> {
+          for (int i = next.getAndIncrement(); i < targets.size(); i = next.getAndIncrement()) {
+            Outcome outcome = make(i + 1, targets.size(), targets.get(i));
+            synchronized (turn) {
+              each.accept(outcome);
+            }
+          }
+        };
+    List<CompletableFuture<Void>> workers = new ArrayList<>();
+    ExecutorService threads = Executors.newFixedThreadPool(concurrency);
+    try {
+      for (int i = 0; i < concurrency; i++) {
+        workers.add(CompletableFuture.runAsync(worker, threads));
+      }
+      workers.forEach(CompletableFuture::join);
+    } finally {
+      threads.shutdown();
     }
-    return exitCode;
   }
 
   private Outcome make(int number, int calls, Target target) {

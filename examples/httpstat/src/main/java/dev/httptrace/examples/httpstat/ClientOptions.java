@@ -80,8 +80,8 @@ final class ClientOptions {
    * @throws BadInput if it cannot be built
    */
   CloseableHttpClient client(
-      Network network, List<Target> targets, List<ClientTraceFactory> traces) {
-    HttpClientBuilder builder = builder(network, traces);
+      Network network, List<Target> targets, int concurrency, List<ClientTraceFactory> traces) {
+    HttpClientBuilder builder = builder(network, concurrency, traces);
     BasicCredentialsProvider credentials = new BasicCredentialsProvider();
     targets.forEach(target -> add(credentials, target));
     if (proxy != null) {
@@ -96,10 +96,13 @@ final class ClientOptions {
   }
 
   /** Returns a builder of clients that go straight to the target and follow redirects. */
-  HttpClientBuilder builder(Network network, List<ClientTraceFactory> traces) {
+  HttpClientBuilder builder(Network network, int concurrency, List<ClientTraceFactory> traces) {
     Timeout limit = maxTime();
     var connections =
         TracedHttpClients.connections()
+            // Whoever asks for so many at once does not want to measure our pool.
+            .setMaxConnPerRoute(concurrency)
+            .setMaxConnTotal(Math.max(concurrency, 25))
             .setDnsResolver(network.names())
             .setTlsSocketStrategy(tls(network.trust()))
             .setDefaultTlsConfig(TlsConfig.custom().setHandshakeTimeout(limit).build())

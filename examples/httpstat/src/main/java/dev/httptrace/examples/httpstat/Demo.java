@@ -28,8 +28,8 @@ final class Demo implements AutoCloseable {
           Responses.slow(FIRST_BYTE, BODY, "a".repeat(1_000), "b".repeat(1_000)));
   private final ScriptedServer forgetful =
       ScriptedServer.start(
-          Responses.stale(FIRST_BYTE, "c".repeat(500)),
-          Responses.slow(FIRST_BYTE, Duration.ZERO, "c".repeat(500)));
+          Responses.stale(Duration.ZERO, "c".repeat(500)),
+          Responses.keepAlive(200, "c".repeat(500)));
   private final ScriptedServer moved =
       ScriptedServer.start(Responses.redirect(secure.uri(HOST, "/orders/42")));
 

@@ -26,6 +26,13 @@ final class ExitCodes {
   static final int UNSUPPORTED_PROTOCOL = 1;
   static final int USAGE = 2;
   static final int MALFORMED_URL = 3;
+
+  /** Not curl's: its own 4 cannot happen here. */
+  static final int SLO_MISSED = 4;
+
+  /** Not curl's: a verdict of the demo was wrong. */
+  static final int WRONG_VERDICT = 70;
+
   static final int UNKNOWN_PROXY = 5;
   static final int UNKNOWN_HOST = 6;
   static final int NOT_CONNECTED = 7;

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -31,7 +32,8 @@ import picocli.CommandLine.Parameters;
       "Exit codes are curl's: 0 answered, 1 protocol, 2 usage, 3 malformed URL, 5 proxy not",
       "found, 6 host not found, 7 cannot connect, 8 weird answer, 18 body cut off, 23 cannot",
       "write, 28 timeout, 35 TLS handshake, 47 redirects, 52 empty reply, 56 connection broken,",
-      "60 certificate. With several calls it is that of the first that failed."
+      "60 certificate. With several calls it is that of the first that failed. Not curl's:",
+      "4 --slo missed."
     })
 final class Httpstat implements Callable<Integer> {
 
@@ -47,6 +49,20 @@ final class Httpstat implements Callable<Integer> {
       defaultValue = "1",
       description = "Make each call N times.")
   private int repeat;
+
+  @Option(
+      names = {"-c", "--concurrency"},
+      paramLabel = "N",
+      defaultValue = "1",
+      description =
+          "Make N calls at a time. With more than one, or ten calls: a percentile report.")
+  private int concurrency;
+
+  @Option(
+      names = "--slo",
+      paramLabel = "LIMITS",
+      description = "Exit with 4 if the p99 of a phase is above its limit: total=500ms,tls=100ms.")
+  private @Nullable String slo;
 
   @Mixin private ExportOptions exports = new ExportOptions();
   @Mixin private OutputOptions output = new OutputOptions();
@@ -72,12 +88,16 @@ final class Httpstat implements Callable<Integer> {
     if (repeat < 1) {
       throw new BadInput(ExitCodes.USAGE, "--repeat must be at least 1: " + repeat);
     }
+    if (concurrency < 1 || concurrency > 1_000) {
+      throw new BadInput(ExitCodes.USAGE, "--concurrency must be 1 to 1000: " + concurrency);
+    }
+    Slo limits = slo == null ? Slo.none() : Slo.parse(slo);
     List<Target> targets =
         urls.stream()
             .map(Target::parse)
             .flatMap(each -> Collections.nCopies(repeat, each).stream())
             .toList();
-    return new Session(clients, requests, exports, around)
-        .run(Network.ofSystem(), targets, output.report(around));
+    return new Session(clients, requests, exports, concurrency, limits, around)
+        .run(Network.ofSystem(), targets, output.report(around, targets.size(), concurrency));
   }
 }

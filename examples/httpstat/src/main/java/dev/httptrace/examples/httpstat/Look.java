@@ -28,6 +28,14 @@ record Look(int columns, boolean unicode, boolean colours) {
     return new Look(columns, unicode, colours);
   }
 
+  String tick() {
+    return unicode ? "✓" : "+";
+  }
+
+  String cross() {
+    return unicode ? "✗" : "x";
+  }
+
   Waterfall waterfall() {
     Waterfall waterfall = Waterfall.ofColumns(columns);
     waterfall = unicode ? waterfall : waterfall.ascii();

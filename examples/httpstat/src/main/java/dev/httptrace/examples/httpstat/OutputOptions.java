@@ -5,6 +5,7 @@
 package dev.httptrace.examples.httpstat;
 
 import dev.httptrace.exporter.waterfall.Waterfall;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** How the calls are shown. */
@@ -23,11 +24,21 @@ final class OutputOptions {
       description = "Print one JSON object per call, on a line of its own, and draw nothing.")
   private boolean json;
 
-  Report report(Surroundings around) {
+  /** Returns what shows the laboratory, or {@code null} if only calls are to be shown. */
+  @Nullable FaultTable faults(Surroundings around) {
+    return json ? null : new FaultTable(around, Look.of(around, ascii), verbose);
+  }
+
+  /** Returns what reports so many calls. */
+  Report report(Surroundings around, int calls, int concurrency) {
     if (json) {
       return new JsonReport(around);
     }
-    Waterfall waterfall = Look.of(around, ascii).waterfall();
+    Look look = Look.of(around, ascii);
+    if (calls >= PercentileReport.MANY || concurrency > 1) {
+      return new PercentileReport(around, look, concurrency);
+    }
+    Waterfall waterfall = look.waterfall();
     return new WaterfallReport(verbose ? waterfall.verbose() : waterfall, around);
   }
 }

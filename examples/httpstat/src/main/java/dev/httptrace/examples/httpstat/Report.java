@@ -13,4 +13,7 @@ interface Report {
   void introduce(List<String> lines);
 
   void told(Outcome outcome);
+
+  /** Says what there is to say of all calls together. */
+  default void done(Tally tally) {}
 }

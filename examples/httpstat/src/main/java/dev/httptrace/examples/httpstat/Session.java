@@ -18,18 +18,27 @@ final class Session {
   private final ClientOptions clients;
   private final RequestOptions requests;
   private final ExportOptions exports;
+  private final int concurrency;
+  private final Slo slo;
   private final Surroundings around;
 
   Session(
-      ClientOptions clients, RequestOptions requests, ExportOptions exports, Surroundings around) {
+      ClientOptions clients,
+      RequestOptions requests,
+      ExportOptions exports,
+      int concurrency,
+      Slo slo,
+      Surroundings around) {
     this.clients = clients;
     this.requests = requests;
     this.exports = exports;
+    this.concurrency = concurrency;
+    this.slo = slo;
     this.around = around;
   }
 
   /**
-   * Returns the exit code of the first call that failed.
+   * Returns the exit code of the first call that failed, else whether the calls were fast enough.
    *
    * @throws BadInput if an option is of no use; then nothing was called
    */
@@ -38,13 +47,33 @@ final class Session {
       Spans spans = new Spans(bridge);
       WarmUp.run(clients);
       List<ClientTraceFactory> traces = spans.with(CallRecorder.create());
-      try (CloseableHttpClient client = clients.client(network, targets, traces)) {
-        return new Calls(client, clients, requests, spans)
-            .make(targets, outcome -> tell(outcome, report));
+      try (CloseableHttpClient client = clients.client(network, targets, concurrency, traces)) {
+        Tally tally = new Tally();
+        new Calls(client, clients, requests, spans)
+            .make(
+                targets,
+                concurrency,
+                outcome -> {
+                  tally.add(outcome);
+                  tell(outcome, report);
+                });
+        report.done(tally);
+        return judge(tally);
       } catch (IOException e) {
         throw new UncheckedIOException("HttpClient's close does not fail", e);
       }
     }
+  }
+
+  private int judge(Tally tally) {
+    List<String> misses = slo.misses(tally);
+    misses.forEach(miss -> around.err().println("httpstat: " + miss));
+    int ok = misses.isEmpty() ? ExitCodes.OK : ExitCodes.SLO_MISSED;
+    return tally.outcomes().stream()
+        .mapToInt(Outcome::exitCode)
+        .filter(code -> code != ExitCodes.OK)
+        .findFirst()
+        .orElse(ok);
   }
 
   private void tell(Outcome outcome, Report report) {

@@ -7,11 +7,12 @@ package dev.httptrace.examples.httpstat;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import org.apache.hc.client5.http.DnsResolver;
 
-/** Finds one host, after a wait, at two addresses of this machine of which only one answers. */
+/** Finds one host, after a wait, at addresses of this machine of which only the last answers. */
 final class SlowNames implements DnsResolver {
 
   private static final byte[] OURS = {127, 0, 0, 1};
@@ -20,10 +21,22 @@ final class SlowNames implements DnsResolver {
 
   private final String host;
   private final Duration wait;
+  private final List<byte[]> addresses;
 
+  /** Finds the host at an address that refuses and at one that answers. */
   SlowNames(String host, Duration wait) {
+    this(host, wait, List.of(silent(), OURS));
+  }
+
+  private SlowNames(String host, Duration wait, List<byte[]> addresses) {
     this.host = host;
     this.wait = wait;
+    this.addresses = addresses;
+  }
+
+  /** Finds that host, without delay, at an address that answers. */
+  static SlowNames only(String host) {
+    return new SlowNames(host, Duration.ZERO, List.of(OURS));
   }
 
   @Override
@@ -36,7 +49,11 @@ final class SlowNames implements DnsResolver {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    return new InetAddress[] {InetAddress.getByAddress(silent()), InetAddress.getByAddress(OURS)};
+    InetAddress[] found = new InetAddress[addresses.size()];
+    for (int i = 0; i < found.length; i++) {
+      found[i] = InetAddress.getByAddress(addresses.get(i));
+    }
+    return found;
   }
 
   /** Linux and Windows have all of 127.0.0.0/8, macOS has only 127.0.0.1 unless told otherwise. */

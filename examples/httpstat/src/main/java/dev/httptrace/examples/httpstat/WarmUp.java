@@ -29,7 +29,7 @@ final class WarmUp {
             ScriptedServer.startTls(Certificates.serverContext(), Responses.chunked("warm"));
         CloseableHttpClient client =
             options
-                .builder(network, List.of(CallRecorder.create()))
+                .builder(network, 1, List.of(CallRecorder.create()))
                 .disableAutomaticRetries()
                 .build()) {
       client.execute(new HttpGet(server.uri("127.0.0.1", "/")), response -> null);

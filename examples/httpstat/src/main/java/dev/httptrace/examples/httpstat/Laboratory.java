@@ -1,0 +1,259 @@
+/*
+ * Copyright the httptrace authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.httptrace.examples.httpstat;
+
+import static dev.httptrace.record.VerdictKind.ADDRESS_FAILED;
+import static dev.httptrace.record.VerdictKind.BODY_NOT_CONSUMED;
+import static dev.httptrace.record.VerdictKind.CHALLENGED;
+import static dev.httptrace.record.VerdictKind.CONNECT_FAILED;
+import static dev.httptrace.record.VerdictKind.DNS_FAILED;
+import static dev.httptrace.record.VerdictKind.DNS_SLOW;
+import static dev.httptrace.record.VerdictKind.DOWNLOAD_FAILED;
+import static dev.httptrace.record.VerdictKind.DOWNLOAD_SLOW;
+import static dev.httptrace.record.VerdictKind.NOTHING_UNUSUAL;
+import static dev.httptrace.record.VerdictKind.POOL_EXHAUSTED;
+import static dev.httptrace.record.VerdictKind.REDIRECTED;
+import static dev.httptrace.record.VerdictKind.RETRIED;
+import static dev.httptrace.record.VerdictKind.SERVER_SLOW;
+import static dev.httptrace.record.VerdictKind.SERVER_TIMEOUT;
+import static dev.httptrace.record.VerdictKind.STALE_CONNECTION;
+import static dev.httptrace.record.VerdictKind.TLS_FAILED;
+import static dev.httptrace.record.VerdictKind.TLS_SLOW;
+import static dev.httptrace.record.VerdictKind.UPLOAD_SLOW;
+
+import dev.httptrace.loopback.Certificates;
+import dev.httptrace.loopback.ClosedPort;
+import dev.httptrace.loopback.ConnectionScript;
+import dev.httptrace.loopback.Responses;
+import dev.httptrace.loopback.ScriptedServer;
+import dev.httptrace.loopback.Tls;
+import dev.httptrace.loopback.Wire;
+import dev.httptrace.record.CallRecord;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import javax.net.ssl.SSLContext;
+
+/** Faults that are injected one at a time, each into a client and servers of its own. */
+final class Laboratory {
+
+  private static final Duration LONG = Duration.ofMillis(250);
+  private static final String OK = "HTTP/1.1 200 OK\r\n";
+
+  private Laboratory() {}
+
+  /** All faults, in the order of the phases. */
+  static List<Fault> faults() {
+    return List.of(
+        new Fault("none, on a reused connection", NOTHING_UNUSUAL, Laboratory::reused),
+        new Fault("pool of one, its connection in use", POOL_EXHAUSTED, Laboratory::busyPool),
+        new Fault("slow DNS", DNS_SLOW, Laboratory::slowNames),
+        new Fault("name that nobody knows", DNS_FAILED, () -> failed("http://nobody.test/")),
+        new Fault("first address refuses", ADDRESS_FAILED, Laboratory::firstAddressRefuses),
+        new Fault("every address refuses", CONNECT_FAILED, Laboratory::refused),
+        new Fault("slow TLS", TLS_SLOW, Laboratory::slowTls),
+        new Fault("certificate expired", TLS_FAILED, () -> tls(Certificates.expiredServerContext())),
+        new Fault(
+            "certificate of an unknown authority",
+            TLS_FAILED,
+            () -> tls(Certificates.untrustedServerContext())),
+        new Fault(
+            "certificate of another host",
+            TLS_FAILED,
+            () -> tls(Certificates.wrongHostServerContext())),
+        new Fault("server that reads slowly", UPLOAD_SLOW, Laboratory::slowReader),
+        new Fault("slow first byte", SERVER_SLOW, () -> got(Responses.slow(LONG, LONG, "a"))),
+        new Fault("slow first byte, Server-Timing", SERVER_SLOW, () -> got(timing())),
+        new Fault("server that never answers", SERVER_TIMEOUT, Laboratory::silent),
+        new Fault("slow body", DOWNLOAD_SLOW, () -> got(slowBody())),
+        new Fault("body cut off", DOWNLOAD_FAILED, Laboratory::cutOff),
+        new Fault("body not read", BODY_NOT_CONSUMED, Laboratory::notRead),
+        new Fault("connection closed in the pool", STALE_CONNECTION, Laboratory::stale),
+        new Fault("503, then 200", RETRIED, Laboratory::unavailable),
+        new Fault("redirect by a slow server", REDIRECTED, Laboratory::redirected),
+        new Fault("401 by a slow server, then 200", CHALLENGED, Laboratory::challenged));
+  }
+
+  private static CallRecord got(ConnectionScript script) throws IOException {
+    try (ScriptedServer server = ScriptedServer.start(script);
+        Bench bench = new Bench()) {
+      return bench.get(server.uri(Bench.HOST, "/"));
+    }
+  }
+
+  private static CallRecord failed(String uri) throws IOException {
+    try (Bench bench = new Bench()) {
+      return bench.fail(uri);
+    }
+  }
+
+  private static CallRecord reused() throws IOException {
+    try (ScriptedServer server = ScriptedServer.start(Responses.keepAlive(200, "a"));
+        Bench bench = new Bench()) {
+      bench.get(server.uri(Bench.HOST, "/"));
+      return bench.get(server.uri(Bench.HOST, "/"));
+    }
+  }
+
+  private static CallRecord busyPool() throws IOException {
+    ConnectionScript slow = Responses.slow(LONG, Duration.ZERO, "a");
+    try (ScriptedServer server = ScriptedServer.start(slow);
+        Bench bench = new Bench().poolOfOne()) {
+      return bench.getWhileAnotherIsUnderWay(server.uri(Bench.HOST, "/"), LONG);
+    }
+  }
+
+  private static CallRecord slowNames() throws IOException {
+    try (ScriptedServer server = ScriptedServer.start(Responses.keepAlive(200, "a"));
+        Bench bench = new Bench().slowNames(LONG)) {
+      return bench.get(server.uri(Bench.HOST, "/"));
+    }
+  }
+
+  private static CallRecord firstAddressRefuses() throws IOException {
+    try (ScriptedServer server = ScriptedServer.start(Responses.keepAlive(200, "a"));
+        Bench bench = new Bench().slowNames(Duration.ZERO)) {
+      return bench.get(server.uri(Bench.HOST, "/"));
+    }
+  }
+
+  private static CallRecord refused() throws IOException {
+    return failed("http://" + Bench.HOST + ":" + ClosedPort.find() + "/");
+  }
+
+  private static CallRecord slowTls() throws IOException {
+    Tls tls = Tls.of(Certificates.serverContext()).handshakeDelay(LONG);
+    try (ScriptedServer server = ScriptedServer.startTls(tls, Responses.keepAlive(200, "a"));
+        Bench bench = new Bench()) {
+      return bench.get(server.uri(Bench.HOST, "/"));
+    }
+  }
+
+  private static CallRecord tls(SSLContext context) throws IOException {
+    try (ScriptedServer server = ScriptedServer.startTls(context, Responses.keepAlive(200, "a"));
+        Bench bench = new Bench()) {
+      return bench.fail(server.uri(Bench.HOST, "/"));
+    }
+  }
+
+  private static CallRecord slowReader() throws IOException {
+    // More than the buffers of both ends hold.
+    int size = 16_000_000;
+    ConnectionScript reader =
+        wire -> {
+          wire.readHead();
+          wire.pause(LONG);
+          wire.readBody(size);
+          wire.send(OK + "Content-Length: 0\r\n\r\n");
+        };
+    try (ScriptedServer server = ScriptedServer.start(reader);
+        Bench bench = new Bench()) {
+      return bench.post(server.uri(Bench.HOST, "/"), new byte[size]);
+    }
+  }
+
+  private static CallRecord silent() throws IOException {
+    try (ScriptedServer server = ScriptedServer.start(Wire::awaitClose);
+        Bench bench = new Bench().responseTimeout(LONG)) {
+      return bench.fail(server.uri(Bench.HOST, "/"));
+    }
+  }
+
+  private static CallRecord cutOff() throws IOException {
+    try (ScriptedServer server = ScriptedServer.start(sent(OK + "Content-Length: 9\r\n\r\nhalf"));
+        Bench bench = new Bench()) {
+      return bench.fail(server.uri(Bench.HOST, "/"));
+    }
+  }
+
+  private static CallRecord notRead() throws IOException {
+    ConnectionScript half =
+        wire -> {
+          wire.readHead();
+          wire.send(OK + "Content-Length: 9\r\n\r\nhalf");
+          wire.awaitClose();
+        };
+    try (ScriptedServer server = ScriptedServer.start(half);
+        Bench bench = new Bench()) {
+      return bench.getWithoutReading(server.uri(Bench.HOST, "/"));
+    }
+  }
+
+  private static CallRecord stale() throws IOException {
+    try (ScriptedServer server =
+            ScriptedServer.start(
+                Responses.stale(Duration.ZERO, "a"), Responses.keepAlive(200, "a"));
+        Bench bench = new Bench().slowNames(LONG)) {
+      bench.get(server.uri(Bench.HOST, "/"));
+      return bench.get(server.uri(Bench.HOST, "/"));
+    }
+  }
+
+  private static CallRecord unavailable() throws IOException {
+    ConnectionScript busy =
+        wire -> {
+          wire.readHead();
+          wire.pause(LONG);
+          wire.send("HTTP/1.1 503 Busy\r\nContent-Length: 0\r\n\r\n");
+          wire.readHead();
+          wire.send(OK + "Content-Length: 0\r\n\r\n");
+          wire.awaitClose();
+        };
+    return got(busy);
+  }
+
+  private static CallRecord redirected() throws IOException {
+    try (ScriptedServer server = ScriptedServer.start(Responses.keepAlive(200, "a"));
+        ScriptedServer moved =
+            ScriptedServer.start(
+                wire -> {
+                  wire.readHead();
+                  wire.pause(LONG);
+                  wire.send(
+                      "HTTP/1.1 302 Moved\r\nContent-Length: 0\r\nLocation: "
+                          + server.uri(Bench.HOST, "/")
+                          + "\r\n\r\n");
+                  wire.awaitClose();
+                });
+        Bench bench = new Bench()) {
+      return bench.get(moved.uri(Bench.HOST, "/"));
+    }
+  }
+
+  private static CallRecord challenged() throws IOException {
+    ConnectionScript guarded =
+        wire -> {
+          wire.readHead();
+          wire.pause(LONG);
+          wire.send(
+              "HTTP/1.1 401 Who\r\nWWW-Authenticate: Basic realm=\"r\"\r\n"
+                  + "Content-Length: 0\r\n\r\n");
+          wire.readHead();
+          wire.send(OK + "Content-Length: 0\r\n\r\n");
+          wire.awaitClose();
+        };
+    return got(guarded);
+  }
+
+  private static ConnectionScript timing() {
+    return wire -> {
+      wire.readHead();
+      wire.pause(LONG);
+      wire.send(OK + "Server-Timing: db;dur=240\r\nContent-Length: 0\r\n\r\n");
+      wire.awaitClose();
+    };
+  }
+
+  private static ConnectionScript slowBody() {
+    return Responses.slow(Duration.ZERO, LONG, "a", "b");
+  }
+
+  private static ConnectionScript sent(String answer) {
+    return wire -> {
+      wire.readHead();
+      wire.send(answer);
+    };
+  }
+}
