@@ -67,6 +67,10 @@ final class CostRules {
     if (isBelow(cost, Verdicts.SLOW_UPLOAD)) {
       return null;
     }
+    if (e.beforeHead() > cost / 2) {
+      // HttpClient's interceptors run between the connection and the head (5.4 to 5.6).
+      return ownWork(e, cost);
+    }
     String text =
         "sending the request ("
             + Wording.throughput(e.value(Hook.WROTE_REQUEST), cost)
@@ -158,11 +162,12 @@ final class CostRules {
 
   static @Nullable Verdict client(Evidence e) {
     long cost = e.cost(Phase.OTHER);
-    if (isBelow(cost, Verdicts.SLOW_CLIENT)) {
-      return null;
-    }
+    return isBelow(cost, Verdicts.SLOW_CLIENT) ? null : ownWork(e, cost);
+  }
+
+  private static Verdict ownWork(Evidence e, long cost) {
     String text =
-        "this process's own, outside any phase ("
+        "this process's own work, not the network's ("
             + Wording.time(cost)
             + "); the rest took "
             + Wording.time(e.total() - cost)

@@ -92,6 +92,13 @@ final class Evidence {
     return cost(Phase.DNS) + cost(Phase.CONNECT) + cost(Phase.TLS) + cost(Phase.PROXY);
   }
 
+  /** How much of the time of sending went by before the head was written. */
+  long beforeHead() {
+    int got = last.lastIndexOf(Hook.GOT_CONN);
+    int wrote = last.lastIndexOf(Hook.WROTE_HEADERS);
+    return got >= 0 && wrote > got ? last.offsetNanos(wrote) - last.offsetNanos(got) : 0;
+  }
+
   /** What the last exchange did last. */
   Phase lastPhase() {
     return lastPhase;

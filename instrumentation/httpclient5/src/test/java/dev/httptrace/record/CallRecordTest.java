@@ -7,6 +7,7 @@ package dev.httptrace.record;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.httptrace.HookFailures;
+import dev.httptrace.httpclient5.TracedHttpClients;
 import dev.httptrace.loopback.ClosedPort;
 import dev.httptrace.loopback.Responses;
 import dev.httptrace.loopback.ScriptedServer;
@@ -16,6 +17,7 @@ import java.net.ConnectException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.hc.client5.http.classic.methods.HttpGet;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.core5.http.ClassicHttpResponse;
@@ -171,6 +173,20 @@ class CallRecordTest {
       client.execute(ClassicRequestBuilder.get(uri).build(), CallRig::read);
     } catch (IOException e) {
       throw new AssertionError(e);
+    }
+  }
+
+  @Test
+  void exampleOfTheDocumentationWorks() throws IOException {
+    try (ScriptedServer server = ScriptedServer.start(Responses.keepAlive(200, "one"));
+        CloseableHttpClient client = TracedHttpClients.custom(CallRecorder.create()).build()) {
+      HttpGet request = new HttpGet("http://127.0.0.1:" + server.port());
+      HttpClientContext context = HttpClientContext.create();
+
+      client.execute(request, context, CallRig::read);
+      CallRecord call = CallRecord.fromOrNull(context::getAttribute);
+
+      assertThat(call.verdict().sentence()).isNotEmpty();
     }
   }
 

@@ -110,7 +110,7 @@ class VerdictRulesTest {
     assertSays(
         done(null),
         VerdictKind.CLIENT_SLOW,
-        "100 % of 300 ms was this process's own, outside any phase (300 ms); the rest took 0.0 ms."
+        "100 % of 300 ms was this process's own work, not the network's (300 ms); the rest took 0.0 ms."
             + " Look at interceptors, logging and free CPU.");
   }
 
