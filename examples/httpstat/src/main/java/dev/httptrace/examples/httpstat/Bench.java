@@ -24,7 +24,6 @@ import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ContentType;
-import org.apache.hc.core5.http.io.entity.EntityUtils;
 import org.apache.hc.core5.http.io.support.ClassicRequestBuilder;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.io.ModalCloseable;
@@ -95,7 +94,8 @@ final class Bench implements AutoCloseable {
     CountDownLatch begun = new CountDownLatch(1);
     try (ClassicHttpResponse first =
         client()
-            .executeOpen(null, ClassicRequestBuilder.get(uri).build(), HttpClientContext.create())) {
+            .executeOpen(
+                null, ClassicRequestBuilder.get(uri).build(), HttpClientContext.create())) {
       Thread reader = new Thread(() -> finishLater(first, held, begun), "httpstat-first-call");
       reader.start();
       begun.await();
@@ -113,7 +113,7 @@ final class Bench implements AutoCloseable {
     begun.countDown();
     try {
       Thread.sleep(held.toMillis() * 2);
-      EntityUtils.consume(response.getEntity());
+      Bodies.read(response);
     } catch (IOException | InterruptedException e) {
       throw new IllegalStateException("the first call of two failed", e);
     }
@@ -126,14 +126,7 @@ final class Bench implements AutoCloseable {
   }
 
   private void call(ClassicHttpRequest request, HttpClientContext context) throws IOException {
-    client()
-        .execute(
-            request,
-            context,
-            response -> {
-              EntityUtils.consume(response.getEntity());
-              return null;
-            });
+    client().execute(request, context, Bodies::read);
   }
 
   private static CallRecord record(HttpClientContext context) {

@@ -10,8 +10,6 @@ import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.context.Scope;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -22,8 +20,6 @@ import java.util.function.Consumer;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
-import org.apache.hc.core5.http.ClassicHttpResponse;
-import org.apache.hc.core5.http.HttpEntity;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the calls with one client. */
@@ -99,21 +95,10 @@ final class Calls {
   private @Nullable Exception execute(
       Target target, HttpUriRequestBase request, HttpClientContext context, Deadline deadline) {
     try {
-      client.execute(target.host(), request, context, Calls::read);
+      client.execute(target.host(), request, context, Bodies::read);
       return null;
     } catch (IOException e) {
       return deadline.causeOf(e);
     }
-  }
-
-  private static @Nullable Void read(ClassicHttpResponse response) throws IOException {
-    HttpEntity body = response.getEntity();
-    if (body != null) {
-      // Closing without reading would leave the size uncounted.
-      try (InputStream in = body.getContent()) {
-        in.transferTo(OutputStream.nullOutputStream());
-      }
-    }
-    return null;
   }
 }

@@ -35,8 +35,9 @@ final class DemoCommand implements Callable<Integer> {
     ClientOptions clients = new ClientOptions().following();
     try (Demo demo = new Demo()) {
       report.introduce(demo.introduction());
-      int exitCode = new Session(clients, new RequestOptions(), exports, 1, Slo.none(), around)
-          .run(demo.network(), demo.targets(), report);
+      int exitCode =
+          new Session(clients, new RequestOptions(), exports, 1, Slo.none(), around)
+              .run(demo.network(), demo.targets(), report);
       FaultTable faults = output.faults(around);
       boolean right = faults == null || faults.run(Laboratory.faults());
       return right ? exitCode : ExitCodes.WRONG_VERDICT;

@@ -54,7 +54,8 @@ final class Laboratory {
         new Fault("first address refuses", ADDRESS_FAILED, Laboratory::firstAddressRefuses),
         new Fault("every address refuses", CONNECT_FAILED, Laboratory::refused),
         new Fault("slow TLS", TLS_SLOW, Laboratory::slowTls),
-        new Fault("certificate expired", TLS_FAILED, () -> tls(Certificates.expiredServerContext())),
+        new Fault(
+            "certificate expired", TLS_FAILED, () -> tls(Certificates.expiredServerContext())),
         new Fault(
             "certificate of an unknown authority",
             TLS_FAILED,
@@ -227,9 +228,8 @@ final class Laboratory {
         wire -> {
           wire.readHead();
           wire.pause(LONG);
-          wire.send(
-              "HTTP/1.1 401 Who\r\nWWW-Authenticate: Basic realm=\"r\"\r\n"
-                  + "Content-Length: 0\r\n\r\n");
+          String challenge = "WWW-Authenticate: Basic realm=\"r\"\r\n";
+          wire.send("HTTP/1.1 401 Who\r\n" + challenge + "Content-Length: 0\r\n\r\n");
           wire.readHead();
           wire.send(OK + "Content-Length: 0\r\n\r\n");
           wire.awaitClose();
