@@ -4,10 +4,12 @@
  */
 package dev.httptrace.loopback;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
@@ -27,6 +29,15 @@ class BlackHoleTest {
               .isInstanceOf(SocketTimeoutException.class);
         }
       }
+    }
+  }
+
+  @Test
+  void holeIsOnThatAddressOnly() throws Exception {
+    try (ScriptedServer server = ScriptedServer.start(wire -> wire.send("hello"));
+        BlackHole hole = BlackHole.openOn(InetAddress.getAllByName("::1")[0], server.port());
+        Peer peer = Peer.dial(hole.port())) {
+      assertThat(peer.readToEnd()).isEqualTo("hello");
     }
   }
 
