@@ -6,8 +6,10 @@ package dev.httptrace.httpclient5;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.httptrace.GotConnInfo;
+import dev.httptrace.loopback.Loopback;
 import dev.httptrace.loopback.Responses;
 import dev.httptrace.loopback.ScriptedServer;
 import dev.httptrace.loopback.SocksProxy;
@@ -47,6 +49,7 @@ class PeersAndNamesTest {
 
   @EveryAttachment
   void ipv6LiteralOfUriIsNotLookedUp(Attachment attachment) throws IOException {
+    assumeThat(Loopback.hasIpv6()).isTrue();
     InetAddress loopback = Rig.address("::1");
     try (ScriptedServer server =
             ScriptedServer.startOn(loopback, 0, Responses.keepAlive(200, "ok"));

@@ -6,6 +6,7 @@ package dev.httptrace.loopback;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
 import java.net.ConnectException;
@@ -34,6 +35,7 @@ class BlackHoleTest {
 
   @Test
   void holeIsOnThatAddressOnly() throws Exception {
+    assumeThat(Loopback.hasIpv6()).isTrue();
     try (ScriptedServer server = ScriptedServer.start(wire -> wire.send("hello"));
         BlackHole hole = BlackHole.openOn(InetAddress.getAllByName("::1")[0], server.port());
         Peer peer = Peer.dial(hole.port())) {
