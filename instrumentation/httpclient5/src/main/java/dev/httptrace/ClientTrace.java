@@ -60,9 +60,9 @@ public interface ClientTrace extends ImplicitContextKeyed {
   /**
    * Runs before a connection is obtained or made, and also when an idle one is at hand. Once for
    * each exchange, with {@code host:port} of the proxy if there is one, else of the target; the
-   * port is always there, an IPv6 address is in brackets. Does not run when an earlier handler
-   * answers, such as a cache. Go has no hook for failure: use {@link
-   * ExchangeTrace#exchangeDone(Exception)}.
+   * port is always there, an IPv6 address is in brackets, a name of other letters is in punycode.
+   * Does not run when an earlier handler answers, such as a cache, or the request was cancelled
+   * before. Go has no hook for failure: use {@link ExchangeTrace#exchangeDone(Exception)}.
    *
    * @param hostPort what the connection leads to, for instance {@code example.org:443}
    */

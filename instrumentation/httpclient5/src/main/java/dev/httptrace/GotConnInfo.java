@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param conn the connection, or {@code null} if the client's connection manager is not traced
  * @param reused whether an earlier exchange used it
- * @param wasIdle whether it came from the pool's idle connections
+ * @param wasIdle whether it lay idle in the pool; not if this exchange was already waiting when it
+ *     was given back
  * @param idleTime how long it had been idle; zero if it was not, or if that is not known
  */
 public record GotConnInfo(

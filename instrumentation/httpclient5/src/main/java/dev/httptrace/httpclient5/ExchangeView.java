@@ -79,7 +79,7 @@ final class ExchangeView implements Exchange {
 
   @Override
   public String host() {
-    return route().getTargetHost().getHostName();
+    return HostPort.bare(route().getTargetHost().getHostName());
   }
 
   @Override

@@ -23,7 +23,7 @@ final class HostPort {
   }
 
   static String of(HttpHost host) {
-    return of(ascii(host.getHostName()), port(host.getSchemeName(), host.getPort()));
+    return of(ascii(bare(host.getHostName())), port(host.getSchemeName(), host.getPort()));
   }
 
   static String of(SocketAddress address) {
@@ -32,6 +32,11 @@ final class HostPort {
       return of(ip == null ? inet.getHostString() : ip.getHostAddress(), inet.getPort());
     }
     return address.toString();
+  }
+
+  /** An IPv6 literal keeps its brackets on the way from a URI to an HttpHost (5.4 to 5.6). */
+  static String bare(String host) {
+    return host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
   }
 
   /**

@@ -81,7 +81,9 @@ final class TracedExchange {
     started = true;
     executing = true;
     trace.exchangeStart(view);
-    trace.getConn(view.hostPort());
+    if (!view.cancelled()) {
+      trace.getConn(view.hostPort());
+    }
     if (runtime.isEndpointAcquired()) {
       hasConn = true;
       TracingManagedConnection handedOn = previous == null ? null : previous.conn;

@@ -78,6 +78,6 @@ final class TracingDnsResolver implements DnsResolver {
   }
 
   private static boolean isLiteral(String host) {
-    return InetAddressUtils.isIPv4(host) || InetAddressUtils.isIPv6(host);
+    return InetAddressUtils.isIPv4(host) || InetAddressUtils.isIPv6(HostPort.bare(host));
   }
 }

@@ -53,7 +53,10 @@ final class ExchangeEvents {
       case LAST_BYTE -> "http.last_byte";
       case CONN_RELEASED -> "http.putconn";
       // Every start has its done, but Go's gotConn is not told on failure.
-      case EXCHANGE_DONE -> record.conn() == null ? "http.getconn.done" : null;
+      case EXCHANGE_DONE ->
+          record.conn() == null && record.lastIndexOf(Hook.GET_CONN) >= 0
+              ? "http.getconn.done"
+              : null;
       case LEASE_START, LEASE_DONE, RESPONSE_HEAD, PUT_IDLE_CONN -> null;
     };
   }

@@ -114,6 +114,10 @@ class ConcurrencyTest {
     List<String> all = trace.all();
     if (all.contains("gotConn(idle)")) {
       assertThat(all).isEqualTo(REUSED);
+    } else if (all.contains("gotConn(reused)")) {
+      List<String> handedOver = new ArrayList<>(REUSED);
+      handedOver.set(4, "gotConn(reused)");
+      assertThat(all).isEqualTo(handedOver);
     } else {
       List<String> fresh = new ArrayList<>(REUSED);
       fresh.set(4, "gotConn");

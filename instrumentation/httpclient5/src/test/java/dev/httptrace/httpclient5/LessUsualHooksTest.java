@@ -143,6 +143,8 @@ class LessUsualHooksTest {
               "gotFirstResponseByte",
               "putIdleConn");
       assertThat(rig.trace.details("connectStart")).containsExactly("unix " + path);
+      assertThat(rig.trace.connections().get(0).conn().remoteAddress())
+          .isEqualTo(UnixDomainSocketAddress.of(path));
       rig.close();
       served.join();
     }

@@ -212,6 +212,17 @@ class FailedSpanTest {
   }
 
   @Test
+  void requestCancelledBeforeAskedForNoConnection() throws IOException {
+    try (OtelRig rig = new OtelRig()) {
+      HttpGet request = new HttpGet("http://nobody.test/");
+      request.cancel();
+      assertThatThrownBy(() -> rig.send(request)).isInstanceOf(Exception.class);
+
+      assertThat(Rendered.events(rig.span())).noneMatch(event -> event.startsWith("http.getconn"));
+    }
+  }
+
+  @Test
   void statusOfFourHundredAndAboveIsAnError() throws IOException {
     for (int status : List.of(404, 500)) {
       try (ScriptedServer server = ScriptedServer.start(Responses.keepAlive(status, "no"));

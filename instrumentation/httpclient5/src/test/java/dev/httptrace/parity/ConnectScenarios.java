@@ -4,8 +4,11 @@
  */
 package dev.httptrace.parity;
 
+import static org.assertj.core.api.Assumptions.assumeThat;
+
 import dev.httptrace.loopback.BlackHole;
 import dev.httptrace.loopback.ClosedPort;
+import dev.httptrace.loopback.Loopback;
 import dev.httptrace.loopback.ScriptedServer;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -58,22 +61,27 @@ final class ConnectScenarios {
     stage.get("r1", "http://one.test:" + hole.port() + "/").readAndClose();
   }
 
-  private static void sixAccepts(Stage stage) throws Exception {
+  private static void dual(Stage stage) {
+    assumeThat(Loopback.hasIpv6()).as("the machine has ::1").isTrue();
     stage.names.add("dual.test", "::1", "127.0.0.1");
+  }
+
+  private static void sixAccepts(Stage stage) throws Exception {
+    dual(stage);
     ScriptedServer server =
         stage.named("http", ScriptedServer.startOn(Names.literals("::1")[0], 0, Scripts.hello()));
     stage.get("r1", server.uri("dual.test", "/")).readAndClose();
   }
 
   private static void sixRefuses(Stage stage) throws Exception {
-    stage.names.add("dual.test", "::1", "127.0.0.1");
+    dual(stage);
     ScriptedServer server = stage.serve("http", Scripts.hello());
     stage.get("r1", server.uri("dual.test", "/")).readAndClose();
   }
 
   private static void sixSwallows(Stage stage) throws Exception {
     stage.connectionConfig.setConnectTimeout(Timeout.ofMilliseconds(500));
-    stage.names.add("dual.test", "::1", "127.0.0.1");
+    dual(stage);
     ScriptedServer server = stage.serve("http", Scripts.hello());
     stage.closing(BlackHole.openOn(Names.literals("::1")[0], server.port()));
     stage.get("r1", server.uri("dual.test", "/")).readAndClose();

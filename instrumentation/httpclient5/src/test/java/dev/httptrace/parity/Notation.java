@@ -27,7 +27,9 @@ final class Notation {
         words.add(label.isEmpty() ? "caller:" : label + ":");
       }
       Step next = i + 1 < steps.size() ? steps.get(i + 1) : null;
-      if (isPair(step, next)) {
+      // Told twice, a start and a done next to each other are not each other's.
+      boolean toldTwice = i > 0 && steps.get(i - 1).equals(step);
+      if (isPair(step, next) && !toldTwice) {
         words.add(pair(step, next));
         i++;
       } else if (!isFieldsOf(step, next)) {

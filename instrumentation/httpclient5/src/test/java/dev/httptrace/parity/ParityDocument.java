@@ -48,7 +48,7 @@ final class ParityDocument {
   }
 
   private String summary() {
-    return "%d of %d scenarios recorded with Go 1.19.8 give Go's very sequence, %d differ by HttpClient's nature, %d cannot arise"
+    return "%d of %d scenarios recorded with Go 1.19.8 give Go's very sequence, %d differ by the nature of HttpClient or Java, %d cannot arise"
         .formatted(
             count(Verdict.EQUAL), recording.size(), count(Verdict.DIFFERS), count(Verdict.NA));
   }

@@ -7,10 +7,8 @@ package dev.httptrace.parity;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 /** What happened, in order. The fields of one request head count as one step. */
@@ -28,17 +26,15 @@ record Sequence(List<Step> steps) {
             .toList());
   }
 
-  /** Two composed traces are told each field in turn, so a run may have several labels. */
+  /** Composed traces are told each field in turn, and requests interleave: each label by itself. */
   private static List<Step> folded(List<Step> steps) {
     List<Step> folded = new ArrayList<>();
-    Set<String> run = new HashSet<>();
+    Map<String, String> last = new HashMap<>();
     for (Step step : steps) {
-      if (!step.name().equals(Step.FIELDS)) {
-        run.clear();
-      } else if (!run.add(step.label())) {
-        continue;
+      String before = last.put(step.label(), step.name());
+      if (!step.name().equals(Step.FIELDS) || !step.name().equals(before)) {
+        folded.add(step);
       }
-      folded.add(step);
     }
     return List.copyOf(folded);
   }

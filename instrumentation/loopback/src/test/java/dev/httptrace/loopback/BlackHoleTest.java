@@ -4,10 +4,13 @@
  */
 package dev.httptrace.loopback;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
@@ -27,6 +30,16 @@ class BlackHoleTest {
               .isInstanceOf(SocketTimeoutException.class);
         }
       }
+    }
+  }
+
+  @Test
+  void holeIsOnThatAddressOnly() throws Exception {
+    assumeThat(Loopback.hasIpv6()).isTrue();
+    try (ScriptedServer server = ScriptedServer.start(wire -> wire.send("hello"));
+        BlackHole hole = BlackHole.openOn(InetAddress.getAllByName("::1")[0], server.port());
+        Peer peer = Peer.dial(hole.port())) {
+      assertThat(peer.readToEnd()).isEqualTo("hello");
     }
   }
 

@@ -4,6 +4,7 @@
  */
 package dev.httptrace.loopback;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -13,6 +14,7 @@ import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.concurrent.CountDownLatch;
+import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -32,6 +34,18 @@ class ForwardProxyTest {
       assertThat(proxy.connects()).containsExactly("shop.test:" + origin.port());
       assertThat(proxy.connections()).isEqualTo(1);
       assertThat(origin.connections()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void proxyItselfMaySpeakTls() throws Exception {
+    try (ScriptedServer origin = ScriptedServer.start(Responses.keepAlive(200, "ok"));
+        ForwardProxy proxy = ForwardProxy.startTls(Tls.of(Certificates.serverContext()));
+        SSLSocket client = TlsClient.connect(proxy.port(), "proxy.test")) {
+      String request = "GET " + origin.uri("shop.test", "/") + " HTTP/1.1\r\n\r\n";
+      client.getOutputStream().write(request.getBytes(ISO_8859_1));
+      assertThat(new String(client.getInputStream().readNBytes(15), ISO_8859_1))
+          .isEqualTo("HTTP/1.1 200 OK");
     }
   }
 

@@ -18,14 +18,20 @@ final class TlsClient {
     return connect(server, host, 0);
   }
 
+  static SSLSocket connect(int port, String host) throws IOException {
+    return connect(port, host, 0);
+  }
+
   static SSLSocket connect(ScriptedServer server, String host, int timeout) throws IOException {
-    Socket tcp = Loopback.dial(server.port());
+    return connect(server.port(), host, timeout);
+  }
+
+  private static SSLSocket connect(int port, String host, int timeout) throws IOException {
+    Socket tcp = Loopback.dial(port);
     tcp.setSoTimeout(timeout);
     SSLSocket socket =
         (SSLSocket)
-            Certificates.clientContext()
-                .getSocketFactory()
-                .createSocket(tcp, host, server.port(), true);
+            Certificates.clientContext().getSocketFactory().createSocket(tcp, host, port, true);
     SSLParameters parameters = socket.getSSLParameters();
     parameters.setEndpointIdentificationAlgorithm("HTTPS");
     socket.setSSLParameters(parameters);

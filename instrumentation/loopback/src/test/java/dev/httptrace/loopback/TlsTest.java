@@ -40,6 +40,27 @@ class TlsTest {
   }
 
   @Test
+  void clientWithoutCertificateGetsTheAlert() throws IOException {
+    Tls tls = Tls.of(Certificates.serverContext()).clientCertificate();
+    try (ScriptedServer server =
+        ScriptedServer.startTls(tls.protocols("TLSv1.2"), Wire::awaitClose)) {
+      assertThatThrownBy(() -> TlsClient.connect(server, "localhost"))
+          .hasMessageContaining("alert");
+    }
+  }
+
+  @Test
+  void alertIsNotOvertakenByResetOfWhatTheClientHasSent() throws IOException {
+    Tls tls = Tls.of(Certificates.serverContext()).clientCertificate();
+    try (ScriptedServer server =
+            ScriptedServer.startTls(tls.protocols("TLSv1.3"), Wire::awaitClose);
+        SSLSocket socket = TlsClient.connect(server, "localhost")) {
+      socket.getOutputStream().write("GET / HTTP/1.1\r\n\r\n".getBytes(ISO_8859_1));
+      assertThatThrownBy(() -> socket.getInputStream().read()).hasMessageContaining("alert");
+    }
+  }
+
+  @Test
   void silentServerTimesTheHandshakeOut() {
     try (ScriptedServer server = ScriptedServer.start(Wire::awaitClose)) {
       assertThatThrownBy(() -> TlsClient.connect(server, "localhost", 200))
