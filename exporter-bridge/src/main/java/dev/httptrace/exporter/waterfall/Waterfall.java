@@ -6,6 +6,7 @@ package dev.httptrace.exporter.waterfall;
 
 import dev.httptrace.record.CallRecord;
 import dev.httptrace.record.ExchangeRecord;
+import dev.httptrace.record.Verdict;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -89,9 +90,16 @@ public final class Waterfall {
     if (call.exchanges().size() > 1) {
       lines.add(whole(call));
     }
+    lines.addAll(lines(call.verdict()));
+    return lines;
+  }
+
+  /** Breaks the sentence of a verdict into lines, as they stand below a call. */
+  public List<String> lines(Verdict verdict) {
+    List<String> lines = new ArrayList<>();
     String sign = INDENT + "> ";
     for (String line :
-        Wrapped.prose(style.columns() - sign.length(), style.plain(call.verdict().sentence()))) {
+        Wrapped.prose(style.columns() - sign.length(), style.plain(verdict.sentence()))) {
       lines.add(sign + style.paint(Ink.VERDICT, line));
       sign = INDENT + "  ";
     }

@@ -41,7 +41,7 @@ final class FaultTable {
               fault.name(),
               verdict.kind().word() + (right ? "" : ", not " + fault.verdict().word()));
       if (verbose || !right) {
-        around.out().println("    " + verdict.sentence());
+        look.waterfall().lines(verdict).forEach(around.out()::println);
       }
       around.out().flush();
     }

@@ -23,11 +23,13 @@ final class PercentileReport implements Report {
   private static final double LEAST_MILLIS = 0.05;
 
   private final Surroundings around;
+  private final Look look;
   private final Progress progress;
   private final int concurrency;
 
   PercentileReport(Surroundings around, Look look, int concurrency) {
     this.around = around;
+    this.look = look;
     this.progress = new Progress(around, look);
     this.concurrency = concurrency;
   }
@@ -63,7 +65,8 @@ final class PercentileReport implements Report {
       out.println();
       out.println("  > " + explanation(tally));
       CallRecord slowest = tally.slowest().get(tally.slowest().size() - 1);
-      out.printf(Locale.ROOT, "  > slowest: %s%n", slowest.verdict().sentence());
+      out.println("    The slowest:");
+      look.waterfall().lines(slowest.verdict()).forEach(out::println);
     }
     out.println();
     out.flush();

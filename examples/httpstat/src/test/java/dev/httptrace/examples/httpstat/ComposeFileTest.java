@@ -49,7 +49,7 @@ class ComposeFileTest {
     assertThat(services)
         .flatExtracting(service -> texts(service.get("volumes")))
         .isNotEmpty()
-        .allMatch(volume -> Files.exists(Readme.ROOT.resolve(volume.split(":", 2)[0])));
+        .allMatch(volume -> Files.exists(Document.ROOT.resolve(volume.split(":", 2)[0])));
   }
 
   @Test
@@ -78,7 +78,7 @@ class ComposeFileTest {
 
   @Test
   void uiShowsOpenTelemetryTermsInASidePanel() throws IOException {
-    Path file = Readme.ROOT.resolve("examples/microservices/jaeger-ui.json");
+    Path file = Document.ROOT.resolve("examples/microservices/jaeger-ui.json");
     JsonNode ui = new ObjectMapper().readTree(file.toFile());
     assertThat(ui.get("useOpenTelemetryTerms").asBoolean()).isTrue();
     assertThat(ui.at("/traceTimeline/defaultDetailPanelMode").asText()).isEqualTo("sidepanel");
@@ -92,7 +92,7 @@ class ComposeFileTest {
 
   private static JsonNode yaml(String file) {
     try {
-      return new ObjectMapper(new YAMLFactory()).readTree(Readme.ROOT.resolve(file).toFile());
+      return new ObjectMapper(new YAMLFactory()).readTree(Document.ROOT.resolve(file).toFile());
     } catch (IOException e) {
       throw new AssertionError(file, e);
     }

@@ -4,13 +4,34 @@
  */
 package dev.httptrace.examples.httpstat;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.httptrace.record.VerdictKind;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 class DemoTest {
+
+  @Test
+  void aWrongVerdictFailsTheLaboratory() throws IOException {
+    StringWriter out = new StringWriter();
+    Surroundings around =
+        new Surroundings(new PrintWriter(out), new PrintWriter(out), Map.of(), UTF_8, false);
+    Fault real = Laboratory.faults().get(3);
+    Fault wrong = new Fault("mistaken", VerdictKind.TLS_SLOW, real.experiment());
+    FaultTable table = new FaultTable(around, Look.of(around, false), false);
+    assertThat(table.run(List.of(real))).isTrue();
+    assertThat(table.run(List.of(real, wrong))).isFalse();
+    assertThat(out.toString())
+        .contains("✗ mistaken", "dns_failed, not tls_slow", "1 of 2 verdicts are right");
+  }
 
   @Test
   void showsEveryFaultOfItsServers() {
@@ -32,7 +53,11 @@ class DemoTest {
             "(use 2, idle",
             "attempt 2 (redirect after 302)",
             "failed  reused http-outgoing-",
-            "attempt 2 (retry after NoHttpResponseException)")
+            "attempt 2 (retry after NoHttpResponseException)",
+            "  > The server had closed http-outgoing-",
+            "What is wrong",
+            "\n✓ slow DNS                            dns_slow\n",
+            "\n21 of 21 verdicts are right\n")
         .doesNotContain("not-shown");
   }
 }

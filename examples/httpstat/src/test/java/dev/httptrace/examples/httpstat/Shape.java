@@ -7,8 +7,8 @@ package dev.httptrace.examples.httpstat;
 import java.util.List;
 
 /**
- * What two runs of the demo have in common: the words without times, ports and bars, and without
- * the phases that get a line only when they happen to take a millisecond.
+ * What two runs have in common: the words without times, ports and bars, and without what comes and
+ * goes with the speed of the machine.
  */
 final class Shape {
 
@@ -16,7 +16,9 @@ final class Shape {
 
   static List<String> of(List<String> lines) {
     return lines.stream()
-        .filter(line -> !line.matches("  (queue|send|other) .*"))
+        .filter(line -> !line.matches("  (queue|send|other|verdicts) .*"))
+        // A sentence may be broken elsewhere, or speak of what was slow that time.
+        .filter(line -> !line.matches("(  > | {4}\\S).*"))
         .map(Shape::of)
         .toList();
   }
