@@ -3,8 +3,12 @@
  * SPDX-License-Identifier: Apache-2.0
  */
 
-/** Takes spans out of the process: to Jaeger over OTLP, or to a file that Jaeger can load. */
+/**
+ * Takes spans and calls out of the process: to Jaeger over OTLP, to a file that Jaeger can load, to
+ * a HAR file.
+ */
 module dev.httptrace.exporter {
+  requires transitive dev.httptrace;
   requires transitive io.opentelemetry.api;
   requires transitive io.opentelemetry.sdk.common;
   requires transitive io.opentelemetry.sdk.trace;
