@@ -166,19 +166,21 @@ class HarFileTest {
 
   @Test
   void failedDialAndHandshakeAreConnectTime() throws IOException {
-    try (ScriptedServer plain = ScriptedServer.start(Responses.closing(200, "no TLS"));
+    try (ScriptedServer untrusted =
+            ScriptedServer.startTls(
+                Certificates.untrustedServerContext(), Responses.keepAlive(200, "never"));
         HarFile har = HarFile.create(file);
         TracedClient client = client(har)) {
       String refused = "http://one.test:" + ClosedPort.find() + "/";
       assertThatThrownBy(() -> client.get(refused)).isInstanceOf(IOException.class);
-      String secure = "https://one.test:" + plain.port() + "/";
-      assertThatThrownBy(() -> client.get(secure)).isInstanceOf(IOException.class);
+      assertThatThrownBy(() -> client.get(untrusted.uri("one.test", "/")))
+          .isInstanceOf(IOException.class);
 
       List<JsonNode> entries = HarEntries.read(file);
       assertThat(text(entries.get(0), "/_error")).isEqualTo("connection_refused");
       assertThat(millis(entries.get(0), "connect")).isPositive();
       assertThat(millis(entries.get(0), "ssl")).isEqualTo(-1);
-      assertThat(text(entries.get(1), "/_error")).isEqualTo("tls_error");
+      assertThat(text(entries.get(1), "/_error")).isEqualTo("certificate_untrusted");
       assertThat(millis(entries.get(1), "ssl")).isPositive();
     }
   }

@@ -12,19 +12,26 @@ import static org.assertj.core.api.Assertions.within;
 import dev.httptrace.loopback.ClosedPort;
 import dev.httptrace.loopback.Responses;
 import dev.httptrace.loopback.ScriptedServer;
+import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.context.Scope;
+import io.opentelemetry.sdk.OpenTelemetrySdk;
 import io.opentelemetry.sdk.metrics.data.ExemplarData;
 import io.opentelemetry.sdk.metrics.data.HistogramPointData;
 import io.opentelemetry.sdk.metrics.data.MetricData;
+import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
+import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.data.SpanData;
+import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
 import io.opentelemetry.sdk.trace.samplers.Sampler;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
+import org.apache.hc.client5.http.impl.ChainElement;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -175,6 +182,36 @@ class PhaseMetricsTest {
 
       assertThat(points(rig)).isNotEmpty();
     }
+  }
+
+  @Test
+  void withoutReaderOrSampleNothingIsMeasuredButTheSpanIsCurrent() throws IOException {
+    List<SpanContext> seen = new ArrayList<>();
+    try (ScriptedServer server = ScriptedServer.start(Responses.keepAlive(200, "ok"));
+        OpenTelemetrySdk idle =
+            OpenTelemetrySdk.builder()
+                .setTracerProvider(
+                    SdkTracerProvider.builder()
+                        .setSampler(Sampler.alwaysOff())
+                        .addSpanProcessor(SimpleSpanProcessor.create(InMemorySpanExporter.create()))
+                        .build())
+                .build();
+        OtelRig rig = new OtelRig()) {
+      assertThat(ClientMetrics.isEnabled(ClientMetrics.meter(idle))).isFalse();
+      assertThat(ClientMetrics.isEnabled(ClientMetrics.meter(OpenTelemetry.noop()))).isFalse();
+      assertThat(ClientMetrics.isEnabled(ClientMetrics.meter(rig.sdk))).isTrue();
+      rig.trace = OtelHttpTrace.clientSpans(idle);
+      rig.builder.addExecInterceptorBefore(
+          ChainElement.MAIN_TRANSPORT.name(),
+          "seen",
+          (request, scope, chain) -> {
+            seen.add(Span.current().getSpanContext());
+            return chain.proceed(request, scope);
+          });
+      rig.get(server.uri("one.test", "/"));
+    }
+
+    assertThat(seen).hasSize(1).allMatch(span -> span.isValid() && !span.isSampled());
   }
 
   private static String attributes(HistogramPointData point) {
