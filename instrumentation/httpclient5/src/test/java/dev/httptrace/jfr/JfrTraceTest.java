@@ -7,6 +7,7 @@ package dev.httptrace.jfr;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.management.ThreadMXBean;
 import dev.httptrace.httpclient5.TracedHttpClients;
 import dev.httptrace.loopback.ClosedPort;
 import dev.httptrace.loopback.Responses;
@@ -19,6 +20,7 @@ import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
@@ -158,6 +160,27 @@ class JfrTraceTest {
       assertThat(stop(recording)).isEmpty();
     }
     assertThat(trace.create(StillExchange.GET)).isNull();
+  }
+
+  @Test
+  void nothingIsAllocatedWithoutARecording() {
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    JfrTrace trace = JfrTrace.create();
+    int times = 10_000;
+    allocated(threads, trace, times);
+
+    // The least object has 16 bytes.
+    assertThat(allocated(threads, trace, times)).isLessThan(16L * times / 10);
+  }
+
+  private static long allocated(ThreadMXBean threads, JfrTrace trace, int times) {
+    long before = threads.getCurrentThreadAllocatedBytes();
+    for (int i = 0; i < times; i++) {
+      if (trace.create(StillExchange.GET) != null) {
+        throw new AssertionError("made without a recording");
+      }
+    }
+    return threads.getCurrentThreadAllocatedBytes() - before;
   }
 
   @Test
