@@ -13,6 +13,9 @@ import dev.httptrace.httpclient5.TracedHttpClients;
 import dev.httptrace.loopback.Responses;
 import dev.httptrace.loopback.ScriptedServer;
 import dev.httptrace.otel.OtelHttpTrace;
+import dev.httptrace.record.CallRecord;
+import dev.httptrace.record.CallRecorder;
+import dev.httptrace.record.Phase;
 import io.opentelemetry.proto.trace.v1.Span;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -95,6 +98,28 @@ class ReadmeSnippetTest {
   }
 
   @Test
+  @SuppressWarnings("SystemOut")
+  void recordOfACallIsInItsContext() throws Exception {
+    PrintStream stdout = System.out;
+    ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    System.setOut(new PrintStream(printed, true, UTF_8));
+    try (ScriptedServer server = ScriptedServer.start(Responses.keepAlive(200, "hello"))) {
+      HttpGet request = new HttpGet(server.uri("/"));
+      // snippet
+      CloseableHttpClient client = TracedHttpClients.custom(CallRecorder.create()).build();
+      HttpClientContext context = HttpClientContext.create();
+      client.execute(request, context, response -> EntityUtils.toString(response.getEntity()));
+      CallRecord call = CallRecord.fromOrNull(context::getAttribute);
+      System.out.println(call.phase(Phase.WAIT) + ", " + call.verdict().sentence());
+      // end
+      client.close();
+    } finally {
+      System.setOut(stdout);
+    }
+    assertThat(printed.toString(UTF_8)).matches("PT[0-9.]+S, .*[0-9] ms.*\\R");
+  }
+
+  @Test
   void readmeHasTheseVeryLines() throws IOException {
     List<String> source = Files.readAllLines(THIS).stream().map(String::strip).toList();
     String readme =
@@ -107,7 +132,7 @@ class ReadmeSnippetTest {
         snippets++;
       }
     }
-    assertThat(snippets).isEqualTo(2);
+    assertThat(snippets).isEqualTo(3);
     assertThat(readme.split("```java", -1)).hasSize(snippets + 1);
   }
 }

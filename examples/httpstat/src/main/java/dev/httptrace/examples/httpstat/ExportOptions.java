@@ -4,6 +4,7 @@
  */
 package dev.httptrace.examples.httpstat;
 
+import dev.httptrace.exporter.HarFile;
 import dev.httptrace.exporter.OtlpBridge;
 import dev.httptrace.exporter.OtlpBridgeBuilder;
 import dev.httptrace.exporter.OtlpJsonFileExporter;
@@ -14,7 +15,7 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Where the spans of the calls go, if anywhere. */
+/** Where the calls and their spans go, if anywhere. */
 final class ExportOptions {
 
   private static final String ENDPOINT = "OTEL_EXPORTER_OTLP_ENDPOINT";
@@ -33,6 +34,26 @@ final class ExportOptions {
       paramLabel = "FILE",
       description = "Write spans to a file that Jaeger's UI takes under Upload.")
   private @Nullable String file;
+
+  @Option(
+      names = "--har",
+      paramLabel = "FILE",
+      description = "Write the calls to a HAR 1.2 file, which browsers' developer tools take.")
+  private @Nullable String har;
+
+  /**
+   * Opens the HAR file.
+   *
+   * @return {@code null} if none is wanted
+   * @throws BadInput if it cannot be written
+   */
+  @Nullable HarFile openHar() {
+    try {
+      return har == null ? null : HarFile.create(Path.of(har));
+    } catch (IOException | InvalidPathException e) {
+      throw new BadInput(ExitCodes.CANNOT_WRITE, "--har: " + e.getMessage());
+    }
+  }
 
   /**
    * Starts what exports spans.

@@ -5,6 +5,7 @@
 package dev.httptrace.examples.httpstat;
 
 import dev.httptrace.ClientTraceFactory;
+import dev.httptrace.exporter.HarFile;
 import dev.httptrace.exporter.OtlpBridge;
 import dev.httptrace.record.CallRecorder;
 import java.io.IOException;
@@ -43,10 +44,12 @@ final class Session {
    * @throws BadInput if an option is of no use; then nothing was called
    */
   int run(Network network, List<Target> targets, Report report) {
-    try (OtlpBridge bridge = exports.open(around)) {
+    try (OtlpBridge bridge = exports.open(around);
+        HarFile har = exports.openHar()) {
       Spans spans = new Spans(bridge);
       WarmUp.run(clients);
-      List<ClientTraceFactory> traces = spans.with(CallRecorder.create());
+      CallRecorder calls = CallRecorder.create();
+      List<ClientTraceFactory> traces = spans.with(har == null ? calls : calls.listener(har));
       try (CloseableHttpClient client = clients.client(network, targets, concurrency, traces)) {
         Tally tally = new Tally();
         new Calls(client, clients, requests, spans)

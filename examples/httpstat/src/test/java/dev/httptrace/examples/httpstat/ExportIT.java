@@ -44,6 +44,30 @@ class ExportIT {
   }
 
   @Test
+  void callsAreEntriesOfTheHarFile() throws Exception {
+    Path file = dir.resolve("calls.har");
+    try (ScriptedServer server = ScriptedServer.start(Responses.keepAlive(200, "hello"))) {
+      String url = server.uri("127.0.0.1", "/?token=canary");
+      Packaged run = Packaged.run("--har", file.toString(), "-H", "X-Key: canary", url, url);
+      assertThat(run.exitCode()).as(run.err()).isZero();
+      JsonNode har = new ObjectMapper().readTree(file.toFile());
+      assertThat(har.at("/log/version").asText()).isEqualTo("1.2");
+      assertThat(har.at("/log/entries")).hasSize(2);
+      assertThat(har.at("/log/entries/0/timings/connect").asDouble()).isPositive();
+      assertThat(har.at("/log/entries/1/timings/connect").asDouble()).isEqualTo(-1);
+      assertThat(har.at("/log/entries/1/_verdict").asText()).isEqualTo("nothing_unusual");
+      assertThat(har.toString()).doesNotContain("canary");
+    }
+  }
+
+  @Test
+  void aHarFileThatCannotBeWrittenIs23() throws Exception {
+    Packaged run = Packaged.run("--har", dir.resolve("no/dir").toString(), "127.0.0.1");
+    assertThat(run.exitCode()).isEqualTo(23);
+    assertThat(run.err()).startsWith("httpstat: --har: cannot write").hasLineCount(1);
+  }
+
+  @Test
   void aLostPipeIs23() throws Exception {
     Path full = Path.of("/dev/full");
     assumeTrue(Files.exists(full), "needs a device that is always full");
