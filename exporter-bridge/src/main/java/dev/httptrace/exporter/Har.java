@@ -57,6 +57,6 @@ final class Har {
 
   private static String version() {
     @Nullable String version = Har.class.getPackage().getImplementationVersion();
-    return version == null ? "" : version;
+    return version == null ? "unknown" : version;
   }
 }

@@ -36,7 +36,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * </ol>
  *
  * <p>What instrumentation measures with {@link #openTelemetry} is exported where {@code
- * OTEL_METRICS_EXPORTER} says, as {@code otlp} to a collector or Prometheus; no code is needed.
+ * OTEL_METRICS_EXPORTER} says: with {@code otlp} to a collector or Prometheus, without more code.
  *
  * <p>A collector that is down costs one warning per outage. Ending a span never waits: a background
  * thread exports in batches, and spans that find its queue full are dropped. All threads are

@@ -71,7 +71,8 @@ final class CallLine {
     for (Phase phase : Phase.values()) {
       add(all, phase.word(), phases.nanos(phase));
     }
-    add(all, "pause", call.pauses().stream().mapToLong(Duration::toNanos).sum());
+    // Not "pause", which is what a JVM does.
+    add(all, "outside", call.pauses().stream().mapToLong(Duration::toNanos).sum());
     return all.toString();
   }
 

@@ -20,8 +20,9 @@ import java.time.Duration;
  * }</pre>
  *
  * <p>A line has the method, the redacted URL, the status or the error, the time, the phases that
- * took a tenth of a millisecond or more, the connection, the sentence of the verdict, and the trace
- * id if there is one. Never a header field, a message or a value of the query.
+ * took a tenth of a millisecond or more and the time {@code outside} the exchanges, the connection,
+ * the sentence of the verdict, and the trace id if there is one. Never a header field, a message or
+ * a value of the query.
  *
  * <p>Lines are at INFO: who attaches this asks for them, and a slow call is nobody's fault yet, as
  * WARNING would say. Where INFO is not logged no line is made. Immutable: {@link #threshold}

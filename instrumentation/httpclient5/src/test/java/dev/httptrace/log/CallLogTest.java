@@ -164,7 +164,7 @@ class CallLogTest {
         .singleElement()
         .asString()
         .startsWith(
-            "INFO GET http://one.test:8080/ 200 in 1020.0 ms, 2 exchanges: wait 20.0, pause 1000.0"
+            "INFO GET http://one.test:8080/ 200 in 1020.0 ms, 2 exchanges: wait 20.0, outside 1000.0"
                 + " | c1 new | ");
   }
 
