@@ -216,15 +216,9 @@ public final class ExchangeRecord {
     return Ledger.slices(this);
   }
 
-  /**
-   * The phase that the exchange came to: the last in which it spent time, or {@link Phase#OTHER}.
-   */
+  /** The last phase in which the exchange spent time, {@link Phase#OTHER} aside. */
   public Phase lastPhase() {
-    Phase last = Phase.OTHER;
-    for (Slice slice : slices()) {
-      last = slice.phase() == Phase.OTHER ? last : slice.phase();
-    }
-    return last;
+    return Ledger.lastPhase(this);
   }
 
   /** The number of the exchange within its call, from 1. */

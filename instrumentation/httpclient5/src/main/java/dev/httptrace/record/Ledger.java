@@ -44,6 +44,14 @@ public final class Ledger {
     return List.copyOf(slices);
   }
 
+  static Phase lastPhase(ExchangeRecord record) {
+    Phase last = Phase.OTHER;
+    for (Slice slice : slices(record)) {
+      last = slice.phase() == Phase.OTHER ? last : slice.phase();
+    }
+    return last;
+  }
+
   /** Tells all slices of an exchange, one after the other; some are empty. */
   static void read(ExchangeRecord record, Slices slices) {
     Ledger ledger = new Ledger();

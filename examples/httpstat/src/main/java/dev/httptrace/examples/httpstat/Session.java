@@ -44,6 +44,8 @@ final class Session {
    * @throws BadInput if an option is of no use; then nothing was called
    */
   int run(Network network, List<Target> targets, Report report) {
+    // What cannot be sent is refused here, and not by a thread that makes calls.
+    targets.stream().distinct().forEach(requests::request);
     try (OtlpBridge bridge = exports.open(around);
         HarFile har = exports.openHar()) {
       Spans spans = new Spans(bridge);

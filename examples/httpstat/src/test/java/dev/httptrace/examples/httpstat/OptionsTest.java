@@ -112,7 +112,7 @@ class OptionsTest {
         ScriptedServer server = ScriptedServer.start(Responses.keepAlive(200, "ok"))) {
       String url = server.uri("127.0.0.1", "/");
       String endpoint = collector.uri("127.0.0.1", "");
-      assertThat(Run.of("--otlp", endpoint, url).out()).containsPattern("\ntrace [0-9a-f]{32}\n");
+      assertThat(Run.of("--otlp", endpoint, url).out()).containsPattern("\n  trace [0-9a-f]{32}\n");
       assertThat(collector.requests()).hasSize(1);
       Run.with(Map.of("OTEL_EXPORTER_OTLP_ENDPOINT", endpoint), StandardCharsets.UTF_8, url);
       assertThat(collector.requests())

@@ -52,7 +52,7 @@ class SloTest {
     "'total=5', 'was: total=5'",
     "'total=-5ms', 'was: total=-5ms'",
     "'total=5ms,', 'was: '",
-    "'ttl=5ms', 'knows queue, dns, connect, proxy, tls, send, wait, receive, other, total, not: ttl'",
+    "'ttl=5ms', 'knows queue, dns, connect, tls, proxy, send, wait, receive, other, total, not: ttl'",
   })
   void whatIsNoLimitIsRefused(String text, String message) {
     assertThatThrownBy(() -> Slo.parse(text))
