@@ -5,7 +5,7 @@
 
 /**
  * Takes what was recorded out of the process: spans to Jaeger over OTLP or to a file that it can
- * load, calls to the terminal.
+ * load, calls to the terminal or to a HAR file.
  */
 module dev.httptrace.exporter {
   requires transitive dev.httptrace;

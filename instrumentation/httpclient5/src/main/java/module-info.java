@@ -6,10 +6,13 @@ module dev.httptrace {
   requires transitive org.apache.httpcomponents.core5.httpcore5;
   requires static transitive org.jspecify;
   requires static java.management;
+  requires static jdk.jfr;
   requires static jdk.management;
 
   exports dev.httptrace;
   exports dev.httptrace.httpclient5;
+  exports dev.httptrace.jfr;
+  exports dev.httptrace.log;
   exports dev.httptrace.otel;
   exports dev.httptrace.record;
 }

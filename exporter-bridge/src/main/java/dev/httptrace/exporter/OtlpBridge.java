@@ -35,6 +35,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
  *   <li>OpenTelemetry's own defaults.
  * </ol>
  *
+ * <p>What instrumentation measures with {@link #openTelemetry} is exported where {@code
+ * OTEL_METRICS_EXPORTER} says, as {@code otlp} to a collector or Prometheus; no code is needed.
+ *
  * <p>A collector that is down costs one warning per outage. Ending a span never waits: a background
  * thread exports in batches, and spans that find its queue full are dropped. All threads are
  * daemons.

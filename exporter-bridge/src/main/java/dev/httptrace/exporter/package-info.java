@@ -4,10 +4,11 @@
  */
 
 /**
- * An OpenTelemetry SDK that exports spans to Jaeger, started in one line.
+ * An OpenTelemetry SDK that exports spans to Jaeger, started in one line, and files.
  *
  * <p>{@link dev.httptrace.exporter.OtlpBridge} is the entrance; {@link
- * dev.httptrace.exporter.OtlpJsonFileExporter} writes the same spans to a file.
+ * dev.httptrace.exporter.OtlpJsonFileExporter} writes the same spans to a file; {@link
+ * dev.httptrace.exporter.HarFile} writes calls to one, and needs no SDK.
  */
 @NullMarked
 package dev.httptrace.exporter;

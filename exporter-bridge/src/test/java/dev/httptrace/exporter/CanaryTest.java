@@ -8,17 +8,26 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.httptrace.ClientTraceFactory;
+import dev.httptrace.jfr.JfrTrace;
+import dev.httptrace.log.CallLog;
 import dev.httptrace.loopback.Certificates;
 import dev.httptrace.loopback.ConnectionScript;
 import dev.httptrace.loopback.ForwardProxy;
 import dev.httptrace.loopback.ScriptedServer;
 import dev.httptrace.otel.OtelHttpTrace;
+import dev.httptrace.record.CallListener;
+import dev.httptrace.record.CallRecorder;
+import dev.httptrace.record.HeaderCapture;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
+import java.util.stream.Collectors;
+import jdk.jfr.Recording;
+import jdk.jfr.consumer.RecordingFile;
 import org.apache.hc.client5.http.auth.AuthScope;
 import org.apache.hc.client5.http.auth.UsernamePasswordCredentials;
 import org.apache.hc.client5.http.impl.auth.BasicCredentialsProvider;
@@ -57,36 +66,78 @@ class CanaryTest {
   @EnumSource
   void noSecretIsExported(OtlpProtocol protocol, @TempDir Path directory) throws Exception {
     Path file = directory.resolve("spans.jsonl");
-    try (OtlpReceiver receiver = OtlpReceiver.start(protocol)) {
-      try (OtlpBridge bridge =
-          OtlpBridge.builder("checkout")
-              .endpoint(receiver.endpoint())
-              .protocol(protocol)
-              .exporter(OtlpJsonFileExporter.create(file))
-              .build()) {
+    Path calls = directory.resolve("calls.har");
+    Path flight = directory.resolve("calls.jfr");
+    List<String> logged;
+    try (CapturedLogs logs = new CapturedLogs();
+        Recording recording = new Recording();
+        OtlpReceiver receiver = OtlpReceiver.start(protocol)) {
+      recording.start();
+      try (HarFile har = HarFile.create(calls);
+          OtlpBridge bridge =
+              OtlpBridge.builder("checkout")
+                  .endpoint(receiver.endpoint())
+                  .protocol(protocol)
+                  .exporter(OtlpJsonFileExporter.create(file))
+                  .build()) {
         OtelHttpTrace trace =
             OtelHttpTrace.clientSpansBuilder(bridge.openTelemetry())
                 .capturedRequestHeaders(List.of("Authorization", "Cookie", "Proxy-Authorization"))
                 .capturedResponseHeaders(List.of("Set-Cookie", "Proxy-Authenticate"))
                 .build();
-        callDirectly(trace);
-        callThroughProxy(trace);
-        callInVain(trace);
+        CallListener log = CallLog.create(CallLog.Which.ALL);
+        // Even where the record was told to keep them.
+        HeaderCapture capture =
+            HeaderCapture.NONE
+                .request(List.of("X-Secret", "Cookie"))
+                .response(List.of("X-Secret", "Set-Cookie"));
+        ClientTraceFactory[] all = {
+          trace,
+          CallRecorder.create().capture(capture).listener(log.andThen(har)),
+          JfrTrace.create()
+        };
+        callDirectly(all);
+        callThroughProxy(all);
+        callInVain(all);
       }
+      recording.stop();
+      recording.dump(flight);
 
       assertClean(new String(receiver.received().toByteArray(), ISO_8859_1));
       assertClean(Files.readString(file, ISO_8859_1));
+      logged = logs.loud();
     }
+    assertThat(HarEntries.read(calls)).hasSizeGreaterThan(5);
+    assertClean(Files.readString(calls, ISO_8859_1), MARKER, "REDACTED", "unknown_host");
+    assertThat(logged).hasSizeGreaterThan(5);
+    assertClean(logged.toString(), MARKER, "REDACTED", "unknown_host");
+    String events =
+        RecordingFile.readAllEvents(flight).stream()
+            .filter(event -> event.getEventType().getName().startsWith("dev.httptrace."))
+            .map(Object::toString)
+            .collect(Collectors.joining());
+    assertClean(events, "dev.httptrace.Exchange", "dev.httptrace.Phase", "unknown_host");
   }
 
   private static void assertClean(String exported) {
+    assertClean(
+        exported,
+        MARKER,
+        "REDACTED",
+        "unknown_host",
+        "http.putconn",
+        "httptrace.verdict",
+        "httptrace.explain");
+  }
+
+  private static void assertClean(String exported, String... expected) {
     assertThat(exported)
-        .contains(MARKER, "REDACTED", "unknown_host", "http.putconn")
+        .contains(expected)
         .doesNotContainIgnoringCase(CANARY)
         .doesNotContain(BASIC);
   }
 
-  private static void callDirectly(OtelHttpTrace trace) throws IOException {
+  private static void callDirectly(ClientTraceFactory... traces) throws IOException {
     try (ScriptedServer server = ScriptedServer.start(SECRETIVE);
         ScriptedServer secure = ScriptedServer.startTls(Certificates.serverContext(), SECRETIVE);
         ScriptedServer redirect =
@@ -96,7 +147,7 @@ class CanaryTest {
                   wire.send("HTTP/1.1 302 Found\r\nConnection: close\r\nContent-Length: 0\r\n");
                   wire.send("Location: " + server.uri("one.test", PATH) + "\r\n\r\n");
                 });
-        TracedClient client = new TracedClient(HttpClientBuilder.create(), "", trace)) {
+        TracedClient client = new TracedClient(HttpClientBuilder.create(), "", traces)) {
       for (ScriptedServer each : List.of(server, secure)) {
         assertThat(
                 client.send(
@@ -125,7 +176,7 @@ class CanaryTest {
     }
   }
 
-  private static void callThroughProxy(OtelHttpTrace trace) throws IOException {
+  private static void callThroughProxy(ClientTraceFactory... traces) throws IOException {
     BasicCredentialsProvider credentials = new BasicCredentialsProvider();
     credentials.setCredentials(
         new AuthScope(null, -1), new UsernamePasswordCredentials("user", PASSWORD.toCharArray()));
@@ -138,7 +189,7 @@ class CanaryTest {
                     .setDefaultCredentialsProvider(credentials)
                     .setProxy(new HttpHost("http", "two.test", proxy.port())),
                 "",
-                trace)) {
+                traces)) {
       for (ScriptedServer each : List.of(plain, secure)) {
         assertThat(client.get(each.uri("one.test", PATH))).isEqualTo("200 canary-response-body");
       }
@@ -146,7 +197,7 @@ class CanaryTest {
     }
   }
 
-  private static void callInVain(OtelHttpTrace trace) throws IOException {
+  private static void callInVain(ClientTraceFactory... traces) throws IOException {
     ConnectionScript nonsense =
         wire -> {
           wire.readHead();
@@ -155,7 +206,7 @@ class CanaryTest {
     try (ScriptedServer server = ScriptedServer.start(SECRETIVE);
         ScriptedServer broken = ScriptedServer.start(nonsense);
         TracedClient client =
-            new TracedClient(HttpClientBuilder.create(), "canary-of-resolver", trace)) {
+            new TracedClient(HttpClientBuilder.create(), "canary-of-resolver", traces)) {
       assertThat(catchThrowable(() -> client.get("http://broken.test" + PATH)))
           .hasMessageContaining("canary-of-resolver");
       assertThat(

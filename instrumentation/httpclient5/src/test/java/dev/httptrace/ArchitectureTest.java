@@ -21,6 +21,8 @@ class ArchitectureTest {
   private static final String HTTP_CLIENT = "dev.httptrace.httpclient5..";
   private static final String RECORD = "dev.httptrace.record..";
   private static final String OTEL = "dev.httptrace.otel..";
+  private static final String JFR = "dev.httptrace.jfr..";
+  private static final String LOG = "dev.httptrace.log..";
   private static final String APACHE = "org.apache.hc..";
 
   private static final JavaClasses MAIN =
@@ -37,7 +39,7 @@ class ArchitectureTest {
             .resideInAPackage(HOOKS)
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage(HTTP_CLIENT, RECORD, OTEL));
+            .resideInAnyPackage(HTTP_CLIENT, RECORD, OTEL, JFR, LOG));
   }
 
   @Test
@@ -48,7 +50,7 @@ class ArchitectureTest {
             .resideInAPackage(HTTP_CLIENT)
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage(RECORD, OTEL));
+            .resideInAnyPackage(RECORD, OTEL, JFR, LOG));
   }
 
   @Test
@@ -59,18 +61,51 @@ class ArchitectureTest {
             .resideInAPackage(RECORD)
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage(HTTP_CLIENT, OTEL));
+            .resideInAnyPackage(HTTP_CLIENT, OTEL, JFR, LOG));
   }
 
   @Test
-  void otelDoesNotKnowTheHttpClientRoom() {
+  void otelKnowsOnlyHooksAndRecord() {
     check(
         noClasses()
             .that()
             .resideInAPackage(OTEL)
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage(HTTP_CLIENT));
+            .resideInAnyPackage(HTTP_CLIENT, JFR, LOG));
+  }
+
+  @Test
+  void jfrKnowsOnlyHooksAndRecord() {
+    check(
+        noClasses()
+            .that()
+            .resideInAPackage(JFR)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(HTTP_CLIENT, OTEL, LOG));
+  }
+
+  @Test
+  void logKnowsOnlyHooksAndRecord() {
+    check(
+        noClasses()
+            .that()
+            .resideInAPackage(LOG)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(HTTP_CLIENT, OTEL, JFR));
+  }
+
+  @Test
+  void onlyTheJfrRoomKnowsFlightRecorder() {
+    check(
+        noClasses()
+            .that()
+            .resideOutsideOfPackage(JFR)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("jdk.jfr.."));
   }
 
   @Test

@@ -4,18 +4,18 @@
  */
 package dev.httptrace.otel;
 
+import dev.httptrace.record.ExchangeRecord;
+import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.common.AttributesBuilder;
 import io.opentelemetry.api.metrics.DoubleHistogram;
 import io.opentelemetry.api.metrics.Meter;
+import io.opentelemetry.api.metrics.MeterProvider;
 import io.opentelemetry.context.Context;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** {@code http.client.request.duration}, as long as the client span. */
 final class ClientMetrics {
-
-  private static final double NANOS_PER_SECOND = 1e9;
 
   // The boundaries that the conventions ask for, in seconds.
   private static final List<Double> BOUNDARIES =
@@ -26,13 +26,30 @@ final class ClientMetrics {
 
   ClientMetrics(Meter meter, KnownMethods methods) {
     this.duration =
-        meter
-            .histogramBuilder("http.client.request.duration")
-            .setUnit("s")
-            .setDescription("Duration of HTTP client requests.")
-            .setExplicitBucketBoundariesAdvice(BOUNDARIES)
-            .build();
+        histogram(meter, "http.client.request.duration", "Duration of HTTP client requests.");
     this.methods = methods;
+  }
+
+  static Meter meter(OpenTelemetry openTelemetry) {
+    return openTelemetry.meterBuilder(Scope.NAME).setInstrumentationVersion(Scope.VERSION).build();
+  }
+
+  /**
+   * Whether anything measured can go anywhere. The meter of an SDK without a reader is the no-op
+   * meter, one object (SdkMeterProvider and DefaultMeter in 1.50 to 1.67); where it is not, we
+   * measure in vain. {@code isEnabled} of instruments came after our floor.
+   */
+  static boolean isEnabled(Meter meter) {
+    return !meter.equals(MeterProvider.noop().get(Scope.NAME));
+  }
+
+  static DoubleHistogram histogram(Meter meter, String name, String description) {
+    return meter
+        .histogramBuilder(name)
+        .setUnit("s")
+        .setDescription(description)
+        .setExplicitBucketBoundariesAdvice(BOUNDARIES)
+        .build();
   }
 
   /**
@@ -40,26 +57,21 @@ final class ClientMetrics {
    *
    * @param context of the client span, for exemplars
    */
-  void record(
-      ExchangeFacts facts,
-      int status,
-      @Nullable String protocolVersion,
-      @Nullable String errorType,
-      long nanos,
-      Context context) {
+  void record(ExchangeRecord record, Outcome outcome, long nanos, Context context) {
     AttributesBuilder attributes = Attributes.builder();
-    attributes.put(Keys.METHOD, methods.name(facts.method()));
-    attributes.put(Keys.SERVER_ADDRESS, facts.host());
-    attributes.put(Keys.SERVER_PORT, (long) facts.port());
-    if (status != 0) {
-      attributes.put(Keys.STATUS, (long) status);
+    attributes.put(Keys.METHOD, methods.name(record.method()));
+    attributes.put(Keys.SERVER_ADDRESS, record.host());
+    attributes.put(Keys.SERVER_PORT, (long) record.port());
+    if (record.status() != 0) {
+      attributes.put(Keys.STATUS, (long) record.status());
     }
+    String protocolVersion = record.protocolVersion();
     if (protocolVersion != null) {
       attributes.put(Keys.PROTOCOL_VERSION, protocolVersion);
     }
-    if (errorType != null) {
-      attributes.put(Keys.ERROR_TYPE, errorType);
+    if (outcome.errorType() != null) {
+      attributes.put(Keys.ERROR_TYPE, outcome.errorType());
     }
-    duration.record(nanos / NANOS_PER_SECOND, attributes.build(), context);
+    duration.record(Keys.seconds(nanos), attributes.build(), context);
   }
 }

@@ -17,26 +17,35 @@ import io.opentelemetry.context.Context;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** Renders a record onto the client span of its exchange, and ends the span. */
+/**
+ * Renders a record onto the client span of its exchange, ends the span and measures the exchange.
+ * All but the last comes to nothing if the span is not sampled.
+ */
 final class ClientSpan implements RecordListener {
 
   private final Span span;
   private final Context context;
-  private final Set<Signal> signals;
+  private final Rendering rendering;
   private final SpanEnd end;
   private final ClientMetrics metrics;
+  private final PhaseMetrics phases;
   private final AtomicBoolean ended = new AtomicBoolean();
 
-  ClientSpan(Context context, Set<Signal> signals, SpanEnd end, ClientMetrics metrics) {
+  ClientSpan(
+      Context context,
+      Rendering rendering,
+      SpanEnd end,
+      ClientMetrics metrics,
+      PhaseMetrics phases) {
     this.span = Span.fromContext(context);
     this.context = context;
-    this.signals = signals;
+    this.rendering = rendering;
     this.end = end;
     this.metrics = metrics;
+    this.phases = phases;
   }
 
   @Override
@@ -58,28 +67,27 @@ final class ClientSpan implements RecordListener {
 
   @Override
   public void done(ExchangeRecord record) {
-    end(record);
+    try {
+      end(record);
+    } finally {
+      phases.record(record, Outcome.of(record), context);
+    }
   }
 
   private void end(ExchangeRecord record) {
     if (!ended.compareAndSet(false, true)) {
       return;
     }
-    Exception failure = record.failure();
-    Outcome outcome = Outcome.of(record.status(), failure, failure != null && record.cancelled());
+    Outcome outcome = Outcome.of(record);
     long nanos = record.duration().toNanos();
     try {
-      render(record, outcome);
+      if (span.isRecording()) {
+        render(record, outcome);
+      }
     } finally {
       // Whatever an attribute may throw: a span that does not end is lost.
       span.end(record.anchor().epochNanos() + nanos, TimeUnit.NANOSECONDS);
-      metrics.record(
-          new ExchangeFacts(record.method(), record.host(), record.port()),
-          record.status(),
-          record.protocolVersion(),
-          outcome.errorType(),
-          nanos,
-          context);
+      metrics.record(record, outcome, nanos, context);
     }
   }
 
@@ -91,14 +99,12 @@ final class ClientSpan implements RecordListener {
       span.setStatus(StatusCode.ERROR);
     }
     response(record);
-    if (signals.contains(Signal.ATTRIBUTES)) {
-      Summary.put(span, record);
-    }
     headers("http.request.header.", record.requestHeaders());
     headers("http.response.header.", record.responseHeaders());
-    if (signals.contains(Signal.EVENTS)) {
+    if (rendering.hasEvents(outcome, record.duration())) {
       events(record);
     }
+    rendering.summarize(span, record);
   }
 
   private void events(ExchangeRecord record) {

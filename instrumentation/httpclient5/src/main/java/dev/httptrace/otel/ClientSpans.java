@@ -12,42 +12,48 @@ import dev.httptrace.record.ExchangeRecorder;
 import dev.httptrace.record.HeaderCapture;
 import dev.httptrace.record.RedactedUrl;
 import io.opentelemetry.api.OpenTelemetry;
+import io.opentelemetry.api.metrics.Meter;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanBuilder;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.propagation.TextMapPropagator;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Makes one client span for each exchange, current while it runs and propagated to the server. */
 final class ClientSpans implements ClientTraceFactory {
 
+  // Not null: without a trace the exchange would not run under its span's context, and whoever
+  // starts a span within it would begin a trace of its own.
+  private static final ClientTrace NOTHING = new ClientTrace() {};
+
   private final Tracer tracer;
   private final TextMapPropagator propagator;
   private final ClientMetrics metrics;
+  private final PhaseMetrics phases;
+  private final boolean measures;
   private final KnownMethods methods;
   private final HeaderCapture capture;
-  private final Set<Signal> signals;
+  private final Rendering rendering;
   private final SpanEnd end;
 
   ClientSpans(
       OpenTelemetry openTelemetry,
       KnownMethods methods,
       HeaderCapture capture,
-      Set<Signal> signals,
+      Rendering rendering,
       SpanEnd end) {
     this.tracer = openTelemetry.getTracer(Scope.NAME, Scope.VERSION);
     this.propagator = openTelemetry.getPropagators().getTextMapPropagator();
-    this.metrics =
-        new ClientMetrics(
-            openTelemetry.meterBuilder(Scope.NAME).setInstrumentationVersion(Scope.VERSION).build(),
-            methods);
+    Meter meter = ClientMetrics.meter(openTelemetry);
+    this.metrics = new ClientMetrics(meter, methods);
+    this.phases = new PhaseMetrics(meter);
+    this.measures = ClientMetrics.isEnabled(meter);
     this.methods = methods;
     this.capture = capture;
-    this.signals = signals;
+    this.rendering = rendering;
     this.end = end;
   }
 
@@ -58,9 +64,13 @@ final class ClientSpans implements ClientTraceFactory {
     Context context = exchange.context().with(span);
     exchange.useContext(context);
     propagator.inject(context, exchange, ClientSpans::setHeader);
-    return span.isRecording()
-        ? new ExchangeRecorder(anchor, new ClientSpan(context, signals, end, metrics), capture)
-        : new UnsampledExchange(metrics, context, exchange, end);
+    boolean sampled = span.isRecording();
+    return sampled || measures
+        ? new ExchangeRecorder(
+            anchor,
+            new ClientSpan(context, rendering, end, metrics, phases),
+            sampled ? capture : HeaderCapture.NONE)
+        : NOTHING;
   }
 
   private Span start(Exchange exchange, Anchor anchor) {

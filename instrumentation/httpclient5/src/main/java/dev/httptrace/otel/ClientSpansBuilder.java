@@ -7,10 +7,10 @@ package dev.httptrace.otel;
 import static java.util.Objects.requireNonNull;
 
 import dev.httptrace.record.HeaderCapture;
+import dev.httptrace.record.JvmPauses;
 import io.opentelemetry.api.OpenTelemetry;
+import java.time.Duration;
 import java.util.Collection;
-import java.util.Collections;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
@@ -21,7 +21,7 @@ public final class ClientSpansBuilder {
   private Set<String> knownMethods = KnownMethods.DEFAULT;
   private Collection<String> requestHeaders = List.of();
   private Collection<String> responseHeaders = List.of();
-  private Set<Signal> signals = setOf(Signal.values());
+  private Rendering rendering = Rendering.DEFAULT;
   private SpanEnd spanEnd = SpanEnd.EXCHANGE;
 
   ClientSpansBuilder(OpenTelemetry openTelemetry) {
@@ -68,7 +68,40 @@ public final class ClientSpansBuilder {
    * @param signals may be none
    */
   public ClientSpansBuilder signals(Signal... signals) {
-    this.signals = setOf(signals);
+    rendering = rendering.signals(requireNonNull(signals, "signals"));
+    return this;
+  }
+
+  /**
+   * Sets which exchanges get events; all by default. With {@link SpanEnd#RESPONSE_HEAD} by what is
+   * known then: the time up to the head, and its status.
+   *
+   * @param detail which
+   */
+  public ClientSpansBuilder detail(Detail detail) {
+    rendering = rendering.detail(requireNonNull(detail, "detail"));
+    return this;
+  }
+
+  /**
+   * Sets from what duration on {@link Detail#SLOW} takes an exchange to be slow; 250 ms by default,
+   * which a new connection with TLS to a server across an ocean stays below (three round trips of
+   * 80 ms), and a call within a data centre never comes near.
+   *
+   * @param slowThreshold not negative
+   */
+  public ClientSpansBuilder slowThreshold(Duration slowThreshold) {
+    rendering = rendering.slowThreshold(requireNonNull(slowThreshold, "slowThreshold"));
+    return this;
+  }
+
+  /**
+   * Lets the verdict on an exchange know the pauses of this JVM.
+   *
+   * @param jvmPauses the caller's to close
+   */
+  public ClientSpansBuilder jvmPauses(JvmPauses jvmPauses) {
+    rendering = rendering.jvmPauses(requireNonNull(jvmPauses, "jvmPauses"));
     return this;
   }
 
@@ -89,13 +122,7 @@ public final class ClientSpansBuilder {
             openTelemetry,
             new KnownMethods(knownMethods),
             HeaderCapture.NONE.request(requestHeaders).response(responseHeaders),
-            signals,
+            rendering,
             spanEnd));
-  }
-
-  static Set<Signal> setOf(Signal... signals) {
-    Set<Signal> set = EnumSet.noneOf(Signal.class);
-    Collections.addAll(set, requireNonNull(signals, "signals"));
-    return Collections.unmodifiableSet(set);
   }
 }

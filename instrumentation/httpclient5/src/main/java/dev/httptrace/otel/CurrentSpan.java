@@ -7,23 +7,32 @@ package dev.httptrace.otel;
 import dev.httptrace.record.ExchangeRecord;
 import dev.httptrace.record.Hook;
 import dev.httptrace.record.RecordListener;
-import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.Span;
-import java.util.Set;
+import io.opentelemetry.context.Context;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Adds to a span that somebody else made and will end, perhaps before the body is read. So events
- * are added as they happen and stamped by the span's own clock, which keeps them within it; the
- * summary is set at the response head, and again at the end if the span still records.
+ * are added as they happen and stamped by the span's own clock, which keeps them within it, or, if
+ * they depend on how the exchange turns out, as soon as that shows; the summary is set at the
+ * response head, and again at the end if the span still records.
  */
 final class CurrentSpan implements RecordListener {
 
   private final Span span;
-  private final Set<Signal> signals;
+  private final Context context;
+  private final Rendering rendering;
+  private final @Nullable PhaseMetrics phases;
+  private boolean turnedOut;
+  private int added;
 
-  CurrentSpan(Span span, Set<Signal> signals) {
-    this.span = span;
-    this.signals = signals;
+  CurrentSpan(Context context, Rendering rendering, @Nullable PhaseMetrics phases) {
+    this.span = Span.fromContext(context);
+    this.context = context;
+    this.rendering = rendering;
+    this.phases = phases;
   }
 
   @Override
@@ -31,28 +40,51 @@ final class CurrentSpan implements RecordListener {
     if (!span.isRecording()) {
       return;
     }
-    if (signals.contains(Signal.EVENTS)) {
-      String name = ExchangeEvents.name(record, index);
-      if (name != null) {
-        Attributes attributes = ExchangeEvents.attributes(record, index);
-        span.addEvent(name, attributes);
+    if (rendering.hasEvents()) {
+      if (rendering.detail() == Detail.ALL) {
+        add(record, index);
+      } else {
+        addOnceTurnedOut(record, index);
       }
     }
     if (record.hook(index) == Hook.RESPONSE_HEAD) {
-      summarize(record);
+      rendering.summarize(span, record);
+    }
+  }
+
+  private void add(ExchangeRecord record, int index) {
+    String name = ExchangeEvents.name(record, index);
+    if (name != null) {
+      span.addEvent(name, ExchangeEvents.attributes(record, index));
+    }
+  }
+
+  /** Those that were kept back have our times, so those that follow have too: one clock. */
+  private synchronized void addOnceTurnedOut(ExchangeRecord record, int index) {
+    Duration soFar = Duration.ofNanos(record.offsetNanos(index));
+    turnedOut = turnedOut || rendering.hasEvents(Outcome.of(record), soFar);
+    for (; turnedOut && added <= index; added++) {
+      String name = ExchangeEvents.name(record, added);
+      if (name != null) {
+        span.addEvent(
+            name,
+            ExchangeEvents.attributes(record, added),
+            record.anchor().epochNanos() + record.offsetNanos(added),
+            TimeUnit.NANOSECONDS);
+      }
     }
   }
 
   @Override
   public void done(ExchangeRecord record) {
-    if (span.isRecording()) {
-      summarize(record);
-    }
-  }
-
-  private void summarize(ExchangeRecord record) {
-    if (signals.contains(Signal.ATTRIBUTES)) {
-      Summary.put(span, record);
+    try {
+      if (span.isRecording()) {
+        rendering.summarize(span, record);
+      }
+    } finally {
+      if (phases != null) {
+        phases.record(record, Outcome.of(record), context);
+      }
     }
   }
 }

@@ -44,6 +44,9 @@ final class Keys {
   static final AttributeKey<String> TLS_SUBJECT = stringKey("tls.server.subject");
   static final AttributeKey<String> TLS_NOT_AFTER = stringKey("tls.server.not_after");
 
+  static final AttributeKey<String> PHASE = stringKey("httptrace.phase");
+  static final AttributeKey<String> VERDICT = stringKey("httptrace.verdict");
+  static final AttributeKey<String> EXPLAIN = stringKey("httptrace.explain");
   static final AttributeKey<Double> DURATION_MS = doubleKey("httptrace.duration_ms");
   static final AttributeKey<Long> POOL_LEASED = longKey("httptrace.pool.leased");
   static final AttributeKey<Long> POOL_PENDING = longKey("httptrace.pool.pending");
@@ -58,10 +61,15 @@ final class Keys {
   static final AttributeKey<String> DISCARD_REASON = stringKey("httptrace.conn.discard_reason");
 
   private static final double NANOS_PER_MS = 1e6;
+  private static final double NANOS_PER_SECOND = 1e9;
 
   private Keys() {}
 
   static double millis(long nanos) {
     return nanos / NANOS_PER_MS;
+  }
+
+  static double seconds(long nanos) {
+    return nanos / NANOS_PER_SECOND;
   }
 }

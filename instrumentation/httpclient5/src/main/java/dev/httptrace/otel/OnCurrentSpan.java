@@ -11,23 +11,26 @@ import dev.httptrace.record.Anchor;
 import dev.httptrace.record.ExchangeRecorder;
 import dev.httptrace.record.HeaderCapture;
 import io.opentelemetry.api.trace.Span;
-import java.util.Set;
+import io.opentelemetry.context.Context;
 import org.jspecify.annotations.Nullable;
 
 /** Takes the span that is current when an exchange begins; none is made for one not recording. */
 final class OnCurrentSpan implements ClientTraceFactory {
 
-  private final Set<Signal> signals;
+  private final Rendering rendering;
+  private final @Nullable PhaseMetrics phases;
 
-  OnCurrentSpan(Set<Signal> signals) {
-    this.signals = signals;
+  OnCurrentSpan(Rendering rendering, @Nullable PhaseMetrics phases) {
+    this.rendering = rendering;
+    this.phases = phases;
   }
 
   @Override
   public @Nullable ClientTrace create(Exchange exchange) {
-    Span span = Span.fromContext(exchange.context());
-    return span.isRecording()
-        ? new ExchangeRecorder(Anchor.now(), new CurrentSpan(span, signals), HeaderCapture.NONE)
+    Context context = exchange.context();
+    return phases != null || Span.fromContext(context).isRecording()
+        ? new ExchangeRecorder(
+            Anchor.now(), new CurrentSpan(context, rendering, phases), HeaderCapture.NONE)
         : null;
   }
 }

@@ -28,7 +28,24 @@ import org.jspecify.annotations.Nullable;
  * </ul>
  *
  * <p>Events: {@code http.getconn.start}, {@code http.dns.start}, {@code http.dns.done} and so on;
- * {@code docs/hooks.md} has the table. No URL, header or message leaves without being redacted.
+ * {@code docs/hooks.md} has the table. {@link Detail} says which exchanges get them. No URL, header
+ * or message leaves without being redacted.
+ *
+ * <p>Summary: {@code httptrace.dns_ms} and one for each other {@linkplain
+ * dev.httptrace.record.Phase phase}, {@code httptrace.conn.id}, {@code httptrace.conn.reused},
+ * {@code httptrace.verdict}, the kind of the {@linkplain dev.httptrace.record.Verdict verdict} on
+ * the exchange, and {@code httptrace.explain}, its sentence. On a span that ends with the response
+ * head they speak of the time up to it.
+ *
+ * <p>Metrics: {@code http.client.request.duration} by the conventions, with {@link #clientSpans},
+ * and {@code httptrace.client.phase.duration}, a histogram in seconds with the conventions'
+ * boundaries, for each phase that took time. Its attributes are {@code httptrace.phase}, {@code
+ * server.address}, {@code server.port}, {@code httptrace.conn.reused} and, if the exchange failed,
+ * {@code error.type}; nothing of the URL beyond host and port. Who calls any number of hosts is
+ * protected by the SDK's limit on cardinality: beyond 2000 sets of attributes, unless set otherwise
+ * by a view, all others are one with {@code otel.metric.overflow}. Every exchange is measured,
+ * sampled or not. Both histograms are given the context of the span, so an SDK with its usual
+ * exemplar filter attaches trace and span id of an exchange that was sampled to its measurements.
  *
  * <p>Immutable and safe to share between clients.
  */
@@ -52,16 +69,12 @@ public final class OtelHttpTrace implements ClientTraceFactory {
 
   /** Returns a trace that adds events and summary to the current span. */
   public static OtelHttpTrace onCurrentSpan() {
-    return onCurrentSpan(Signal.values());
+    return onCurrentSpanBuilder().build();
   }
 
-  /**
-   * Returns a trace that adds to the current span.
-   *
-   * @param signals what is added
-   */
-  public static OtelHttpTrace onCurrentSpan(Signal... signals) {
-    return new OtelHttpTrace(new OnCurrentSpan(ClientSpansBuilder.setOf(signals)));
+  /** Returns a builder of a trace that adds to the current span. */
+  public static CurrentSpanBuilder onCurrentSpanBuilder() {
+    return new CurrentSpanBuilder();
   }
 
   @Override

@@ -5,6 +5,7 @@
 package dev.httptrace.otel;
 
 import dev.httptrace.record.ErrorType;
+import dev.httptrace.record.ExchangeRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,13 +17,15 @@ import org.jspecify.annotations.Nullable;
  */
 record Outcome(@Nullable String errorType, boolean isError) {
 
-  static Outcome of(int status, @Nullable Exception failure, boolean cancelled) {
-    if (cancelled) {
-      return new Outcome(null, false);
-    }
+  private static final Outcome GOOD = new Outcome(null, false);
+
+  /** How it came out, as far as it went. */
+  static Outcome of(ExchangeRecord record) {
+    Exception failure = record.failure();
     if (failure != null) {
-      return new Outcome(ErrorType.of(failure), true);
+      return record.cancelled() ? GOOD : new Outcome(ErrorType.of(failure), true);
     }
-    return status >= 400 ? new Outcome(Integer.toString(status), true) : new Outcome(null, false);
+    int status = record.status();
+    return status >= 400 ? new Outcome(Integer.toString(status), true) : GOOD;
   }
 }

@@ -8,6 +8,9 @@ package dev.httptrace.otel;
 public enum Signal {
   /** A span event for each hook, {@code http.dns.start} and the others. */
   EVENTS,
-  /** A summary: {@code httptrace.dns_ms} and one for each other phase, and the connection. */
+  /**
+   * A summary: {@code httptrace.dns_ms} and one for each other phase, the connection, and the
+   * verdict as {@code httptrace.verdict} and {@code httptrace.explain}.
+   */
   ATTRIBUTES
 }

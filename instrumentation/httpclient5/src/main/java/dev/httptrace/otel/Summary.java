@@ -10,18 +10,21 @@ import dev.httptrace.record.ConnFacts;
 import dev.httptrace.record.ExchangeRecord;
 import dev.httptrace.record.Phase;
 import dev.httptrace.record.Phases;
+import dev.httptrace.record.Verdict;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.Span;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 
-/** The record as a few attributes that can be searched: one for each phase, and the connection. */
+/**
+ * The record as a few attributes that can be searched: one for each phase, the connection, and the
+ * verdict.
+ */
 final class Summary {
 
   private static final List<AttributeKey<Double>> PHASES =
       Arrays.stream(Phase.values())
-          .map(phase -> "httptrace." + phase.name().toLowerCase(Locale.ROOT) + "_ms")
+          .map(phase -> "httptrace." + phase.word() + "_ms")
           .map(AttributeKey::doubleKey)
           .toList();
 
@@ -39,5 +42,10 @@ final class Summary {
       }
       span.setAttribute(Keys.CONN_REUSED, conn.reused());
     }
+  }
+
+  static void put(Span span, Verdict verdict) {
+    span.setAttribute(Keys.VERDICT, verdict.kind().word());
+    span.setAttribute(Keys.EXPLAIN, verdict.sentence());
   }
 }

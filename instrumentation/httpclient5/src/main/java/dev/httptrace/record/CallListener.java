@@ -4,6 +4,10 @@
  */
 package dev.httptrace.record;
 
+import static java.util.Objects.requireNonNull;
+
+import dev.httptrace.HookFailures;
+
 /** Told each call that a {@link CallRecorder} recorded. Contained like a hook. */
 @FunctionalInterface
 public interface CallListener {
@@ -15,4 +19,13 @@ public interface CallListener {
    * @param call complete
    */
   void done(CallRecord call);
+
+  /** Returns a listener that tells this one and then {@code next}, whichever of them fails. */
+  default CallListener andThen(CallListener next) {
+    requireNonNull(next, "next");
+    return call -> {
+      HookFailures.contain(this, "done", () -> done(call));
+      HookFailures.contain(next, "done", () -> next.done(call));
+    };
+  }
 }

@@ -9,6 +9,8 @@ import static java.util.Objects.requireNonNull;
 import dev.httptrace.Exchange;
 import dev.httptrace.PoolSnapshot;
 import dev.httptrace.Resend;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanContext;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -32,6 +34,7 @@ public final class ExchangeRecord {
   private final String host;
   private final int port;
   private final String path;
+  private final SpanContext span;
   private final Anchor anchor;
   private Hook[] hooks = new Hook[USUAL_SIZE];
   private long[] offsets = new long[USUAL_SIZE];
@@ -54,6 +57,7 @@ public final class ExchangeRecord {
     this.host = exchange.host();
     this.port = exchange.port();
     this.path = exchange.path();
+    this.span = Span.fromContext(exchange.context()).getSpanContext();
     this.anchor = anchor;
   }
 
@@ -251,6 +255,11 @@ public final class ExchangeRecord {
   /** The URL with user information and the values of its query redacted. */
   public String url() {
     return RedactedUrl.of(scheme, host, port, path);
+  }
+
+  /** The ids of the span that the exchange runs under; invalid if there is none. */
+  public SpanContext span() {
+    return span;
   }
 
   /** Whether the caller had cancelled the request when the exchange ended. */

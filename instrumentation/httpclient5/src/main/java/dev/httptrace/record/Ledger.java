@@ -9,15 +9,21 @@ import java.util.List;
 
 /**
  * Divides the time of an exchange among the phases. Each entry closes the phase that was open and
- * opens the next, so that nothing is counted twice and nothing is left out.
+ * opens the next, so that nothing is counted twice and nothing is left out. Not safe to use from
+ * several threads.
  */
-final class Ledger {
+public final class Ledger {
 
   private Phase open = Phase.OTHER;
   private boolean written;
   private boolean head;
 
   private Ledger() {}
+
+  /** Opens the ledger of an exchange, before its first entry. */
+  public static Ledger open() {
+    return new Ledger();
+  }
 
   static Phases of(ExchangeRecord record) {
     long[] nanos = new long[Phase.values().length];
@@ -47,8 +53,14 @@ final class Ledger {
       long now = record.offsetNanos(i);
       slices.slice(ledger.open, last, now, i);
       last = now;
-      ledger.open = ledger.after(record, i);
+      ledger.add(record, i);
     }
+  }
+
+  /** Adds the next entry of a record, and returns the phase that it opens, or leaves open. */
+  public Phase add(ExchangeRecord record, int index) {
+    open = after(record, index);
+    return open;
   }
 
   private Phase after(ExchangeRecord record, int index) {

@@ -4,6 +4,8 @@
  */
 package dev.httptrace.record;
 
+import java.util.Locale;
+
 /** The slices of an exchange's time. They do not overlap, and together they are all of it. */
 public enum Phase {
   /** Waiting for the pool to give a connection. */
@@ -23,5 +25,12 @@ public enum Phase {
   /** Reading the response, the caller's own pauses between reads included. */
   RECEIVE,
   /** HttpClient's own work, and what no other phase explains. */
-  OTHER
+  OTHER;
+
+  private final String word = name().toLowerCase(Locale.ROOT);
+
+  /** The phase as an attribute's value: {@code dns}. */
+  public String word() {
+    return word;
+  }
 }

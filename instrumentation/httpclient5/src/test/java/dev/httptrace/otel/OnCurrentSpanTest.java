@@ -53,12 +53,14 @@ class OnCurrentSpanTest {
               "httptrace.conn.reused=false",
               "httptrace.connect_ms=~",
               "httptrace.dns_ms=~",
+              "httptrace.explain=~",
               "httptrace.other_ms=~",
               "httptrace.proxy_ms=~",
               "httptrace.queue_ms=~",
               "httptrace.receive_ms=~",
               "httptrace.send_ms=~",
               "httptrace.tls_ms=~",
+              "httptrace.verdict=~",
               "httptrace.wait_ms=~");
       assertThat(server.requests().get(0)).doesNotContain("traceparent");
     }
@@ -109,7 +111,7 @@ class OnCurrentSpanTest {
               "http.send.done",
               "http.first_byte");
       assertThat(Rendered.attributes(spans.get(0)))
-          .hasSize(11)
+          .hasSize(13)
           .contains("httptrace.conn.reused=false", "httptrace.wait_ms=~");
       assertThat(spans.get(1).getEvents()).isEmpty();
       assertThat(Rendered.attributes(spans.get(1))).isEmpty();
@@ -123,7 +125,7 @@ class OnCurrentSpanTest {
             ScriptedServer.start(Responses.redirect(target.uri("127.0.0.1", "/")));
         OtelRig rig = new OtelRig()) {
       addInstrumentation(rig);
-      rig.trace = OtelHttpTrace.onCurrentSpan(Signal.EVENTS);
+      rig.trace = OtelHttpTrace.onCurrentSpanBuilder().signals(Signal.EVENTS).build();
       rig.get(server.uri("127.0.0.1", "/"));
 
       List<SpanData> spans = rig.spans();
@@ -138,11 +140,11 @@ class OnCurrentSpanTest {
   void attributesCanBeHadWithoutEvents() throws IOException {
     try (ScriptedServer server = ScriptedServer.start(Responses.keepAlive(200, "ok"));
         OtelRig rig = new OtelRig()) {
-      rig.trace = OtelHttpTrace.onCurrentSpan(Signal.ATTRIBUTES);
+      rig.trace = OtelHttpTrace.onCurrentSpanBuilder().signals(Signal.ATTRIBUTES).build();
       within(rig, () -> rig.get(server.uri("127.0.0.1", "/")));
 
       assertThat(rig.span().getEvents()).isEmpty();
-      assertThat(Rendered.attributes(rig.span())).hasSize(11);
+      assertThat(Rendered.attributes(rig.span())).hasSize(13);
     }
   }
 

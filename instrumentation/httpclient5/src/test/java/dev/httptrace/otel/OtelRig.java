@@ -14,6 +14,7 @@ import io.opentelemetry.api.trace.propagation.W3CTraceContextPropagator;
 import io.opentelemetry.context.propagation.ContextPropagators;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
 import io.opentelemetry.sdk.metrics.SdkMeterProvider;
+import io.opentelemetry.sdk.metrics.data.MetricData;
 import io.opentelemetry.sdk.testing.exporter.InMemoryMetricReader;
 import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
@@ -151,6 +152,18 @@ final class OtelRig implements AutoCloseable {
     List<SpanData> spans = exporter.getFinishedSpanItems();
     spans.forEach(Timeline::check);
     return spans;
+  }
+
+  /** The only metric of that name. */
+  MetricData metric(String name) {
+    List<MetricData> found =
+        metrics.collectAllMetrics().stream()
+            .filter(metric -> metric.getName().equals(name))
+            .toList();
+    if (found.size() != 1) {
+      throw new AssertionError("not one metric " + name + ": " + found);
+    }
+    return found.get(0);
   }
 
   /** The only span; closes the client first, so that nothing can follow. */

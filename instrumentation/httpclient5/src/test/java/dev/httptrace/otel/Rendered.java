@@ -6,6 +6,7 @@ package dev.httptrace.otel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.httptrace.record.VerdictKind;
 import io.opentelemetry.api.common.AttributeType;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.sdk.trace.data.EventData;
@@ -16,8 +17,8 @@ import java.util.List;
 
 /**
  * Events and attributes as text: {@code name key=value key=value}, keys sorted. What differs from
- * run to run is a {@code ~} once its type and its plausibility are checked: times, the client's
- * port, the number of the connection.
+ * run to run is a {@code ~} once its type and its plausibility are checked: times and the verdict
+ * on them, the client's port, the number of the connection.
  */
 final class Rendered {
 
@@ -67,6 +68,14 @@ final class Rendered {
     if (key.endsWith("_ms")) {
       assertThat(type).as(key).isEqualTo(AttributeType.DOUBLE);
       assertThat((Double) value).as(key).isBetween(0.0, LONGEST_MILLIS);
+      return "~";
+    }
+    if (key.equals("httptrace.verdict")) {
+      assertThat(VerdictKind.values()).extracting(VerdictKind::word).contains((String) value);
+      return "~";
+    }
+    if (key.equals("httptrace.explain")) {
+      assertThat((String) value).as(key).hasSizeBetween(1, 240).doesNotContainPattern("\\p{Cntrl}");
       return "~";
     }
     if (key.equals("network.local.port")) {
