@@ -35,7 +35,6 @@ final class Caller implements Closeable {
     this.client =
         subject
             .client(transport.configure(subject.connections(), mostConnections), telemetry)
-            .disableAutomaticRetries()
             .build();
   }
 

@@ -27,7 +27,7 @@ final class MemorySocket extends SocketImpl {
 
   private static final AtomicLong dials = new AtomicLong();
 
-  private final Object[] options = new Object[SocketOptions.SO_TIMEOUT + 1];
+  private Object timeout = 0;
   private final Wire wire = new Wire();
   private final Sink sink = new Sink(wire);
 
@@ -92,21 +92,18 @@ final class MemorySocket extends SocketImpl {
 
   @Override
   public void setOption(int option, Object value) {
-    if (option < options.length) {
-      options[option] = value;
+    if (option == SocketOptions.SO_TIMEOUT) {
+      timeout = value;
     }
   }
 
   @Override
   public Object getOption(int option) throws SocketException {
-    if (option == SocketOptions.SO_BINDADDR) {
-      return InetAddress.getLoopbackAddress();
-    }
-    Object value = option < options.length ? options[option] : null;
-    if (value == null) {
-      throw new SocketException("option not set: " + option);
-    }
-    return value;
+    return switch (option) {
+      case SocketOptions.SO_BINDADDR -> InetAddress.getLoopbackAddress();
+      case SocketOptions.SO_TIMEOUT -> timeout;
+      default -> throw new SocketException("option not kept: " + option);
+    };
   }
 
   @Override

@@ -25,9 +25,9 @@ public enum Subject {
   /** A record of each call, without OpenTelemetry. */
   RECORD("httptrace: call record", 0, 0),
   /** A client span with all events, summary and verdict. */
-  SPAN("httptrace: span, events, summary", 1, 8),
+  SPAN("httptrace: span, events, summary", 1, 7),
   /** The same with a reader of metrics. */
-  SPAN_METRICS("httptrace: span, events, summary, metrics", 1, 8),
+  SPAN_METRICS("httptrace: span, events, summary, metrics", 1, 7),
   /** The same, not sampled. */
   UNSAMPLED("httptrace: span not sampled", 0, 0),
   /** The same, not sampled, with a reader of metrics. */
