@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CallRecord {
 
+  private static final List<Duration> NO_PAUSES = List.of(Duration.ZERO, Duration.ZERO);
+
   private final long startNanoTime;
   private final List<ExchangeRecord> exchanges;
   private final List<Duration> pauses;
@@ -64,8 +66,8 @@ public final class CallRecord {
   public static CallRecord of(ExchangeRecord exchange, List<JvmPause> jvmPauses) {
     requireNonNull(exchange, "exchange");
     long start = exchange.anchor().nanoTime();
-    long end = start + exchange.duration().toNanos();
-    return of(start, end, List.of(exchange), exchange.failure(), jvmPauses);
+    return new CallRecord(
+        start, List.of(exchange), NO_PAUSES, exchange.failure(), List.copyOf(jvmPauses));
   }
 
   static CallRecord of(
@@ -115,11 +117,14 @@ public final class CallRecord {
 
   /** From the moment HttpClient took the call up to the end of the last exchange. */
   public Duration duration() {
-    Duration total = phases().total();
-    for (Duration pause : pauses) {
-      total = total.plus(pause);
+    long nanos = 0;
+    for (ExchangeRecord exchange : exchanges) {
+      nanos += exchange.durationNanos();
     }
-    return total;
+    for (Duration pause : pauses) {
+      nanos += pause.toNanos();
+    }
+    return Duration.ofNanos(nanos);
   }
 
   /** When HttpClient took the call up. */
@@ -135,7 +140,11 @@ public final class CallRecord {
 
   /** The phases of all exchanges, added up; the {@linkplain #pauses pauses} are not in them. */
   public Phases phases() {
-    return exchanges.stream().map(ExchangeRecord::phases).reduce(Phases.NONE, Phases::plus);
+    Phases sum = exchanges.get(0).phases();
+    for (int i = 1; i < exchanges.size(); i++) {
+      sum = sum.plus(exchanges.get(i).phases());
+    }
+    return sum;
   }
 
   /** The time that all exchanges spent in a phase. */

@@ -32,7 +32,7 @@ final class Evidence {
     this.last = call.last();
     this.total = call.duration().toNanos();
     this.paused = Pauses.of(call, total);
-    this.lastStart = total - last.duration().toNanos() - lastPause();
+    this.lastStart = total - last.durationNanos() - lastPause();
     Ledger.read(last, (phase, from, to, entry) -> charge(phase, from, to));
     long before = lastStart - firstPause();
     this.price = Math.max(0, before - paused.overlap(firstPause(), lastStart));
@@ -124,6 +124,9 @@ final class Evidence {
 
   /** The addresses that the last exchange tried, in their order. */
   List<Dialled> dials() {
+    if (last.lastIndexOf(Hook.CONNECT_DONE) < 0) {
+      return List.of();
+    }
     List<Dialled> dials = new ArrayList<>(2);
     for (int i = 0; i < last.size(); i++) {
       if (last.hook(i) == Hook.CONNECT_DONE && last.detail(i) instanceof Dial dial) {

@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,8 +25,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ExchangeRecord {
 
-  // What an exchange with one dial and one handshake tells.
-  private static final int USUAL_SIZE = 20;
+  // What an exchange on a reused connection tells, and one more.
+  private static final int USUAL_SIZE = 14;
+
+  private static final Hook[] HOOKS = Hook.values();
 
   private final int number;
   private final @Nullable Resend resend;
@@ -36,17 +39,21 @@ public final class ExchangeRecord {
   private final String path;
   private final SpanContext span;
   private final Anchor anchor;
-  private Hook[] hooks = new Hook[USUAL_SIZE];
-  private long[] offsets = new long[USUAL_SIZE];
-  private long[] values = new long[USUAL_SIZE];
-  private @Nullable Object[] details = new @Nullable Object[USUAL_SIZE];
-  private @Nullable Exception[] errors = new @Nullable Exception[USUAL_SIZE];
-  private int size;
-  private boolean cancelled;
-  private @Nullable PoolSnapshot pool;
-  private List<ServerTiming> serverTimings = List.of();
-  private Map<String, List<String>> requestHeaders = Map.of();
-  private Map<String, List<String>> responseHeaders = Map.of();
+  // Entries never change. They are written before the size and read after it, so that readers see
+  // them without a lock.
+  private volatile byte[] hooks = new byte[USUAL_SIZE];
+  private volatile long[] offsets = new long[USUAL_SIZE];
+  // Of those that come with a number and without an object, the number.
+  private volatile @Nullable Object[] details = new @Nullable Object[USUAL_SIZE];
+  private volatile @Nullable Exception @Nullable [] errors;
+  private volatile int size;
+  private volatile int status;
+  private volatile boolean cancelled;
+  private volatile @Nullable Phases phases;
+  private volatile @Nullable PoolSnapshot pool;
+  private volatile List<ServerTiming> serverTimings = List.of();
+  private volatile Map<String, List<String>> requestHeaders = Map.of();
+  private volatile Map<String, List<String>> responseHeaders = Map.of();
 
   /** Copies the facts: a record that is kept must not keep request, context and connection. */
   ExchangeRecord(Exchange exchange, Anchor anchor) {
@@ -67,33 +74,52 @@ public final class ExchangeRecord {
     if (isDone()) {
       return -1;
     }
-    if (size == hooks.length) {
-      int more = size * 2;
-      hooks = Arrays.copyOf(hooks, more);
-      offsets = Arrays.copyOf(offsets, more);
-      values = Arrays.copyOf(values, more);
-      details = Arrays.copyOf(details, more);
-      errors = Arrays.copyOf(errors, more);
+    int index = size;
+    if (index == hooks.length) {
+      grow(index * 2);
     }
     long offset = Math.max(0, nanoTime - anchor.nanoTime());
-    hooks[size] = hook;
+    hooks[index] = (byte) hook.ordinal();
     // Threads that race may read the clock in one order and arrive in the other.
-    offsets[size] = size == 0 ? offset : Math.max(offset, offsets[size - 1]);
-    values[size] = value;
-    details[size] = detail;
-    errors[size] = error;
-    return size++;
+    offsets[index] = index == 0 ? offset : Math.max(offset, offsets[index - 1]);
+    details[index] = detail == null && value != 0 ? Long.valueOf(value) : detail;
+    if (hook == Hook.RESPONSE_HEAD) {
+      status = (int) value;
+    }
+    if (error != null) {
+      error(index, error);
+    }
+    size = index + 1;
+    return index;
   }
 
-  synchronized void cancelled(boolean cancelled) {
+  private void grow(int length) {
+    hooks = Arrays.copyOf(hooks, length);
+    offsets = Arrays.copyOf(offsets, length);
+    details = Arrays.copyOf(details, length);
+    if (errors != null) {
+      errors = Arrays.copyOf(errors, length);
+    }
+  }
+
+  private void error(int index, Exception error) {
+    @Nullable Exception[] kept = errors;
+    if (kept == null) {
+      kept = new @Nullable Exception[hooks.length];
+      errors = kept;
+    }
+    kept[index] = error;
+  }
+
+  void cancelled(boolean cancelled) {
     this.cancelled = cancelled;
   }
 
-  synchronized void pool(@Nullable PoolSnapshot pool) {
+  void pool(@Nullable PoolSnapshot pool) {
     this.pool = pool;
   }
 
-  synchronized void serverTimings(List<ServerTiming> serverTimings) {
+  void serverTimings(List<ServerTiming> serverTimings) {
     this.serverTimings = serverTimings;
   }
 
@@ -106,28 +132,31 @@ public final class ExchangeRecord {
   }
 
   /** The number of entries. */
-  public synchronized int size() {
+  public int size() {
     return size;
   }
 
   /** The hook of an entry. */
-  public synchronized Hook hook(int index) {
-    return hooks[index];
+  public Hook hook(int index) {
+    return HOOKS[hooks[checked(index)]];
   }
 
   /** When an entry was told: nanoseconds since the start of the exchange. */
-  public synchronized long offsetNanos(int index) {
-    return offsets[index];
+  public long offsetNanos(int index) {
+    return offsets[checked(index)];
   }
 
   /** The number that came with an entry, as {@link Hook} says; 0 if there is none. */
-  public synchronized long value(int index) {
-    return values[index];
+  public long value(int index) {
+    return details[checked(index)] instanceof Long value
+        ? value
+        : hook(index) == Hook.RESPONSE_HEAD ? status : 0;
   }
 
   /** The object that came with an entry, as {@link Hook} says, or {@code null}. */
-  public synchronized @Nullable Object detail(int index) {
-    return details[index];
+  public @Nullable Object detail(int index) {
+    Object detail = details[checked(index)];
+    return detail instanceof Long ? null : detail;
   }
 
   /**
@@ -141,49 +170,64 @@ public final class ExchangeRecord {
   }
 
   /** The error that came with an entry, or {@code null}. */
-  public synchronized @Nullable Exception error(int index) {
-    return errors[index];
+  public @Nullable Exception error(int index) {
+    int known = checked(index);
+    @Nullable Exception[] kept = errors;
+    return kept == null ? null : kept[known];
   }
 
   /** The time from its start to this entry in nanoseconds, or -1 if the entry is no done. */
-  public synchronized long durationNanos(int index) {
+  public long durationNanos(int index) {
     Hook start = hook(index).start();
     int from = start == null ? -1 : lastIndexOf(start, index);
     if (from < 0 && hook(index) == Hook.WROTE_REQUEST) {
       // Writing the head failed, so that wroteHeaders was not told.
       from = lastIndexOf(Hook.GOT_CONN, index);
     }
-    return from < 0 ? -1 : offsets[index] - offsets[from];
+    return from < 0 ? -1 : offsetNanos(index) - offsetNanos(from);
   }
 
   /** The time from the last entry of a hook to a moment, or 0 if there is none. */
-  synchronized long nanosSince(Hook hook, long nanoTime) {
+  long nanosSince(Hook hook, long nanoTime) {
     int index = lastIndexOf(hook, size);
-    return index < 0 ? 0 : nanoTime - anchor.nanoTime() - offsets[index];
+    return index < 0 ? 0 : nanoTime - anchor.nanoTime() - offsetNanos(index);
   }
 
   /** The index of the last entry of a hook, or -1. */
-  public synchronized int lastIndexOf(Hook hook) {
+  public int lastIndexOf(Hook hook) {
     return lastIndexOf(hook, size);
   }
 
   private int lastIndexOf(Hook hook, int before) {
+    byte[] told = hooks;
     for (int i = before - 1; i >= 0; i--) {
-      if (hooks[i] == hook) {
+      if (told[i] == hook.ordinal()) {
         return i;
       }
     }
     return -1;
   }
 
+  /** Reads the size, so that what was written before it is seen. */
+  private int checked(int index) {
+    return Objects.checkIndex(index, size);
+  }
+
   /** Whether the exchange is over. */
-  public synchronized boolean isDone() {
-    return size > 0 && hooks[size - 1] == Hook.EXCHANGE_DONE;
+  public boolean isDone() {
+    int last = size - 1;
+    return last >= 0 && hooks[last] == Hook.EXCHANGE_DONE.ordinal();
   }
 
   /** From the start of the exchange to its end, or to the last entry if it is not over. */
-  public synchronized Duration duration() {
-    return Duration.ofNanos(size == 0 ? 0 : offsets[size - 1]);
+  public Duration duration() {
+    return Duration.ofNanos(durationNanos());
+  }
+
+  /** The same, in nanoseconds. */
+  public long durationNanos() {
+    int last = size - 1;
+    return last < 0 ? 0 : offsets[last];
   }
 
   /** When the exchange began. */
@@ -198,7 +242,14 @@ public final class ExchangeRecord {
 
   /** Where the time went, so far if the exchange is not over. */
   public Phases phases() {
-    return Ledger.of(this);
+    Phases known = phases;
+    if (known == null) {
+      // Asked first: what is read after the end is all there is.
+      boolean done = isDone();
+      known = Ledger.of(this);
+      phases = done ? known : null;
+    }
+    return known;
   }
 
   /** The time spent in a phase. */
@@ -257,50 +308,49 @@ public final class ExchangeRecord {
   }
 
   /** Whether the caller had cancelled the request when the exchange ended. */
-  public synchronized boolean cancelled() {
+  public boolean cancelled() {
     return cancelled;
   }
 
   /** The pool's load when the connection was asked for, or {@code null} if it is not known. */
-  public synchronized @Nullable PoolSnapshot pool() {
+  public @Nullable PoolSnapshot pool() {
     return pool;
   }
 
   /** The connection, or {@code null} if none was got. */
-  public synchronized @Nullable ConnFacts conn() {
+  public @Nullable ConnFacts conn() {
     int index = lastIndexOf(Hook.GOT_CONN, size);
     return index < 0 ? null : (ConnFacts) details[index];
   }
 
   /** The status code, or 0 if no response head was read. */
-  public synchronized int status() {
-    int index = lastIndexOf(Hook.RESPONSE_HEAD, size);
-    return index < 0 ? 0 : (int) values[index];
+  public int status() {
+    return status;
   }
 
   /** The response's protocol version ({@code 1.1}), or {@code null} without a response head. */
-  public synchronized @Nullable String protocolVersion() {
+  public @Nullable String protocolVersion() {
     int index = lastIndexOf(Hook.RESPONSE_HEAD, size);
     return index < 0 ? null : (String) details[index];
   }
 
   /** What the server says of its own time ({@code Server-Timing}); empty if it says nothing. */
-  public synchronized List<ServerTiming> serverTimings() {
+  public List<ServerTiming> serverTimings() {
     return serverTimings;
   }
 
   /** What the exchange failed with, or {@code null}. */
-  public synchronized @Nullable Exception failure() {
-    return isDone() ? errors[size - 1] : null;
+  public @Nullable Exception failure() {
+    return isDone() ? error(size - 1) : null;
   }
 
   /** The request fields that were to be captured, by name. */
-  public synchronized Map<String, List<String>> requestHeaders() {
+  public Map<String, List<String>> requestHeaders() {
     return requestHeaders;
   }
 
   /** The response fields that were to be captured, by name. */
-  public synchronized Map<String, List<String>> responseHeaders() {
+  public Map<String, List<String>> responseHeaders() {
     return responseHeaders;
   }
 }

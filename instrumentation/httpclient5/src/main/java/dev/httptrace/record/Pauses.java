@@ -11,6 +11,8 @@ import java.util.List;
 /** The pauses of this JVM within a call, as disjoint times in nanoseconds since its start. */
 final class Pauses {
 
+  private static final Pauses NONE = new Pauses(List.of());
+
   private final List<long[]> times;
 
   private Pauses(List<long[]> times) {
@@ -18,6 +20,9 @@ final class Pauses {
   }
 
   static Pauses of(CallRecord call, long total) {
+    if (call.jvmPauses().isEmpty()) {
+      return NONE;
+    }
     List<long[]> found = new ArrayList<>();
     for (JvmPause pause : call.jvmPauses()) {
       long from = Math.max(0, pause.startNanoTime() - call.startNanoTime());

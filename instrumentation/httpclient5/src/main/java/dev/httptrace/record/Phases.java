@@ -9,8 +9,6 @@ import java.time.Duration;
 /** How long an exchange spent in each {@link Phase}. The sum is the time of the exchange. */
 public final class Phases {
 
-  static final Phases NONE = new Phases(new long[Phase.values().length]);
-
   private final long[] nanos;
 
   Phases(long[] nanos) {

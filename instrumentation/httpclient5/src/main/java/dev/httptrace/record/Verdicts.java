@@ -5,9 +5,7 @@
 package dev.httptrace.record;
 
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,6 +48,9 @@ final class Verdicts {
 
   /** A pool that has a connection gives it within microseconds; a stale check takes 1 ms. */
   static final Duration SLOW_LEASE = Duration.ofMillis(10);
+
+  /** The least of these thresholds: a call that took less has no cost to look for. */
+  static final Duration LEAST_COST = SLOW_LEASE;
 
   /** What people notice; below, a server is not worth the search. */
   static final Duration SLOW_SERVER = Duration.ofMillis(100);
@@ -108,18 +109,25 @@ final class Verdicts {
     if (failure != null) {
       return failure;
     }
-    Verdict costliest =
-        COSTS.stream()
-            .map(rule -> rule.apply(evidence))
-            .filter(Objects::nonNull)
-            .filter(verdict -> verdict.share() >= LEAST_SHARE)
-            .max(Comparator.comparing(Verdict::cost))
-            .orElse(null);
+    Verdict costliest = evidence.total() < LEAST_COST.toNanos() ? null : costliest(evidence);
     if (costliest != null) {
       return costliest;
     }
     Verdict incident = first(INCIDENTS, evidence);
     return incident != null ? incident : CostRules.nothingUnusual(evidence);
+  }
+
+  private static @Nullable Verdict costliest(Evidence evidence) {
+    Verdict costliest = null;
+    for (Rule rule : COSTS) {
+      Verdict verdict = rule.apply(evidence);
+      if (verdict != null
+          && verdict.share() >= LEAST_SHARE
+          && (costliest == null || verdict.cost().compareTo(costliest.cost()) > 0)) {
+        costliest = verdict;
+      }
+    }
+    return costliest;
   }
 
   private static @Nullable Verdict first(List<Rule> rules, Evidence evidence) {

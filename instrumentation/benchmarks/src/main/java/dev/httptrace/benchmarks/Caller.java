@@ -1,0 +1,99 @@
+/*
+ * Copyright the httptrace authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.httptrace.benchmarks;
+
+import io.opentelemetry.sdk.trace.data.SpanData;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.util.concurrent.atomic.LongAdder;
+import org.apache.hc.client5.http.classic.methods.HttpGet;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.HttpEntity;
+
+/**
+ * A client of one kind, that checks every answer and, at the end, what was made of the requests.
+ */
+final class Caller implements Closeable {
+
+  private final Subject subject;
+  private final Transport transport;
+  private final Telemetry telemetry;
+  private final CloseableHttpClient client;
+  private final URI uri;
+  private final LongAdder requests = new LongAdder();
+
+  Caller(Subject subject, Transport transport, URI uri, int mostConnections) {
+    this.subject = subject;
+    this.transport = transport;
+    this.telemetry = subject.telemetry();
+    this.uri = uri;
+    this.client =
+        subject
+            .client(transport.configure(subject.connections(), mostConnections), telemetry)
+            .build();
+  }
+
+  /** Makes one request, and reads its answer to the end. */
+  int call() throws IOException {
+    requests.increment();
+    return client.execute(new HttpGet(uri), Caller::read);
+  }
+
+  private static int read(ClassicHttpResponse response) throws IOException {
+    HttpEntity entity = response.getEntity();
+    if (response.getCode() != 200 || entity == null) {
+      throw new IOException("answered " + response.getCode());
+    }
+    int length = 0;
+    try (InputStream body = entity.getContent()) {
+      byte[] bytes = new byte[128];
+      for (int read = body.read(bytes); read >= 0; read = body.read(bytes)) {
+        length += read;
+      }
+    }
+    if (length != CannedAnswer.BODY.length()) {
+      throw new IOException("body of " + length + " bytes");
+    }
+    return length;
+  }
+
+  /**
+   * Checks that every request made the spans and events that it should.
+   *
+   * @throws IllegalStateException if not
+   */
+  void check() {
+    long expected = requests.sum() * subject.spans();
+    check("spans", expected, telemetry.ended());
+    SpanData last = telemetry.last();
+    if (last == null) {
+      return;
+    }
+    int events = last.getEvents().size();
+    if (subject.events() == 0 ? events != 0 : events < subject.events()) {
+      throw new IllegalStateException(events + " events: " + last.getEvents());
+    }
+    boolean dialled = events > 0 && last.getEvents().toString().contains("http.connect.start");
+    if (events > 0 && dialled == transport.isReused()) {
+      throw new IllegalStateException("a connection that is not " + transport.title());
+    }
+    check("events dropped", 0, last.getTotalRecordedEvents() - events);
+  }
+
+  private void check(String what, long expected, long found) {
+    if (expected != found) {
+      throw new IllegalStateException(
+          subject + ": " + what + " " + found + ", expected " + expected);
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    client.close();
+  }
+}
