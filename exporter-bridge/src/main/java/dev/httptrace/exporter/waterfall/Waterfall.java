@@ -7,7 +7,6 @@ package dev.httptrace.exporter.waterfall;
 import dev.httptrace.record.CallRecord;
 import dev.httptrace.record.ExchangeRecord;
 import dev.httptrace.record.Verdict;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -87,8 +86,9 @@ public final class Waterfall {
       }
       lines.addAll(lines(label, exchange));
     }
-    if (call.exchanges().size() > 1) {
-      lines.add(whole(call));
+    double outside = outsideMillis(call);
+    if (call.exchanges().size() > 1 || outside > 0) {
+      lines.add(whole(call, outside));
     }
     lines.addAll(lines(call.verdict()));
     return lines;
@@ -122,20 +122,32 @@ public final class Waterfall {
         draw(lines, row, bar, rounding.next(row.nanos()));
       }
     }
-    lines.add(total(small, total));
+    lines.add(total(small, total, rounding));
     Heading.failure(exchange, style).forEach(lines::add);
     return lines;
   }
 
-  private String whole(CallRecord call) {
-    long between = call.pauses().stream().mapToLong(Duration::toNanos).sum();
+  /** What is left of the call beside the totals that stand above it, so that the lines add up. */
+  private static double outsideMillis(CallRecord call) {
+    double all = Rounding.millis(call.duration().toNanos());
+    double exchanges =
+        call.exchanges().stream()
+            .mapToDouble(exchange -> Rounding.millis(exchange.duration().toNanos()))
+            .sum();
+    return Math.max(0, Math.round((all - exchanges) * 10) / 10.0);
+  }
+
+  private String whole(CallRecord call, double outside) {
+    int attempts = call.exchanges().size();
     String line =
         before("call", Rounding.millis(call.duration().toNanos()))
             + String.format(
                 Locale.ROOT,
-                "%d attempts, %.1f ms outside them",
-                call.exchanges().size(),
-                Rounding.millis(between));
+                attempts == 1
+                    ? "%2$.1f ms before and after it"
+                    : "%d attempts, %.1f ms outside them",
+                attempts,
+                outside);
     return style.paint(Ink.STRONG, style.cut(line, style.columns()));
   }
 
@@ -164,7 +176,7 @@ public final class Waterfall {
     }
   }
 
-  private String total(List<Row> small, long total) {
+  private String total(List<Row> small, long total, Rounding rounding) {
     String line = before("total", Rounding.millis(total));
     if (!small.isEmpty()) {
       long nanos = small.stream().mapToLong(Row::nanos).sum();
@@ -172,13 +184,15 @@ public final class Waterfall {
           small.stream()
                   .map(row -> row.phase().name().toLowerCase(Locale.ROOT))
                   .collect(Collectors.joining(", ", "(with ", ""))
-              + String.format(Locale.ROOT, ": %.1f ms)", Rounding.millis(nanos));
+              + String.format(Locale.ROOT, ": %.1f ms)", rounding.next(nanos));
     }
     return style.paint(Ink.STRONG, style.cut(line.stripTrailing(), style.columns()));
   }
 
   private static String before(String label, double millis) {
+    // From 100 s on a tenth of a millisecond is no news, and there is no room for it.
+    String number = String.format(Locale.ROOT, millis < 99_999 ? "%.1f" : "%.0f", millis);
     return String.format(
-        Locale.ROOT, "%s%-" + LABEL + "s%" + MILLIS + ".1f ms  ", INDENT, label, millis);
+        Locale.ROOT, "%s%-" + LABEL + "s%" + MILLIS + "s ms  ", INDENT, label, number);
   }
 }

@@ -10,9 +10,11 @@ import dev.httptrace.record.CallRecord;
 import dev.httptrace.record.CallRecorder;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.apache.hc.client5.http.auth.AuthScope;
 import org.apache.hc.client5.http.auth.UsernamePasswordCredentials;
+import org.apache.hc.client5.http.classic.methods.HttpGet;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.DefaultHttpRequestRetryStrategy;
 import org.apache.hc.client5.http.impl.auth.BasicCredentialsProvider;
@@ -40,6 +42,7 @@ final class Bench implements AutoCloseable {
       TracedHttpClients.connections()
           .setDnsResolver(SlowNames.only(HOST))
           .setTlsSocketStrategy(new DefaultClientTlsStrategy(Certificates.clientContext()));
+  private final HttpClientBuilder builder = HttpClientBuilder.create();
   private final RequestConfig.Builder requests = RequestConfig.custom();
   private @Nullable CloseableHttpClient client;
 
@@ -56,6 +59,11 @@ final class Bench implements AutoCloseable {
 
   Bench responseTimeout(Duration limit) {
     requests.setResponseTimeout(Timeout.of(limit));
+    return this;
+  }
+
+  Bench slowInterceptor(Duration delay) {
+    builder.addRequestInterceptorFirst((request, entity, context) -> pause(delay));
     return this;
   }
 
@@ -119,6 +127,37 @@ final class Bench implements AutoCloseable {
     }
   }
 
+  /** Cancels the request as soon as the server has it. */
+  CallRecord cancelOnce(CountDownLatch asked, String uri) {
+    HttpGet request = new HttpGet(uri);
+    HttpClientContext context = HttpClientContext.create();
+    CompletableFuture<Void> cancellation =
+        CompletableFuture.runAsync(
+            () -> {
+              try {
+                asked.await();
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+              request.cancel();
+            });
+    try {
+      call(request, context);
+    } catch (IOException expected) {
+      cancellation.join();
+      return record(context);
+    }
+    throw new IllegalStateException("a cancelled call cannot succeed: " + uri);
+  }
+
+  private static void pause(Duration delay) {
+    try {
+      Thread.sleep(delay.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   private CallRecord call(ClassicHttpRequest request) throws IOException {
     HttpClientContext context = HttpClientContext.create();
     call(request, context);
@@ -144,8 +183,7 @@ final class Bench implements AutoCloseable {
           new AuthScope(HOST, -1),
           new UsernamePasswordCredentials("demo", "not-shown".toCharArray()));
       client =
-          TracedHttpClients.instrument(
-                  HttpClientBuilder.create(), connections, CallRecorder.create())
+          TracedHttpClients.instrument(builder, connections, CallRecorder.create())
               .setDefaultCredentialsProvider(credentials)
               .setRetryStrategy(new DefaultHttpRequestRetryStrategy(1, TimeValue.ZERO_MILLISECONDS))
               .setDefaultRequestConfig(requests.build())

@@ -38,17 +38,18 @@ final class Calls {
   }
 
   /**
-   * Makes the calls in their order, so many at a time.
+   * Makes each call so many times, in their order, so many at a time.
    *
    * @param each told each call as it ends, one after the other
    */
-  void make(List<Target> targets, int concurrency, Consumer<Outcome> each) {
+  void make(List<Target> targets, int repeat, int concurrency, Consumer<Outcome> each) {
+    int calls = targets.size() * repeat;
     AtomicInteger next = new AtomicInteger();
     Object turn = new Object();
     Runnable worker =
         () -> {
-          for (int i = next.getAndIncrement(); i < targets.size(); i = next.getAndIncrement()) {
-            Outcome outcome = make(i + 1, targets.size(), targets.get(i));
+          for (int i = next.getAndIncrement(); i < calls; i = next.getAndIncrement()) {
+            Outcome outcome = make(i + 1, calls, targets.get(i / repeat));
             synchronized (turn) {
               each.accept(outcome);
             }

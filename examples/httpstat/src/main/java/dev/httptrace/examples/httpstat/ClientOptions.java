@@ -62,6 +62,18 @@ final class ClientOptions {
   }
 
   /**
+   * Looks at what only the client needs.
+   *
+   * @throws BadInput if it is of no use
+   */
+  void check() {
+    maxTime();
+    if (proxy != null) {
+      Target.parse(proxy);
+    }
+  }
+
+  /**
    * Returns the time a call may take.
    *
    * @throws BadInput if that is no time

@@ -19,6 +19,8 @@ final class CommandLines {
     CommandLine command =
         new CommandLine(new Httpstat(around))
             .addSubcommand(new DemoCommand(around))
+            // curl's @ is for the content of --data; picocli's would read arguments from a file.
+            .setExpandAtFiles(false)
             .setOut(around.out())
             .setErr(around.err())
             .setUsageHelpWidth(Look.of(around, false).columns())

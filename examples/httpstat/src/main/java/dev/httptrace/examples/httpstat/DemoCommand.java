@@ -37,7 +37,7 @@ final class DemoCommand implements Callable<Integer> {
       report.introduce(demo.introduction());
       int exitCode =
           new Session(clients, new RequestOptions(), exports, 1, Slo.none(), around)
-              .run(demo.network(), demo.targets(), report);
+              .run(demo.network(), demo.targets(), 1, report);
       FaultTable faults = output.faults(around);
       boolean right = faults == null || faults.run(Laboratory.faults());
       return right ? exitCode : ExitCodes.WRONG_VERDICT;

@@ -39,6 +39,7 @@ final class ExitCodes {
   static final int WEIRD_ANSWER = 8;
   static final int PARTIAL_BODY = 18;
   static final int CANNOT_WRITE = 23;
+  static final int CANNOT_READ = 26;
   static final int TIMEOUT = 28;
   static final int TLS_HANDSHAKE = 35;
   static final int TOO_MANY_REDIRECTS = 47;

@@ -5,7 +5,6 @@
 package dev.httptrace.examples.httpstat;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +35,8 @@ import picocli.CommandLine.Parameters;
       "4 --slo missed."
     })
 final class Httpstat implements Callable<Integer> {
+
+  private static final int MOST_CALLS = 1_000_000;
 
   @Parameters(paramLabel = "URL", arity = "0..*", description = "What to call, http or https.")
   private List<String> urls = new ArrayList<>();
@@ -85,19 +86,21 @@ final class Httpstat implements Callable<Integer> {
       throw new BadInput(
           ExitCodes.USAGE, "no URL given; 'httpstat demo' needs none, 'httpstat --help' says more");
     }
-    if (repeat < 1) {
-      throw new BadInput(ExitCodes.USAGE, "--repeat must be at least 1: " + repeat);
+    if (repeat < 1 || (long) repeat * urls.size() > MOST_CALLS) {
+      throw new BadInput(
+          ExitCodes.USAGE,
+          "--repeat must be at least 1, and make no more than a million calls: " + repeat);
     }
     if (concurrency < 1 || concurrency > 1_000) {
       throw new BadInput(ExitCodes.USAGE, "--concurrency must be 1 to 1000: " + concurrency);
     }
     Slo limits = slo == null ? Slo.none() : Slo.parse(slo);
-    List<Target> targets =
-        urls.stream()
-            .map(Target::parse)
-            .flatMap(each -> Collections.nCopies(repeat, each).stream())
-            .toList();
+    List<Target> targets = urls.stream().map(Target::parse).toList();
     return new Session(clients, requests, exports, concurrency, limits, around)
-        .run(Network.ofSystem(), targets, output.report(around, targets.size(), concurrency));
+        .run(
+            Network.ofSystem(),
+            targets,
+            repeat,
+            output.report(around, repeat * targets.size(), concurrency));
   }
 }

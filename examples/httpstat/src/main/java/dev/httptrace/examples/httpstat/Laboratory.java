@@ -6,7 +6,9 @@ package dev.httptrace.examples.httpstat;
 
 import static dev.httptrace.record.VerdictKind.ADDRESS_FAILED;
 import static dev.httptrace.record.VerdictKind.BODY_NOT_CONSUMED;
+import static dev.httptrace.record.VerdictKind.CANCELLED;
 import static dev.httptrace.record.VerdictKind.CHALLENGED;
+import static dev.httptrace.record.VerdictKind.CLIENT_SLOW;
 import static dev.httptrace.record.VerdictKind.CONNECT_FAILED;
 import static dev.httptrace.record.VerdictKind.DNS_FAILED;
 import static dev.httptrace.record.VerdictKind.DNS_SLOW;
@@ -34,6 +36,7 @@ import dev.httptrace.record.CallRecord;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import javax.net.ssl.SSLContext;
 
 /** Faults that are injected one at a time, each into a client and servers of its own. */
@@ -70,6 +73,8 @@ final class Laboratory {
         new Fault("server that never answers", SERVER_TIMEOUT, Laboratory::silent),
         new Fault("slow body", DOWNLOAD_SLOW, () -> got(slowBody())),
         new Fault("body cut off", DOWNLOAD_FAILED, Laboratory::cutOff),
+        new Fault("slow interceptor in this JVM", CLIENT_SLOW, Laboratory::slowInterceptor),
+        new Fault("cancelled by the caller", CANCELLED, Laboratory::cancelled),
         new Fault("body not read", BODY_NOT_CONSUMED, Laboratory::notRead),
         new Fault("connection closed in the pool", STALE_CONNECTION, Laboratory::stale),
         new Fault("503, then 200", RETRIED, Laboratory::unavailable),
@@ -159,6 +164,27 @@ final class Laboratory {
     try (ScriptedServer server = ScriptedServer.start(Wire::awaitClose);
         Bench bench = new Bench().responseTimeout(LONG)) {
       return bench.fail(server.uri(Bench.HOST, "/"));
+    }
+  }
+
+  private static CallRecord slowInterceptor() throws IOException {
+    try (ScriptedServer server = ScriptedServer.start(Responses.keepAlive(200, "a"));
+        Bench bench = new Bench().slowInterceptor(LONG)) {
+      return bench.get(server.uri(Bench.HOST, "/"));
+    }
+  }
+
+  private static CallRecord cancelled() throws IOException {
+    CountDownLatch asked = new CountDownLatch(1);
+    ConnectionScript silent =
+        wire -> {
+          wire.readHead();
+          asked.countDown();
+          wire.awaitClose();
+        };
+    try (ScriptedServer server = ScriptedServer.start(silent);
+        Bench bench = new Bench()) {
+      return bench.cancelOnce(asked, server.uri(Bench.HOST, "/"));
     }
   }
 

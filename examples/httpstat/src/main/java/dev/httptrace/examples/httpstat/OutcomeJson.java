@@ -113,9 +113,11 @@ final class OutcomeJson {
   }
 
   private static @Nullable String text(@Nullable SocketAddress address) {
-    return address instanceof InetSocketAddress ip
-        ? ip.getAddress().getHostAddress() + ":" + ip.getPort()
-        : address == null ? null : address.toString();
+    if (address instanceof InetSocketAddress ip && ip.getAddress() != null) {
+      String host = ip.getAddress().getHostAddress();
+      return (host.contains(":") ? "[" + host + "]" : host) + ":" + ip.getPort();
+    }
+    return address == null ? null : address.toString();
   }
 
   private static void size(JsonGenerator to, String name, ExchangeRecord record, Hook hook)

@@ -4,14 +4,12 @@
  */
 package dev.httptrace.examples.httpstat;
 
-import dev.httptrace.record.CallRecord;
 import dev.httptrace.record.Phase;
+import dev.httptrace.record.Verdict;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Says what many calls have in common: percentiles of each phase, and what the slow ones are. */
@@ -45,28 +43,32 @@ final class PercentileReport implements Report {
   }
 
   @Override
+  public boolean isSummary() {
+    return true;
+  }
+
+  @Override
   public void done(Tally tally) {
     progress.clear();
     PrintWriter out = around.out();
-    int count = tally.outcomes().size();
     double seconds = tally.wallNanos() / 1e9;
     out.printf(
         Locale.ROOT,
         "%d calls in %.2f s (%.0f a second), %d at a time%n",
-        count,
+        tally.calls(),
         seconds,
-        count / Math.max(1e-9, seconds),
-        concurrency);
-    out.println("  ended    " + counts(tally, PercentileReport::end));
-    if (!tally.isEmpty()) {
-      out.println("  verdicts " + counts(tally, PercentileReport::verdict));
+        tally.calls() / Math.max(1e-9, seconds),
+        Math.min(concurrency, tally.calls()));
+    out.println("  ended    " + counts(tally.ends()));
+    out.println("  verdicts " + counts(tally.verdicts()));
+    Verdict slowest = tally.slowestVerdict();
+    if (slowest != null) {
       out.println();
       table(tally);
       out.println();
       out.println("  > " + explanation(tally));
-      CallRecord slowest = tally.slowest().get(tally.slowest().size() - 1);
-      out.println("    The slowest:");
-      look.waterfall().lines(slowest.verdict()).forEach(out::println);
+      out.println("    The slowest" + (tally.failures() == 0 ? ":" : " that succeeded:"));
+      look.waterfall().lines(slowest).forEach(out::println);
     }
     out.println();
     out.flush();
@@ -92,8 +94,8 @@ final class PercentileReport implements Report {
 
   /** Says what the calls in the middle spend their time on, and what the slowest do. */
   static String explanation(Tally tally) {
-    double[] middle = Tally.shares(tally.middle());
-    double[] slow = Tally.shares(tally.slowest());
+    double[] middle = tally.sharesOfTheMiddle();
+    double[] slow = tally.sharesOfTheSlowest();
     Phase most = largest(slow);
     String why =
         switch (most) {
@@ -118,25 +120,10 @@ final class PercentileReport implements Report {
     return largest;
   }
 
-  private static String counts(Tally tally, Function<Outcome, String> name) {
-    Map<String, Long> counts =
-        tally.outcomes().stream()
-            .collect(Collectors.groupingBy(name, TreeMap::new, Collectors.counting()));
+  private static String counts(Map<String, Integer> counts) {
     return counts.entrySet().stream()
-        .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
+        .sorted(Map.Entry.<String, Integer>comparingByValue().reversed())
         .map(each -> each.getValue() + " x " + each.getKey())
         .collect(Collectors.joining(", "));
-  }
-
-  private static String end(Outcome outcome) {
-    CallRecord call = outcome.call();
-    return outcome.exitCode() != ExitCodes.OK || call == null
-        ? "exit code " + outcome.exitCode()
-        : Integer.toString(call.status());
-  }
-
-  private static String verdict(Outcome outcome) {
-    CallRecord call = outcome.call();
-    return call == null ? "none" : call.verdict().kind().word();
   }
 }

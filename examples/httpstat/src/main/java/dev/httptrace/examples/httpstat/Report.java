@@ -14,6 +14,11 @@ interface Report {
 
   void told(Outcome outcome);
 
+  /** Whether it is about all calls together, so that nobody wants a line about each. */
+  default boolean isSummary() {
+    return false;
+  }
+
   /** Says what there is to say of all calls together. */
   default void done(Tally tally) {}
 }

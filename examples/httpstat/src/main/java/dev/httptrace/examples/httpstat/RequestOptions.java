@@ -4,10 +4,14 @@
  */
 package dev.httptrace.examples.httpstat;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
+import java.util.stream.Collectors;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.HttpHeaders;
@@ -34,34 +38,51 @@ final class RequestOptions {
   @Option(
       names = {"-d", "--data"},
       paramLabel = "TEXT",
-      description = "Request body, sent as a form unless --header says otherwise.")
-  private @Nullable String data;
+      description = {
+        "Request body, sent as a form unless --header says otherwise. @FILE reads it from a file",
+        "without its line breaks. Given more than once, the parts are joined by '&'."
+      })
+  private List<String> data = new ArrayList<>();
 
   /**
    * Makes a request.
    *
-   * @throws BadInput if a method or field cannot be sent
+   * @throws BadInput if a method, field or body cannot be sent
    */
   HttpUriRequestBase request(Target target) {
     HttpUriRequestBase request = new HttpUriRequestBase(checkedMethod(), target.uri());
-    request.setHeader(HttpHeaders.USER_AGENT, "httpstat");
-    if (data != null) {
+    headers.stream().map(RequestOptions::field).forEach(request::addHeader);
+    if (!request.containsHeader(HttpHeaders.USER_AGENT)) {
+      request.addHeader(HttpHeaders.USER_AGENT, "httpstat");
+    }
+    if (!data.isEmpty()) {
+      String body = data.stream().map(RequestOptions::part).collect(Collectors.joining("&"));
       request.setEntity(
           new ByteArrayEntity(
-              data.getBytes(StandardCharsets.UTF_8), ContentType.APPLICATION_FORM_URLENCODED));
+              body.getBytes(StandardCharsets.UTF_8), ContentType.APPLICATION_FORM_URLENCODED));
     }
-    headers.stream().map(RequestOptions::field).forEach(request::setHeader);
     return request;
+  }
+
+  private static String part(String given) {
+    if (!given.startsWith("@")) {
+      return given;
+    }
+    try {
+      return Files.readString(Path.of(given.substring(1))).replaceAll("[\\r\\n]", "");
+    } catch (IOException | InvalidPathException e) {
+      throw new BadInput(ExitCodes.CANNOT_READ, "--data: cannot read the file after the @");
+    }
   }
 
   private String checkedMethod() {
     if (method == null) {
-      return data == null ? "GET" : "POST";
+      return data.isEmpty() ? "GET" : "POST";
     }
     if (!isToken(method) || method.equalsIgnoreCase("CONNECT")) {
       throw new BadInput(ExitCodes.USAGE, "--request must be a method such as PUT: " + method);
     }
-    return method.toUpperCase(Locale.ROOT);
+    return method;
   }
 
   private static BasicHeader field(String given) {

@@ -8,6 +8,7 @@ import dev.httptrace.ClientTraceFactory;
 import dev.httptrace.exporter.HarFile;
 import dev.httptrace.exporter.OtlpBridge;
 import dev.httptrace.record.CallRecorder;
+import dev.httptrace.record.JvmPauses;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
@@ -39,52 +40,58 @@ final class Session {
   }
 
   /**
-   * Returns the exit code of the first call that failed, else whether the calls were fast enough.
+   * Makes each call so many times. Returns the exit code of the first that failed, else whether the
+   * calls were fast enough.
    *
-   * @throws BadInput if an option is of no use; then nothing was called
+   * @throws BadInput if an option is of no use; then nothing was called and no file touched
    */
-  int run(Network network, List<Target> targets, Report report) {
+  int run(Network network, List<Target> targets, int repeat, Report report) {
+    clients.check();
     // What cannot be sent is refused here, and not by a thread that makes calls.
-    targets.stream().distinct().forEach(requests::request);
+    targets.forEach(requests::request);
     try (OtlpBridge bridge = exports.open(around);
-        HarFile har = exports.openHar()) {
+        HarFile har = exports.openHar();
+        JvmPauses pauses = JvmPauses.watch()) {
       Spans spans = new Spans(bridge);
       WarmUp.run(clients);
-      CallRecorder calls = CallRecorder.create();
+      CallRecorder calls = CallRecorder.create().jvmPauses(pauses);
       List<ClientTraceFactory> traces = spans.with(har == null ? calls : calls.listener(har));
       try (CloseableHttpClient client = clients.client(network, targets, concurrency, traces)) {
         Tally tally = new Tally();
         new Calls(client, clients, requests, spans)
             .make(
                 targets,
+                repeat,
                 concurrency,
                 outcome -> {
                   tally.add(outcome);
-                  tell(outcome, report);
+                  report.told(outcome);
+                  if (outcome.complaint() != null && !report.isSummary()) {
+                    around.err().println("httpstat: " + outcome.complaint());
+                  }
                 });
         report.done(tally);
-        return judge(tally);
+        return judge(tally, report);
       } catch (IOException e) {
         throw new UncheckedIOException("HttpClient's close does not fail", e);
       }
     }
   }
 
-  private int judge(Tally tally) {
+  private int judge(Tally tally, Report report) {
+    Outcome failure = tally.firstFailure();
+    if (failure != null && report.isSummary()) {
+      around
+          .err()
+          .printf(
+              "httpstat: %d of %d calls failed, the first: %s%n",
+              tally.failures(), tally.calls(), failure.complaint());
+    }
     List<String> misses = slo.misses(tally);
     misses.forEach(miss -> around.err().println("httpstat: " + miss));
-    int ok = misses.isEmpty() ? ExitCodes.OK : ExitCodes.SLO_MISSED;
-    return tally.outcomes().stream()
-        .mapToInt(Outcome::exitCode)
-        .filter(code -> code != ExitCodes.OK)
-        .findFirst()
-        .orElse(ok);
-  }
-
-  private void tell(Outcome outcome, Report report) {
-    report.told(outcome);
-    if (outcome.complaint() != null) {
-      around.err().println("httpstat: " + outcome.complaint());
+    if (failure != null) {
+      return failure.exitCode();
     }
+    return misses.isEmpty() ? ExitCodes.OK : ExitCodes.SLO_MISSED;
   }
 }

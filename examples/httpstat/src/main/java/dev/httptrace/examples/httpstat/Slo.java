@@ -51,7 +51,9 @@ final class Slo {
             default -> 1e9;
           };
       long nanos = Math.round(Double.parseDouble(matcher.group(2)) * unit);
-      limits.put(measure(matcher.group(1)), nanos);
+      if (limits.put(measure(matcher.group(1)), nanos) != null) {
+        throw new BadInput(ExitCodes.USAGE, "--slo has two limits for " + matcher.group(1));
+      }
     }
     return new Slo(limits);
   }
@@ -83,7 +85,7 @@ final class Slo {
                 String.format(
                     Locale.ROOT,
                     "slo missed: %s%s took %.1f ms, limit %.1f ms",
-                    tally.outcomes().size() == 1 ? "" : "p99 of ",
+                    tally.calls() == 1 ? "" : "p99 of ",
                     measure.word(),
                     nanos / 1e6,
                     limit / 1e6));

@@ -5,31 +5,100 @@
 package dev.httptrace.examples.httpstat;
 
 import dev.httptrace.record.CallRecord;
-import dev.httptrace.record.ConnFacts;
+import dev.httptrace.record.ExchangeRecord;
+import dev.httptrace.record.Hook;
 import dev.httptrace.record.Phase;
+import dev.httptrace.record.Verdict;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
-/** The calls that were made, and what is common among them. */
+/**
+ * What the calls have in common. Keeps a few numbers of each, so that there may be very many; times
+ * are those of the calls that succeeded.
+ */
 final class Tally {
 
-  private final List<Outcome> outcomes = new ArrayList<>();
-  private final List<CallRecord> calls = new ArrayList<>();
+  private static final int TOTAL = Phase.values().length;
+
+  private final List<long[]> times = new ArrayList<>();
+  private final Map<String, Integer> ends = new TreeMap<>();
+  private final Map<String, Integer> verdicts = new TreeMap<>();
   private final long begun = System.nanoTime();
   private long ended = begun;
+  private int calls;
+  private int failures;
+  private int dialled;
+  private @Nullable Outcome firstFailure;
+  private @Nullable Verdict slowest;
+  private long slowestNanos = -1;
 
   void add(Outcome outcome) {
-    outcomes.add(outcome);
-    if (outcome.call() != null) {
-      calls.add(outcome.call());
-    }
     ended = System.nanoTime();
+    calls++;
+    CallRecord call = outcome.call();
+    if (call != null) {
+      verdicts.merge(call.verdict().kind().word(), 1, Integer::sum);
+    }
+    if (call != null && outcome.exitCode() == ExitCodes.OK) {
+      ends.merge(Integer.toString(call.status()), 1, Integer::sum);
+      addTimes(call);
+    } else {
+      ends.merge("exit code " + outcome.exitCode(), 1, Integer::sum);
+      failures++;
+      if (firstFailure == null || outcome.number() < firstFailure.number()) {
+        firstFailure = outcome;
+      }
+    }
   }
 
-  List<Outcome> outcomes() {
-    return outcomes;
+  private void addTimes(CallRecord call) {
+    long[] nanos = new long[TOTAL + 1];
+    for (Measure measure : Measure.all()) {
+      nanos[index(measure)] = measure.nanos(call);
+    }
+    times.add(nanos);
+    dialled += call.exchanges().stream().anyMatch(Tally::dialled) ? 1 : 0;
+    if (nanos[TOTAL] > slowestNanos) {
+      slowestNanos = nanos[TOTAL];
+      slowest = call.verdict();
+    }
+  }
+
+  private static boolean dialled(ExchangeRecord exchange) {
+    int index = exchange.lastIndexOf(Hook.CONNECT_DONE);
+    return index >= 0 && exchange.error(index) == null;
+  }
+
+  int calls() {
+    return calls;
+  }
+
+  int failures() {
+    return failures;
+  }
+
+  /** The first call in order that failed, {@code null} if none did. */
+  @Nullable Outcome firstFailure() {
+    return firstFailure;
+  }
+
+  /** How often each status came, and each exit code of those that failed. */
+  Map<String, Integer> ends() {
+    return ends;
+  }
+
+  Map<String, Integer> verdicts() {
+    return verdicts;
+  }
+
+  /** The verdict on the slowest call, {@code null} if none succeeded. */
+  @Nullable Verdict slowestVerdict() {
+    return slowest;
   }
 
   /** From the first call to the end of the last. */
@@ -37,60 +106,49 @@ final class Tally {
     return ended - begun;
   }
 
+  boolean isEmpty() {
+    return times.isEmpty();
+  }
+
   /**
    * Returns a percentile by nearest rank: the smallest value that so many percent of the calls do
    * not exceed. 0 if there are none.
    */
   long percentile(Measure measure, double percent) {
-    long[] values = calls.stream().mapToLong(measure::nanos).sorted().toArray();
+    long[] values = times.stream().mapToLong(each -> each[index(measure)]).sorted().toArray();
     return values.length == 0 ? 0 : values[rank(percent, values.length)];
   }
 
-  /** Returns the calls in the middle: those between the 40th and the 60th percentile of time. */
-  List<CallRecord> middle() {
-    List<CallRecord> sorted = byTime();
-    return sorted.subList(rank(40, sorted.size()), rank(60, sorted.size()) + 1);
-  }
-
-  /** Returns the slowest calls: those from the 99th percentile of time on. */
-  List<CallRecord> slowest() {
-    List<CallRecord> sorted = byTime();
-    return sorted.subList(rank(99, sorted.size()), sorted.size());
-  }
-
-  boolean isEmpty() {
-    return calls.isEmpty();
-  }
-
-  /** Returns what part of the calls dialled at least once, from 0 to 1. */
+  /** Returns what part of the calls opened a connection, from 0 to 1. */
   double dialled() {
-    long dialled =
-        calls.stream()
-            .filter(
-                call ->
-                    call.exchanges().stream()
-                        .anyMatch(
-                            exchange -> {
-                              ConnFacts conn = exchange.conn();
-                              return conn == null || !conn.reused();
-                            }))
-            .count();
-    return (double) dialled / calls.size();
+    return (double) dialled / Math.max(1, times.size());
   }
 
-  /** Returns what part of the time of some calls went to each phase. */
-  static double[] shares(List<CallRecord> some) {
-    double total = some.stream().mapToLong(Measure.TOTAL::nanos).sum();
-    return Arrays.stream(Phase.values())
-        .mapToDouble(
-            phase -> some.stream().mapToLong(new Measure(phase)::nanos).sum() / Math.max(1, total))
-        .toArray();
+  /** Returns what part each phase has of the calls between the 40th and 60th percentile of time. */
+  double[] sharesOfTheMiddle() {
+    return shares(40, 60);
   }
 
-  private List<CallRecord> byTime() {
-    List<CallRecord> sorted = new ArrayList<>(calls);
-    sorted.sort(Comparator.comparingLong(Measure.TOTAL::nanos));
-    return sorted;
+  /** Returns what part each phase has of the calls from the 99th percentile of time on. */
+  double[] sharesOfTheSlowest() {
+    return shares(99, 100);
+  }
+
+  private double[] shares(double from, double to) {
+    List<long[]> sorted = new ArrayList<>(times);
+    sorted.sort(Comparator.comparingLong(each -> each[TOTAL]));
+    double[] sums = new double[TOTAL + 1];
+    for (long[] call : sorted.subList(rank(from, sorted.size()), rank(to, sorted.size()) + 1)) {
+      for (int i = 0; i < sums.length; i++) {
+        sums[i] += call[i];
+      }
+    }
+    return Arrays.stream(sums, 0, TOTAL).map(sum -> sum / Math.max(1, sums[TOTAL])).toArray();
+  }
+
+  private static int index(Measure measure) {
+    Phase phase = measure.phase();
+    return phase == null ? TOTAL : phase.ordinal();
   }
 
   private static int rank(double percent, int size) {

@@ -79,7 +79,8 @@ class DocumentsIT {
       assertThat(report.exitCode()).as(report.text()).isEqualTo(4);
       String seen = String.join("\n", report.lines());
       List<String> lines = seen.substring(seen.indexOf("200 calls in")).lines().toList();
-      hold(Document.READING, "percentiles", lines);
+      // Which call was the slowest, and why, is another matter each time.
+      hold(Document.READING, "percentiles", lines.subList(0, indexOf(lines, "    The slowest")));
     }
   }
 
@@ -129,7 +130,7 @@ class DocumentsIT {
   }
 
   private static int end(Terminal terminal) {
-    return indexOf(terminal.lines(), "21 of 21") + 1;
+    return indexOf(terminal.lines(), "23 of 23") + 1;
   }
 
   private static int indexOf(List<String> lines, String start) {
@@ -150,7 +151,7 @@ class DocumentsIT {
     }
     return Shape.of(
         lines.stream()
-            .filter(line -> !line.matches(" *(queue|send|other|&gt;) .*"))
+            .filter(line -> !line.matches(" *(queue|send|other|&gt;|call) .*| {3,4}[a-z].*\\\\."))
             .map(line -> line.replaceFirst("^ *ms .*", "axis"))
             .toList());
   }

@@ -97,6 +97,7 @@ class ExitCodesIT {
     "-Hcanary,         was 6 characters",
     "-XG T,            --request must be a method",
     "--hedaer=canary,  unknown option --hedaer",
+    "--repeat=2000000, no more than a million calls",
     "-m0,              --max-time must be more than 0",
     "--verbose demo,   --verbose stands before 'demo'",
     "demo --repeat=2,  unknown option --repeat",

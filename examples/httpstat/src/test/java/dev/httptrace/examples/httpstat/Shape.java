@@ -4,30 +4,39 @@
  */
 package dev.httptrace.examples.httpstat;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
  * What two runs have in common: the words without times, ports and bars, and without what comes and
- * goes with the speed of the machine.
+ * goes with the speed of the machine. Sentences that are broken into lines are put together.
  */
 final class Shape {
 
   private Shape() {}
 
   static List<String> of(List<String> lines) {
-    return lines.stream()
-        .filter(line -> !line.matches("  (queue|send|other|verdicts) .*"))
-        // A sentence may be broken elsewhere, or speak of what was slow that time.
-        .filter(line -> !line.matches("(  > | {4}\\S).*"))
-        .map(Shape::of)
-        .toList();
+    List<String> shape = new ArrayList<>();
+    boolean sentence = false;
+    for (String line : lines) {
+      boolean more = sentence && line.startsWith("    ") && !line.startsWith("     ");
+      if (more) {
+        shape.set(shape.size() - 1, shape.get(shape.size() - 1) + " " + words(line));
+      } else if (!line.matches("  (queue|send|other|verdicts) .*|  call .* before and after it")) {
+        sentence = line.startsWith("  > ");
+        shape.add(words(line));
+      }
+    }
+    return shape;
   }
 
-  private static String of(String line) {
+  private static String words(String line) {
     return line.replaceFirst("^ +ms  0.*", "axis")
         .replaceFirst(" \\(with .*", "")
+        .replaceFirst("(Nothing unusual: ).*", "$1")
+        .replaceFirst("(p\\d\\d is ).*", "$1")
         .replaceAll("[█▉▊▋▌▍▎▏▐]+", "")
-        .replaceAll("\\d+(\\.\\d+)?", "N")
+        .replaceAll("\\d+(\\.\\d+)?( (s|ms|MB|kB|B)\\b)?", "N")
         .replaceAll(" +", " ")
         .strip();
   }

@@ -41,9 +41,12 @@ class SloTest {
 
   @Test
   void aFailureGoesFirst() {
-    Run run = Run.of("--slo", "total=1us", "http://127.0.0.1:1/");
-    assertThat(run.exitCode()).isEqualTo(7);
-    assertThat(run.err()).contains("connect failed", "slo missed: total");
+    try (ScriptedServer server = ScriptedServer.start(Responses.keepAlive(200, "a"))) {
+      String answered = server.uri("127.0.0.1", "/");
+      Run run = Run.of("--slo", "total=1us", "http://127.0.0.1:1/", answered);
+      assertThat(run.exitCode()).isEqualTo(7);
+      assertThat(run.err()).contains("connect failed", "slo missed: p99 of total");
+    }
   }
 
   @ParameterizedTest
@@ -52,6 +55,7 @@ class SloTest {
     "'total=5', 'was: total=5'",
     "'total=-5ms', 'was: total=-5ms'",
     "'total=5ms,', 'was: '",
+    "'total=5ms,total=6ms', 'two limits for total'",
     "'ttl=5ms', 'knows queue, dns, connect, tls, proxy, send, wait, receive, other, total, not: ttl'",
   })
   void whatIsNoLimitIsRefused(String text, String message) {
