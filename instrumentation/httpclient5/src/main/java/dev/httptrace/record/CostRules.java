@@ -176,28 +176,8 @@ final class CostRules {
   }
 
   static @Nullable Verdict resent(Evidence e) {
-    Verdict price = priceOfResend(e);
+    Verdict price = ResendRules.price(e);
     return price == null || price.cost().compareTo(Verdicts.DEAR_RESEND) < 0 ? null : price;
-  }
-
-  /** Speaks of the exchange before the last one that cost most. */
-  static @Nullable Verdict priceOfResend(Evidence e) {
-    List<ExchangeRecord> exchanges = e.call().exchanges();
-    if (exchanges.size() == 1) {
-      return null;
-    }
-    int dearest = 0;
-    for (int i = 1; i < exchanges.size() - 1; i++) {
-      if (cost(e, i) > cost(e, dearest)) {
-        dearest = i;
-      }
-    }
-    return ResendRules.price(e, dearest);
-  }
-
-  private static long cost(Evidence e, int index) {
-    return e.call().exchanges().get(index).duration().toNanos()
-        + e.call().pauses().get(index + 1).toNanos();
   }
 
   static Verdict nothingUnusual(Evidence e) {
