@@ -202,7 +202,10 @@ final class Evidence {
     return dials;
   }
 
-  /** The pool's load when it had no connection to give, else when it was asked, or {@code null}. */
+  /**
+   * The pool's load when it had no connection to give, else when it was asked, or {@code null}.
+   * After the wait the call is counted itself, in the place of who gave its connection back.
+   */
   @Nullable PoolSnapshot pool() {
     PoolSnapshot asked = last.pool();
     int leased = last.lastIndexOf(Hook.LEASE_DONE);
@@ -246,5 +249,25 @@ final class Evidence {
   }
 
   /** An address that was tried, and its error if it failed. */
-  record Dialled(String address, long nanos, @Nullable Exception error) {}
+  record Dialled(String address, long nanos, @Nullable Exception error) {
+
+    boolean isTimeout() {
+      return error != null && ErrorType.of(error).equals("timeout");
+    }
+
+    boolean isUnreachable() {
+      return error != null && ErrorType.of(error).equals("network_unreachable");
+    }
+
+    /** What became of it, in words that follow its name. */
+    String outcome() {
+      String type = error == null ? "" : Wording.error(error);
+      return switch (type) {
+        case "" -> " accepted";
+        case "timeout" -> " did not answer for " + Wording.time(nanos);
+        case "connection_refused" -> " refused the connection after " + Wording.time(nanos);
+        default -> " failed (" + type + ") after " + Wording.time(nanos);
+      };
+    }
+  }
 }

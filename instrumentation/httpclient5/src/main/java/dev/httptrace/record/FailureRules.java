@@ -62,8 +62,8 @@ final class FailureRules {
         VerdictKind.DNS_FAILED,
         cost,
         (type.equals("unknown_host")
-                ? "DNS knows no address of " + Wording.name(e.last().host())
-                : "Looking up " + Wording.name(e.last().host()) + " failed (" + type + ")")
+                ? "DNS knows no address of " + Peers.lookedUp(e.last())
+                : "Looking up " + Peers.lookedUp(e.last()) + " failed (" + type + ")")
             + " after "
             + Wording.time(cost)
             + ". Check the name and the resolver.");
@@ -78,7 +78,8 @@ final class FailureRules {
     }
     long cost = e.cost(Phase.TLS);
     String type = Wording.error(error);
-    String host = Wording.name(e.last().host());
+    String peer = Peers.tls(e.last());
+    String host = peer.equals("the proxy") ? peer : Wording.name(e.last().host());
     String text =
         switch (type) {
           case "certificate_expired" ->
@@ -101,31 +102,42 @@ final class FailureRules {
   }
 
   static @Nullable Verdict connectFailed(Evidence e) {
-    Exception error = e.error(Hook.CONNECT_DONE);
-    if (error == null || !failedUnconnected(e)) {
+    List<Evidence.Dialled> dials = e.dials();
+    if (e.error(Hook.CONNECT_DONE) == null || !failedUnconnected(e) || dials.isEmpty()) {
       return null;
     }
-    long cost = e.cost(Phase.CONNECT);
-    List<Evidence.Dialled> dials = e.dials();
-    Evidence.Dialled last = dials.get(dials.size() - 1);
-    String type = Wording.error(error);
+    int told = dials.size() - 1;
+    // That this host has no IPv6, say, tells less than what the others answered.
+    while (told > 0 && dials.get(told).isUnreachable()) {
+      told--;
+    }
+    told = dials.get(told).isUnreachable() ? dials.size() - 1 : told;
+    Evidence.Dialled dial = dials.get(told);
+    boolean proxied = Peers.isProxied(e.last());
+    String which =
+        dials.size() == 1
+            ? ""
+            : (told == dials.size() - 1 ? ", the last of " : ", one of ")
+                + dials.size()
+                + " addresses";
     String text =
-        switch (type) {
-          case "timeout" -> " did not answer for " + Wording.time(last.nanos());
-          case "connection_refused" ->
-              " refused the connection after " + Wording.time(last.nanos());
-          default -> " failed (" + type + ") after " + Wording.time(last.nanos());
-        };
+        dial.isUnreachable()
+            ? SetupRules.noRoute(dial) + which + ". Check the address and this host's routes."
+            : (proxied ? "The proxy " : "")
+                + dial.address()
+                + dial.outcome()
+                + which
+                + (dial.isTimeout()
+                    ? (proxied ? ". Is its address right" : ". Is the address right")
+                        + ", or a firewall in between?"
+                    : proxied
+                        ? ". Is the proxy up, and its port right?"
+                        : ". Is the server up, and the port right?");
     return of(
         e,
         VerdictKind.CONNECT_FAILED,
-        cost,
-        last.address()
-            + text
-            + (dials.size() == 1 ? "" : ", the last of " + dials.size() + " addresses")
-            + (type.equals("timeout")
-                ? ". Is the address right, or a firewall in between?"
-                : ". Is the server up, and the port right?"));
+        e.cost(Phase.CONNECT),
+        text);
   }
 
   /** A refused tunnel is no failure to HttpClient: it returns what the proxy answered. */
