@@ -68,8 +68,8 @@ class PoolVerdictTest {
       assertSays(
           rig.get(server.uri("one.test", "/")),
           VerdictKind.POOL_EXHAUSTED,
-          "<share> of <time> was waiting for a connection (<time>): 1 of 1 leased, 0 pending, the"
-              + " oldest lease <time> old"
+          "<share> of <time> was waiting for a connection (<time>): at first 1 of 1 leased, 0 pending,"
+              + " the oldest lease <time> old"
               + ADVICE);
       releasing.join();
     }
