@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param pending requests waiting for a connection
  * @param available idle connections
  * @param max connections allowed
- * @param oldestLease for how long the connection that has been in use longest has been; {@code
- *     null} if the limit is not reached or that is not known
+ * @param oldestLease for how long the connection that others have used longest has been in use;
+ *     {@code null} if the limit is not reached, nobody else uses one, or that is not known
  */
 public record PoolSnapshot(
     int leased, int pending, int available, int max, @Nullable Duration oldestLease) {

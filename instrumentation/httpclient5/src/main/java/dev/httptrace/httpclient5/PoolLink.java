@@ -66,8 +66,10 @@ final class PoolLink {
   private @Nullable Duration oldestLease(@Nullable HttpHost hop) {
     long now = System.nanoTime();
     long oldest = -1;
+    TracedExchange asking = CurrentExchange.get();
     for (TracingManagedConnection connection : open) {
-      if (hop == null || connection.leadsTo(hop)) {
+      // After its wait the exchange holds a connection itself: that one kept nobody waiting.
+      if (!connection.isUsedBy(asking) && (hop == null || connection.leadsTo(hop))) {
         oldest = Math.max(oldest, connection.leasedNanos(now));
       }
     }

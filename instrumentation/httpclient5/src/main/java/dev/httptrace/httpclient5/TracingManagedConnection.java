@@ -67,6 +67,10 @@ final class TracingManagedConnection extends ObservedConnection
     return other.equals(hop);
   }
 
+  boolean isUsedBy(@Nullable TracedExchange asking) {
+    return asking != null && asking == exchange;
+  }
+
   /** For how long it has been leased, or -1 if it is not. */
   long leasedNanos(long now) {
     return leased ? Math.max(0, now - leasedSince) : -1;

@@ -12,9 +12,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the rules ask of a call. Each nanosecond is charged once: to a pause of the JVM, to the
- * price of not being answered by the first exchange, to a phase of the last exchange, or to the
- * client.
+ * What the rules ask of a call. Each nanosecond is charged once: to a pause of the JVM, to an
+ * exchange that did not answer the call, to a phase of the last exchange, or to the client. A
+ * connection that the last exchange reuses from an earlier one of the call was due anyway: its
+ * setup is the last exchange's.
  */
 final class Evidence {
 
@@ -24,7 +25,8 @@ final class Evidence {
   private final long total;
   private final long lastStart;
   private final long[] costs = new long[Phase.values().length];
-  private final long price;
+  private final long[] prices;
+  private final ExchangeRecord dialler;
   private Phase lastPhase = Phase.OTHER;
 
   Evidence(CallRecord call) {
@@ -34,8 +36,17 @@ final class Evidence {
     this.paused = Pauses.of(call, total);
     this.lastStart = total - last.durationNanos() - lastPause();
     Ledger.read(last, (phase, from, to, entry) -> charge(phase, from, to));
-    long before = lastStart - firstPause();
-    this.price = Math.max(0, before - paused.overlap(firstPause(), lastStart));
+    List<ExchangeRecord> exchanges = call.exchanges();
+    this.prices = new long[exchanges.size() - 1];
+    int dialled = dialler(exchanges);
+    this.dialler = exchanges.get(dialled);
+    long start = firstPause();
+    for (int i = 0; i < prices.length; i++) {
+      long took = exchanges.get(i).durationNanos() + call.pauses().get(i + 1).toNanos();
+      long carried = i == dialled ? carry(exchanges.get(i), start) : 0;
+      prices[i] = took - paused.overlap(start, start + took) - carried;
+      start += took;
+    }
     // Around the exchanges, and between their phases, the client is at work.
     costs[Phase.OTHER.ordinal()] +=
         firstPause()
@@ -49,6 +60,33 @@ final class Evidence {
     if (phase != Phase.OTHER) {
       lastPhase = phase;
     }
+  }
+
+  /** The index of the exchange that made the last one's connection, the last if none did. */
+  private static int dialler(List<ExchangeRecord> exchanges) {
+    int last = exchanges.size() - 1;
+    ConnFacts used = exchanges.get(last).conn();
+    String id = used == null ? null : used.id();
+    for (int i = 0; id != null && i < last; i++) {
+      ConnFacts made = exchanges.get(i).conn();
+      if (made != null && !made.reused() && id.equals(made.id())) {
+        return i;
+      }
+    }
+    return last;
+  }
+
+  /** Charges the setup of an earlier exchange as the last one's, and returns how much it was. */
+  private long carry(ExchangeRecord earlier, long start) {
+    long before = setup();
+    Ledger.read(
+        earlier,
+        (phase, from, to, entry) -> {
+          if (phase.isSetup()) {
+            costs[phase.ordinal()] += to - from - paused.overlap(start + from, start + to);
+          }
+        });
+    return setup() - before;
   }
 
   private long firstPause() {
@@ -72,7 +110,10 @@ final class Evidence {
     return total;
   }
 
-  /** The time of a phase of the last exchange; OTHER is the client's around it as well. */
+  /**
+   * The time of a phase of the last exchange, and of the setup of its connection; OTHER is the
+   * client's around it as well.
+   */
   long cost(Phase phase) {
     return costs[phase.ordinal()];
   }
@@ -82,14 +123,35 @@ final class Evidence {
     return paused.total();
   }
 
-  /** The time of what came before the last exchange. */
-  long price() {
-    return price;
+  /**
+   * The time of an exchange before the last one and of the pause after it, without the setup of a
+   * connection that the last one reused.
+   */
+  long price(int index) {
+    return prices[index];
   }
 
-  /** The time the last exchange took to make its connection. */
+  /** The exchange that made the connection of the last one: itself, or an earlier one. */
+  ExchangeRecord dialler() {
+    return dialler;
+  }
+
+  /** The time it took to make the connection of the last exchange, within this call. */
   long setup() {
     return cost(Phase.DNS) + cost(Phase.CONNECT) + cost(Phase.TLS) + cost(Phase.PROXY);
+  }
+
+  /** The time an exchange took to make its connection. */
+  long setup(int index) {
+    if (index == prices.length) {
+      return setup();
+    }
+    Phases phases = call.exchanges().get(index).phases();
+    long sum = 0;
+    for (Phase phase : Phase.values()) {
+      sum += phase.isSetup() ? phases.nanos(phase) : 0;
+    }
+    return sum;
   }
 
   /** How much of the time of sending went by before the head was written. */
@@ -97,6 +159,13 @@ final class Evidence {
     int got = last.lastIndexOf(Hook.GOT_CONN);
     int wrote = last.lastIndexOf(Hook.WROTE_HEADERS);
     return got >= 0 && wrote > got ? last.offsetNanos(wrote) - last.offsetNanos(got) : 0;
+  }
+
+  /** How long the head of the response took from its first byte on. */
+  long head() {
+    int first = last.lastIndexOf(Hook.FIRST_BYTE);
+    int head = last.lastIndexOf(Hook.RESPONSE_HEAD);
+    return first >= 0 && head > first ? last.offsetNanos(head) - last.offsetNanos(first) : 0;
   }
 
   /** What the last exchange did last. */
@@ -122,30 +191,40 @@ final class Evidence {
     return index >= 0 && last.detail(index) instanceof DiscardReason reason ? reason : null;
   }
 
-  /** The addresses that the last exchange tried, in their order. */
+  /** The addresses that were tried for the connection of the last exchange, in their order. */
   List<Dialled> dials() {
-    if (last.lastIndexOf(Hook.CONNECT_DONE) < 0) {
+    if (dialler.lastIndexOf(Hook.CONNECT_DONE) < 0) {
       return List.of();
     }
     List<Dialled> dials = new ArrayList<>(2);
-    for (int i = 0; i < last.size(); i++) {
-      if (last.hook(i) == Hook.CONNECT_DONE && last.detail(i) instanceof Dial dial) {
+    for (int i = 0; i < dialler.size(); i++) {
+      if (dialler.hook(i) == Hook.CONNECT_DONE && dialler.detail(i) instanceof Dial dial) {
         dials.add(
             new Dialled(
-                Wording.name(dial.address()), Math.max(0, last.durationNanos(i)), last.error(i)));
+                Wording.name(dial.address()),
+                Math.max(0, dialler.durationNanos(i)),
+                dialler.error(i)));
       }
     }
     return dials;
   }
 
-  /** The pool's load when it had no connection to give, else when it was asked, or {@code null}. */
+  /**
+   * The pool's load when it had no connection to give, or {@code null}: at the end of a wait in
+   * vain, else when it was asked, unless it looked free then. After a wait that got a connection
+   * the call is counted itself, in the place of who gave it back.
+   */
   @Nullable PoolSnapshot pool() {
-    PoolSnapshot asked = last.pool();
     int leased = last.lastIndexOf(Hook.LEASE_DONE);
-    boolean later = asked == null || !asked.isExhausted();
-    return later && leased >= 0 && last.detail(leased) instanceof PoolSnapshot waited
+    return !isPoolAsAsked() && leased >= 0 && last.detail(leased) instanceof PoolSnapshot waited
         ? waited
-        : asked;
+        : last.pool();
+  }
+
+  /** Whether the pool's load is that of the moment when the wait began. */
+  boolean isPoolAsAsked() {
+    PoolSnapshot asked = last.pool();
+    return asked != null && asked.isExhausted() && error(Hook.LEASE_DONE) == null;
   }
 
   /**
@@ -182,5 +261,25 @@ final class Evidence {
   }
 
   /** An address that was tried, and its error if it failed. */
-  record Dialled(String address, long nanos, @Nullable Exception error) {}
+  record Dialled(String address, long nanos, @Nullable Exception error) {
+
+    boolean isTimeout() {
+      return error != null && ErrorType.of(error).equals("timeout");
+    }
+
+    boolean isUnreachable() {
+      return error != null && ErrorType.of(error).equals("network_unreachable");
+    }
+
+    /** What became of it, in words that follow its name. */
+    String outcome() {
+      String type = error == null ? "" : Wording.error(error);
+      return switch (type) {
+        case "" -> " accepted";
+        case "timeout" -> " did not answer for " + Wording.time(nanos);
+        case "connection_refused" -> " refused the connection after " + Wording.time(nanos);
+        default -> " failed (" + type + ") after " + Wording.time(nanos);
+      };
+    }
+  }
 }

@@ -46,7 +46,7 @@ final class FailureRules {
         "No connection within "
             + Wording.time(cost)
             + ": "
-            + CostRules.load(e.pool())
+            + CostRules.load(e)
             + ". Close responses sooner or raise the pool's limit.");
   }
 
@@ -62,8 +62,8 @@ final class FailureRules {
         VerdictKind.DNS_FAILED,
         cost,
         (type.equals("unknown_host")
-                ? "DNS knows no address of " + Wording.name(e.last().host())
-                : "Looking up " + Wording.name(e.last().host()) + " failed (" + type + ")")
+                ? "DNS knows no address of " + Peers.lookedUp(e.last())
+                : "Looking up " + Peers.lookedUp(e.last()) + " failed (" + type + ")")
             + " after "
             + Wording.time(cost)
             + ". Check the name and the resolver.");
@@ -78,7 +78,8 @@ final class FailureRules {
     }
     long cost = e.cost(Phase.TLS);
     String type = Wording.error(error);
-    String host = Wording.name(e.last().host());
+    String peer = Peers.tls(e.last());
+    String host = peer.equals("the proxy") ? peer : Wording.name(e.last().host());
     String text =
         switch (type) {
           case "certificate_expired" ->
@@ -101,31 +102,42 @@ final class FailureRules {
   }
 
   static @Nullable Verdict connectFailed(Evidence e) {
-    Exception error = e.error(Hook.CONNECT_DONE);
-    if (error == null || !failedUnconnected(e)) {
+    List<Evidence.Dialled> dials = e.dials();
+    if (e.error(Hook.CONNECT_DONE) == null || !failedUnconnected(e) || dials.isEmpty()) {
       return null;
     }
-    long cost = e.cost(Phase.CONNECT);
-    List<Evidence.Dialled> dials = e.dials();
-    Evidence.Dialled last = dials.get(dials.size() - 1);
-    String type = Wording.error(error);
+    int told = dials.size() - 1;
+    // That this host has no IPv6, say, tells less than what the others answered.
+    while (told > 0 && dials.get(told).isUnreachable()) {
+      told--;
+    }
+    told = dials.get(told).isUnreachable() ? dials.size() - 1 : told;
+    Evidence.Dialled dial = dials.get(told);
+    boolean proxied = Peers.isProxied(e.last());
+    String which =
+        dials.size() == 1
+            ? ""
+            : (told == dials.size() - 1 ? ", the last of " : ", one of ")
+                + dials.size()
+                + " addresses";
     String text =
-        switch (type) {
-          case "timeout" -> " did not answer for " + Wording.time(last.nanos());
-          case "connection_refused" ->
-              " refused the connection after " + Wording.time(last.nanos());
-          default -> " failed (" + type + ") after " + Wording.time(last.nanos());
-        };
+        dial.isUnreachable()
+            ? SetupRules.noRoute(dial) + which + ". Check the address and this host's routes."
+            : (proxied ? "The proxy " : "")
+                + dial.address()
+                + dial.outcome()
+                + which
+                + (dial.isTimeout()
+                    ? (proxied ? ". Is its address right" : ". Is the address right")
+                        + ", or a firewall in between?"
+                    : proxied
+                        ? ". Is the proxy up, and its port right?"
+                        : ". Is the server up, and the port right?");
     return of(
         e,
         VerdictKind.CONNECT_FAILED,
-        cost,
-        last.address()
-            + text
-            + (dials.size() == 1 ? "" : ", the last of " + dials.size() + " addresses")
-            + (type.equals("timeout")
-                ? ". Is the address right, or a firewall in between?"
-                : ". Is the server up, and the port right?"));
+        e.cost(Phase.CONNECT),
+        text);
   }
 
   /** A refused tunnel is no failure to HttpClient: it returns what the proxy answered. */
@@ -161,8 +173,11 @@ final class FailureRules {
             + ". Keep idle time below the server's keep-alive, or let such requests be retried.");
   }
 
+  /** Who reads when the client is closed lets nothing be: his response {@link #downloadFailed}. */
   static @Nullable Verdict bodyNotConsumed(Evidence e) {
-    if (e.discarded() != DiscardReason.CLIENT_CLOSED || e.last().status() == 0) {
+    if (e.discarded() != DiscardReason.CLIENT_CLOSED
+        || e.last().status() == 0
+        || e.error(Hook.LAST_BYTE) != null) {
       return null;
     }
     long cost = e.cost(Phase.RECEIVE);
@@ -198,17 +213,29 @@ final class FailureRules {
     if (failure == null || e.last().status() == 0) {
       return null;
     }
-    return of(
-        e,
-        VerdictKind.DOWNLOAD_FAILED,
-        e.cost(Phase.RECEIVE),
-        "The response broke off ("
-            + Wording.error(failure)
-            + ") after "
+    String after =
+        " after "
             + Wording.size(e.value(Hook.LAST_BYTE))
             + " and "
-            + Wording.time(e.cost(Phase.RECEIVE))
-            + ". Look at the server and what is in between.");
+            + Wording.time(e.cost(Phase.RECEIVE));
+    String text =
+        isClosedHere(e, failure)
+            ? "This client closed the connection while its response was read,"
+                + after
+                + ". Look at who closes or cancels here; the server is not to blame."
+            : "The response broke off ("
+                + Wording.error(failure)
+                + ")"
+                + after
+                + ". Look at the server and what is in between.";
+    return of(e, VerdictKind.DOWNLOAD_FAILED, e.cost(Phase.RECEIVE), text);
+  }
+
+  private static boolean isClosedHere(Evidence e, Exception failure) {
+    DiscardReason discarded = e.discarded();
+    return discarded == DiscardReason.CLIENT_CLOSED
+        || discarded == DiscardReason.CANCELLED
+        || ErrorType.isClosedHere(failure);
   }
 
   static @Nullable Verdict failed(Evidence e) {
@@ -216,19 +243,22 @@ final class FailureRules {
     if (failure == null) {
       return null;
     }
-    String when =
-        e.last().failure() == null ? "after its last response" : Wording.doing(e.lastPhase());
+    String what = "Failed (" + Wording.error(failure) + ") after " + Wording.time(e.total());
+    if (e.last().failure() == null && e.last().status() != 0) {
+      int attempts = e.call().exchanges().size();
+      return verdict(
+          e,
+          VerdictKind.FAILED,
+          e.total(),
+          what
+              + ", though "
+              + (attempts == 1 ? "it" : "the last of " + attempts + " attempts")
+              + " was answered "
+              + e.last().status()
+              + ".");
+    }
     return of(
-        e,
-        VerdictKind.FAILED,
-        e.total(),
-        "Failed ("
-            + Wording.error(failure)
-            + ") after "
-            + Wording.time(e.total())
-            + ", "
-            + when
-            + ".");
+        e, VerdictKind.FAILED, e.total(), what + ", " + Wording.doing(e.lastPhase()) + ".");
   }
 
   private static boolean failedUnconnected(Evidence e) {
@@ -237,7 +267,7 @@ final class FailureRules {
 
   private static Verdict of(Evidence e, VerdictKind kind, long cost, String text) {
     int attempts = e.call().exchanges().size();
-    String which = attempts == 1 ? "" : " (The last of " + attempts + " exchanges.)";
+    String which = attempts == 1 ? "" : " (The last of " + attempts + " attempts.)";
     return verdict(e, kind, cost, text + which);
   }
 }

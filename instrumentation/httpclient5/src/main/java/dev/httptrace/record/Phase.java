@@ -29,6 +29,11 @@ public enum Phase {
 
   private final String word = name().toLowerCase(Locale.ROOT);
 
+  /** Whether the time goes into making a connection. */
+  boolean isSetup() {
+    return this == DNS || this == CONNECT || this == TLS || this == PROXY;
+  }
+
   /** The phase as an attribute's value: {@code dns}. */
   public String word() {
     return word;

@@ -8,39 +8,74 @@ import static dev.httptrace.record.Verdicts.verdict;
 import static dev.httptrace.record.Verdicts.without;
 
 import dev.httptrace.Resend;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What a call paid because its first exchange did not answer it. */
 final class ResendRules {
 
   private ResendRules() {}
 
-  /** Returns the verdict on an exchange, by its index, that another one had to follow. */
-  static Verdict price(Evidence e, int index) {
-    ExchangeRecord paid = e.call().exchanges().get(index);
-    Resend why = e.call().exchanges().get(index + 1).resend();
-    long pause = e.call().pauses().get(index + 1).toNanos();
-    long cost = e.price();
-    if (Evidence.isStale(paid)) {
-      return stale(e, paid, cost + e.setup());
+  /** Speaks of the kind of resend that cost most, or returns {@code null} if there was none. */
+  static @Nullable Verdict price(Evidence e) {
+    Map<VerdictKind, List<Integer>> resends = new EnumMap<>(VerdictKind.class);
+    for (int i = 0; i < e.call().exchanges().size() - 1; i++) {
+      resends.computeIfAbsent(kind(e, i), kind -> new ArrayList<>()).add(i);
     }
-    Resend.Reason reason = why == null ? Resend.Reason.RETRY : why.reason();
-    return switch (reason) {
-      case RETRY -> retried(e, paid, pause, cost);
-      case REDIRECT -> redirected(e, paid, cost);
-      case AUTHENTICATION -> challenged(e, paid, cost);
+    Verdict dearest = null;
+    for (Map.Entry<VerdictKind, List<Integer>> each : resends.entrySet()) {
+      Verdict verdict = price(e, each.getKey(), each.getValue());
+      dearest = dearest == null || verdict.cost().compareTo(dearest.cost()) > 0 ? verdict : dearest;
+    }
+    return dearest;
+  }
+
+  private static VerdictKind kind(Evidence e, int index) {
+    if (Evidence.isStale(e.call().exchanges().get(index))) {
+      return VerdictKind.STALE_CONNECTION;
+    }
+    Resend why = e.call().exchanges().get(index + 1).resend();
+    return switch (why == null ? Resend.Reason.RETRY : why.reason()) {
+      case RETRY -> VerdictKind.RETRIED;
+      case REDIRECT -> VerdictKind.REDIRECTED;
+      case AUTHENTICATION -> VerdictKind.CHALLENGED;
     };
   }
 
-  private static Verdict stale(Evidence e, ExchangeRecord paid, long cost) {
+  private static Verdict price(Evidence e, VerdictKind kind, List<Integer> paid) {
+    long cost = 0;
+    int dearest = paid.get(0);
+    for (int index : paid) {
+      cost += e.price(index);
+      dearest = e.price(index) > e.price(dearest) ? index : dearest;
+    }
+    ExchangeRecord spokenOf = e.call().exchanges().get(dearest);
+    return switch (kind) {
+      case STALE_CONNECTION -> stale(e, spokenOf, paid);
+      case REDIRECTED -> redirected(e, spokenOf, paid.size(), cost);
+      case CHALLENGED -> challenged(e, spokenOf, paid.size(), cost);
+      default -> retried(e, spokenOf, paid, cost);
+    };
+  }
+
+  private static Verdict stale(Evidence e, ExchangeRecord spokenOf, List<Integer> paid) {
+    long cost = 0;
+    for (int index : paid) {
+      // The connection that takes the place of the stale one is part of its price.
+      cost += e.price(index) + e.setup(index + 1);
+    }
+    String others = paid.size() == 1 ? "" : " and " + (paid.size() - 1) + " more";
     return verdict(
         e,
         VerdictKind.STALE_CONNECTION,
         cost,
-        connection(paid)
+        connection(spokenOf)
+            + others
             + "; trying again cost "
-            + Wording.time(cost)
-            + " of "
-            + Wording.time(e.total())
+            + of(e, cost)
             + ". Keep idle time below the server's keep-alive.");
   }
 
@@ -61,37 +96,40 @@ final class ResendRules {
         + ")";
   }
 
-  private static Verdict retried(Evidence e, ExchangeRecord paid, long pause, long cost) {
-    Exception failure = paid.failure();
+  private static Verdict retried(
+      Evidence e, ExchangeRecord spokenOf, List<Integer> paid, long cost) {
+    long pauses = 0;
+    for (int index : paid) {
+      pauses += e.call().pauses().get(index + 1).toNanos();
+    }
+    boolean one = paid.size() == 1;
+    Exception failure = spokenOf.failure();
     String text =
         "Attempt "
-            + paid.number()
+            + spokenOf.number()
             + (failure == null
-                ? " was answered " + paid.status()
+                ? " was answered " + spokenOf.status()
                 : " failed (" + Wording.error(failure) + ")")
             + " after "
-            + Wording.time(paid.duration().toNanos())
-            + "; trying again cost "
-            + Wording.time(cost)
-            + " of "
-            + Wording.time(e.total())
-            + (pause > cost / 2 ? ", most of it the pause before" : "")
-            + ". Without it "
+            + Wording.time(spokenOf.durationNanos())
+            + (one ? "; trying again cost " : "; " + paid.size() + " retries cost ")
+            + of(e, cost)
+            + (pauses <= cost / 2
+                ? ""
+                : ", most of it the " + (one ? "pause" : "pauses") + " before")
+            + (one ? ". Without it " : ". Without them ")
             + without(e, cost)
             + ".";
     return verdict(e, VerdictKind.RETRIED, cost, text);
   }
 
-  private static Verdict redirected(Evidence e, ExchangeRecord paid, long cost) {
+  private static Verdict redirected(Evidence e, ExchangeRecord spokenOf, int number, long cost) {
     String text =
-        "A redirect ("
-            + paid.status()
-            + ") by "
-            + Wording.hostPort(paid)
+        (number == 1
+                ? "A redirect (" + spokenOf.status() + ") by " + Wording.hostPort(spokenOf)
+                : number + " redirects")
             + " cost "
-            + Wording.time(cost)
-            + " of "
-            + Wording.time(e.total())
+            + of(e, cost)
             + ". Use the final URL, at "
             + Wording.hostPort(e.last())
             + ": "
@@ -100,17 +138,18 @@ final class ResendRules {
     return verdict(e, VerdictKind.REDIRECTED, cost, text);
   }
 
-  private static Verdict challenged(Evidence e, ExchangeRecord paid, long cost) {
+  private static Verdict challenged(Evidence e, ExchangeRecord spokenOf, int number, long cost) {
     String text =
-        "A challenge ("
-            + paid.status()
-            + ") cost "
-            + Wording.time(cost)
-            + " of "
-            + Wording.time(e.total())
+        (number == 1 ? "A challenge (" + spokenOf.status() + ")" : number + " challenges")
+            + " cost "
+            + of(e, cost)
             + ". Credentials sent with the first request make it "
             + without(e, cost)
             + ".";
     return verdict(e, VerdictKind.CHALLENGED, cost, text);
+  }
+
+  private static String of(Evidence e, long cost) {
+    return Wording.time(cost) + " of " + Wording.time(e.total());
   }
 }

@@ -20,10 +20,10 @@ final class SetupRules {
   static @Nullable Verdict slow(Evidence e) {
     long setup = e.setup();
     long failed = failedNanos(e);
-    Verdict step =
-        failed > e.cost(Phase.CONNECT) / 2
-            ? addressFailed(e)
-            : step(e, Phase.CONNECT, VerdictKind.CONNECT_SLOW, Verdicts.SLOW_CONNECT);
+    Verdict step = failed > e.cost(Phase.CONNECT) / 2 ? addressFailed(e) : null;
+    if (step == null) {
+      step = step(e, Phase.CONNECT, VerdictKind.CONNECT_SLOW, Verdicts.SLOW_CONNECT);
+    }
     for (Verdict other :
         new @Nullable Verdict[] {
           step(e, Phase.DNS, VerdictKind.DNS_SLOW, Verdicts.SLOW_DNS),
@@ -65,9 +65,9 @@ final class SetupRules {
 
   private static String what(Evidence e, Phase phase) {
     return switch (phase) {
-      case DNS -> "looking up " + Wording.name(e.last().host());
-      case CONNECT -> "connecting to " + address(e);
-      case TLS -> "the TLS handshake with " + Wording.hostPort(e.last());
+      case DNS -> "looking up " + Peers.lookedUp(e.dialler());
+      case CONNECT -> "connecting to " + (Peers.isProxied(e.dialler()) ? "the proxy " : "") + address(e);
+      case TLS -> "the TLS handshake with " + Peers.tls(e.dialler());
       default -> "the proxy opening its tunnel";
     };
   }
@@ -111,31 +111,45 @@ final class SetupRules {
   /** Speaks of the failed address that took longest, if another one worked. */
   static @Nullable Verdict addressFailed(Evidence e) {
     List<Evidence.Dialled> dials = e.dials();
+    Evidence.Dialled last = dials.isEmpty() ? null : dials.get(dials.size() - 1);
     Evidence.Dialled worst = null;
+    int failed = 0;
     for (Evidence.Dialled dial : dials) {
-      if (dial.error() != null && (worst == null || dial.nanos() > worst.nanos())) {
+      failed += dial.error() == null ? 0 : 1;
+      if (isWorthAWord(dial) && (worst == null || dial.nanos() > worst.nanos())) {
         worst = dial;
       }
     }
-    Evidence.Dialled last = dials.isEmpty() ? null : dials.get(dials.size() - 1);
     if (worst == null || last == null || last.error() != null) {
       return null;
     }
     long cost = failedNanos(e);
     String text =
-        worst.address()
-            + (isTimeout(worst) ? " did not answer for " : " refused the connection after ")
-            + Wording.time(worst.nanos())
+        (worst.isUnreachable() ? noRoute(worst) : worst.address() + worst.outcome())
             + " before "
             + last.address()
-            + " accepted; without it "
+            + " accepted; without "
+            + (failed == 1 ? "it " : "the " + failed + " that failed ")
             + without(e, cost)
-            + ". Take the dead address out of DNS.";
+            + (worst.isUnreachable()
+                ? ". Check the address and this host's routes."
+                : ". Take the dead address out of DNS.");
     return verdict(e, VerdictKind.ADDRESS_FAILED, cost, text);
   }
 
-  static boolean isTimeout(Evidence.Dialled dial) {
-    return dial.error() != null && ErrorType.of(dial.error()).equals("timeout");
+  /** A host without IPv6 meets an unreachable address with each call, and loses next to nothing. */
+  private static boolean isWorthAWord(Evidence.Dialled dial) {
+    return dial.error() != null
+        && (!dial.isUnreachable() || dial.nanos() >= Verdicts.SLOW_ADDRESS.toNanos());
+  }
+
+  /** {@code This host has no route to [2001:db8::1]:443 (ordinary without IPv6), seen after 0.1 ms}. */
+  static String noRoute(Evidence.Dialled dial) {
+    return "This host has no route to "
+        + dial.address()
+        + (dial.address().startsWith("[") ? " (ordinary without IPv6)" : "")
+        + ", seen after "
+        + Wording.time(dial.nanos());
   }
 
   private static long failedNanos(Evidence e) {

@@ -99,7 +99,7 @@ final class Verdicts {
           CostRules::client);
 
   private static final List<Rule> INCIDENTS =
-      List.of(CostRules::priceOfResend, SetupRules::addressFailed, CostRules::bodyNotConsumed);
+      List.of(ResendRules::price, SetupRules::addressFailed, CostRules::bodyNotConsumed);
 
   private Verdicts() {}
 

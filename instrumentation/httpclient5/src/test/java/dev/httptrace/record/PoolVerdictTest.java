@@ -7,6 +7,7 @@ package dev.httptrace.record;
 import static dev.httptrace.record.Said.assertSays;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.httptrace.PoolSnapshot;
 import dev.httptrace.loopback.Responses;
 import dev.httptrace.loopback.ScriptedServer;
 import java.io.IOException;
@@ -67,8 +68,8 @@ class PoolVerdictTest {
       assertSays(
           rig.get(server.uri("one.test", "/")),
           VerdictKind.POOL_EXHAUSTED,
-          "<share> of <time> was waiting for a connection (<time>): 1 of 1 leased, 0 pending, the"
-              + " oldest lease <time> old"
+          "<share> of <time> was waiting for a connection (<time>): at first 1 of 1 leased, 0 pending,"
+              + " the oldest lease <time> old"
               + ADVICE);
       releasing.join();
     }
@@ -115,6 +116,37 @@ class PoolVerdictTest {
       assertThat(longest.verdict().kind()).isEqualTo(VerdictKind.POOL_EXHAUSTED);
       assertThat(longest.verdict().sentence()).contains("1 of 1 leased");
       rig.calls.forEach(CallRecordTest::assertAddsUp);
+    }
+  }
+
+  @Test
+  void ownLeaseIsNotTheOldest() throws Exception {
+    try (ScriptedServer server =
+            ScriptedServer.start(Responses.slow(Duration.ofMillis(200), Duration.ZERO, "ok"));
+        CallRig rig = new CallRig()) {
+      rig.connections.setMaxConnPerRoute(1);
+      rig.client();
+      List<Thread> callers = new ArrayList<>();
+      for (int i = 0; i < 3; i++) {
+        Thread caller = new Thread(() -> get(rig, server.uri("one.test", "/")));
+        callers.add(caller);
+        caller.start();
+      }
+      for (Thread caller : callers) {
+        caller.join();
+      }
+
+      ExchangeRecord longest = rig.calls.get(2).last();
+      Object waited = longest.detail(longest.lastIndexOf(Hook.LEASE_DONE));
+      assertThat(waited).isEqualTo(new PoolSnapshot(1, 0, 0, 1, null));
+      Duration queued = longest.phase(Phase.QUEUE);
+      assertThat(queued).isGreaterThan(Duration.ofMillis(300));
+      // The pool may have looked free when it was asked, or full with the first caller's lease.
+      if (longest.pool().oldestLease() == null) {
+        assertThat(longest.verdict().sentence()).contains("1 of 1 leased, 0 pending. Close");
+      } else {
+        assertThat(longest.pool().oldestLease()).isLessThan(Duration.ofMillis(200));
+      }
     }
   }
 

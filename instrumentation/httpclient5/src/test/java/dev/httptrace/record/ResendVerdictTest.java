@@ -7,9 +7,11 @@ package dev.httptrace.record;
 import static dev.httptrace.record.Said.assertSays;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.httptrace.loopback.Certificates;
 import dev.httptrace.loopback.ConnectionScript;
 import dev.httptrace.loopback.Responses;
 import dev.httptrace.loopback.ScriptedServer;
+import dev.httptrace.loopback.Tls;
 import java.io.IOException;
 import java.time.Duration;
 import org.apache.hc.client5.http.auth.AuthScope;
@@ -178,6 +180,99 @@ class ResendVerdictTest {
           "A challenge (401) cost <time> of <time>. Credentials sent with the first request make it"
               + " about <time>.");
     }
+  }
+
+  @Test
+  void setupOfTheConnectionThatARedirectKeepsIsDueAnyway() throws IOException {
+    Tls tls = Tls.of(Certificates.serverContext()).handshakeDelay(LONG);
+    try (ScriptedServer server =
+            ScriptedServer.startTls(
+                tls, answering(moved("/b"), "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"));
+        CallRig warmUp = new CallRig();
+        CallRig rig = new CallRig()) {
+      // The first handshake of a JVM is slow by itself.
+      warmUp.get(server.uri("one.test", "/a"));
+
+      CallRecord call = rig.get(server.uri("one.test", "/a"));
+
+      assertThat(call.exchanges()).hasSize(2);
+      assertThat(call.last().phase(Phase.TLS)).isZero();
+      Verdict verdict =
+          assertSays(
+              call,
+              VerdictKind.TLS_SLOW,
+              "<share> of <time> was the TLS handshake with one.test:"
+                  + server.port()
+                  + " (<time>); on a reused connection about <time>. Keep connections alive; look"
+                  + " at the server's load.");
+      assertThat(verdict.cost()).isGreaterThanOrEqualTo(LONG);
+      assertThat(new Evidence(call).price(0)).isLessThan(LONG.toNanos());
+    }
+  }
+
+  @Test
+  void redirectsAreNotChargedToARetryBeforeThem() throws IOException {
+    try (ScriptedServer server =
+            ScriptedServer.start(
+                answering(
+                    "HTTP/1.1 503 Busy\r\nContent-Length: 0\r\n\r\n",
+                    moved("/b"),
+                    moved("/c"),
+                    "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"));
+        CallRig rig = new CallRig().retryAfter(LONG)) {
+      CallRecord call = rig.get(server.uri("one.test", "/a"));
+      Evidence evidence = new Evidence(call);
+      long redirects = evidence.price(1) + evidence.price(2);
+
+      assertThat(call.exchanges()).hasSize(4);
+      assertThat(call.verdict().kind()).isEqualTo(VerdictKind.RETRIED);
+      assertThat(call.verdict().cost().toNanos()).isEqualTo(evidence.price(0));
+      assertThat(call.verdict().sentence())
+          .contains("cost " + Wording.time(evidence.price(0)) + " of");
+      assertThat(redirects).isPositive();
+    }
+  }
+
+  @Test
+  void severalRedirectsAreToldTogether() throws IOException {
+    try (ScriptedServer server =
+            ScriptedServer.start(
+                wire -> {
+                  for (String next : new String[] {"/b", "/c", "/d"}) {
+                    wire.readHead();
+                    wire.pause(LONG);
+                    wire.send(moved(next));
+                  }
+                  wire.readHead();
+                  wire.send("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
+                  wire.awaitClose();
+                });
+        CallRig rig = new CallRig()) {
+      Verdict verdict =
+          assertSays(
+              rig.get(server.uri("one.test", "/a")),
+              VerdictKind.REDIRECTED,
+              "3 redirects cost <time> of <time>. Use the final URL, at one.test:"
+                  + server.port()
+                  + ": about <time>.");
+
+      assertThat(verdict.cost()).isGreaterThanOrEqualTo(LONG.multipliedBy(3));
+    }
+  }
+
+  private static String moved(String location) {
+    return "HTTP/1.1 302 Moved\r\nContent-Length: 0\r\nLocation: " + location + "\r\n\r\n";
+  }
+
+  /** Answers one request after the other on one connection. */
+  private static ConnectionScript answering(String... answers) {
+    return wire -> {
+      for (String answer : answers) {
+        wire.readHead();
+        wire.send(answer);
+      }
+      wire.awaitClose();
+    };
   }
 
   /** Answers one request, and closes that much after it has read another. */

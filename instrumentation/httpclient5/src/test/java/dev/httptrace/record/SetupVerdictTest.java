@@ -230,6 +230,46 @@ class SetupVerdictTest {
     }
   }
 
+  @Test
+  void proxyThatIsDownIsToldAsTheProxy() throws IOException {
+    int port = ClosedPort.find();
+    try (CallRig rig = new CallRig()) {
+      rig.builder.setProxy(new HttpHost("http", "one.test", port));
+      assertSays(
+          rig.fail("http://shop.test:1/"),
+          VerdictKind.CONNECT_FAILED,
+          "The proxy 127.0.0.1:"
+              + port
+              + " refused the connection after <time>. Is the proxy up, and its port right?");
+    }
+  }
+
+  @Test
+  void unknownNameOfTheProxyIsTheProxys() throws IOException {
+    try (CallRig rig = new CallRig()) {
+      rig.builder.setProxy(new HttpHost("http", "nowhere.test", 3128));
+      assertSays(
+          rig.fail("http://shop.test:1/"),
+          VerdictKind.DNS_FAILED,
+          "DNS knows no address of the proxy nowhere.test after <time>. Check the name and"
+              + " the resolver.");
+    }
+  }
+
+  @Test
+  void slowLookupOfTheProxyIsTheProxys() throws IOException {
+    try (ScriptedServer server = ScriptedServer.start(Responses.keepAlive(200, "ok"));
+        ForwardProxy proxy = ForwardProxy.start();
+        CallRig rig = new CallRig().slowNames(LONG)) {
+      rig.builder.setProxy(new HttpHost("http", "shop.test", proxy.port()));
+      assertSays(
+          rig.get(server.uri("one.test", "/")),
+          VerdictKind.DNS_SLOW,
+          "<share> of <time> was looking up the proxy shop.test (<time>); on a reused"
+              + " connection about <time>. Look at the resolver, or cache its answers.");
+    }
+  }
+
   private static SSLContext serving(String fault) {
     return switch (fault) {
       case "expired" -> Certificates.expiredServerContext();

@@ -10,7 +10,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.httptrace.GotConnInfo;
 import dev.httptrace.PoolSnapshot;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetSocketAddress;
+import java.net.NoRouteToHostException;
 import java.net.SocketException;
 import java.time.Duration;
 import java.util.List;
@@ -154,6 +156,53 @@ class VerdictRulesTest {
       assertThat(call.verdict().sentence())
           .startsWith("The server had closed http-outgoing-7 (idle for 58.2 s, use 5, age 2.0 s).");
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0, NOTHING_UNUSUAL", "49, NOTHING_UNUSUAL", "50, ADDRESS_FAILED"})
+  void addressWithoutARouteIsToldIfItCostSomething(long after, VerdictKind kind) {
+    dial("[2001:db8::1]:443", after, new ConnectException("Network is unreachable"));
+    dial("127.0.0.1:443", 1, null);
+    Verdict verdict = done(null).verdict();
+
+    assertThat(verdict.kind()).isEqualTo(kind);
+    if (kind == VerdictKind.ADDRESS_FAILED) {
+      assertThat(verdict.sentence())
+          .isEqualTo(
+              "This host has no route to [2001:db8::1]:443 (ordinary without IPv6), seen after 50 ms"
+                  + " before 127.0.0.1:443 accepted; without it about 1.0 ms. Check the address and"
+                  + " this host's routes.");
+    }
+  }
+
+  @Test
+  void refusalTellsMoreThanAMissingRoute() {
+    ConnectException unreachable = new ConnectException("Network is unreachable");
+    dial("127.0.0.1:443", 2, new ConnectException("Connection refused"));
+    dial("[2001:db8::1]:443", 1, unreachable);
+
+    assertThat(done(unreachable).verdict().sentence())
+        .isEqualTo(
+            "127.0.0.1:443 refused the connection after 2.0 ms, one of 2 addresses. Is the server"
+                + " up, and the port right?");
+  }
+
+  @Test
+  void noRouteToTheOnlyAddressIsNoRefusal() {
+    NoRouteToHostException unreachable = new NoRouteToHostException();
+    dial("10.0.0.1:443", 2, unreachable);
+
+    assertThat(done(unreachable).verdict().sentence())
+        .isEqualTo(
+            "This host has no route to 10.0.0.1:443, seen after 2.0 ms. Check the address and this"
+                + " host's routes.");
+  }
+
+  private void dial(String address, long took, Exception error) {
+    at(0, Hook.CONNECT_START, new Dial("tcp", address));
+    now += took * MS;
+    assertThat(record.append(Hook.CONNECT_DONE, now, 0, new Dial("tcp", address), error))
+        .isPositive();
   }
 
   @Test
