@@ -25,10 +25,6 @@ import org.jspecify.annotations.Nullable;
 /** Makes one client span for each exchange, current while it runs and propagated to the server. */
 final class ClientSpans implements ClientTraceFactory {
 
-  // Not null: without a trace the exchange would not run under its span's context, and whoever
-  // starts a span within it would begin a trace of its own.
-  private static final ClientTrace NOTHING = new ClientTrace() {};
-
   private final Tracer tracer;
   private final TextMapPropagator propagator;
   private final ClientMetrics metrics;
@@ -58,7 +54,7 @@ final class ClientSpans implements ClientTraceFactory {
   }
 
   @Override
-  public ClientTrace create(Exchange exchange) {
+  public @Nullable ClientTrace create(Exchange exchange) {
     Anchor anchor = Anchor.now();
     Span span = start(exchange, anchor);
     Context context = exchange.context().with(span);
@@ -70,7 +66,7 @@ final class ClientSpans implements ClientTraceFactory {
             anchor,
             new ClientSpan(context, rendering, end, metrics, phases),
             sampled ? capture : HeaderCapture.NONE)
-        : NOTHING;
+        : null;
   }
 
   private Span start(Exchange exchange, Anchor anchor) {
