@@ -27,9 +27,8 @@ final class ClientSpans implements ClientTraceFactory {
 
   private final Tracer tracer;
   private final TextMapPropagator propagator;
-  private final ClientMetrics metrics;
-  private final PhaseMetrics phases;
-  private final boolean measures;
+  private final @Nullable ClientMetrics metrics;
+  private final @Nullable PhaseMetrics phases;
   private final KnownMethods methods;
   private final HeaderCapture capture;
   private final Rendering rendering;
@@ -44,9 +43,9 @@ final class ClientSpans implements ClientTraceFactory {
     this.tracer = openTelemetry.getTracer(Scope.NAME, Scope.VERSION);
     this.propagator = openTelemetry.getPropagators().getTextMapPropagator();
     Meter meter = ClientMetrics.meter(openTelemetry);
-    this.metrics = new ClientMetrics(meter, methods);
-    this.phases = new PhaseMetrics(meter);
-    this.measures = ClientMetrics.isEnabled(meter);
+    boolean measures = ClientMetrics.isEnabled(meter);
+    this.metrics = measures ? new ClientMetrics(meter, methods) : null;
+    this.phases = measures ? new PhaseMetrics(meter) : null;
     this.methods = methods;
     this.capture = capture;
     this.rendering = rendering;
@@ -61,7 +60,7 @@ final class ClientSpans implements ClientTraceFactory {
     exchange.useContext(context);
     propagator.inject(context, exchange, ClientSpans::setHeader);
     boolean sampled = span.isRecording();
-    return sampled || measures
+    return sampled || metrics != null
         ? new ExchangeRecorder(
             anchor,
             new ClientSpan(context, rendering, end, metrics, phases),
