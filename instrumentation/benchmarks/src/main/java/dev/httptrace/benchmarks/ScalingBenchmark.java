@@ -59,6 +59,9 @@ public class ScalingBenchmark {
       }
       caller.leaveOpen(open);
     }
+    for (int i = 0; i < Transport.MEMORY.warmup(); i++) {
+      request();
+    }
   }
 
   /** The cost of a request. */
