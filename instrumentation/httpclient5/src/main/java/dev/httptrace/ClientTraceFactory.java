@@ -23,7 +23,8 @@ public interface ClientTraceFactory {
    *
    * @param exchange the exchange; here its {@linkplain Exchange#useContext context} may be replaced
    *     and its {@linkplain Exchange#setRequestHeader header} added to
-   * @return the trace, or {@code null} if this exchange is of no interest
+   * @return the trace, or {@code null} if this exchange is of no interest; it runs under the
+   *     context set here and sends the header set here all the same
    */
   @Nullable ClientTrace create(Exchange exchange);
 }

@@ -171,6 +171,26 @@ final class ComposedTrace implements ExchangeTrace {
   }
 
   @Override
+  public boolean wantsHeaderFields() {
+    for (ExchangeTrace trace : traces) {
+      if (trace.wantsHeaderFields()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  @Override
+  public boolean wantsBody() {
+    for (ExchangeTrace trace : traces) {
+      if (trace.wantsBody()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  @Override
   public void exchangeStart(Exchange exchange) {
     for (ExchangeTrace trace : traces) {
       trace.exchangeStart(exchange);

@@ -177,6 +177,16 @@ final class ContainedTrace implements ExchangeTrace {
   }
 
   @Override
+  public boolean wantsHeaderFields() {
+    return wide == null || wide.wantsHeaderFields();
+  }
+
+  @Override
+  public boolean wantsBody() {
+    return wide != null && wide.wantsBody();
+  }
+
+  @Override
   public void exchangeStart(Exchange exchange) {
     if (wide == null) {
       return;

@@ -90,6 +90,23 @@ public interface ExchangeTrace extends ClientTrace {
   default void exchangeDone(@Nullable Exception error) {}
 
   /**
+   * Whether {@link #wroteHeaderField} has to be told. A trace that keeps no field saves the request
+   * the making of what it would be given. Asked once for each exchange; of several traces, one that
+   * wants the fields has all of them told.
+   */
+  default boolean wantsHeaderFields() {
+    return true;
+  }
+
+  /**
+   * Whether the response body has to be watched, for {@link #gotLastResponseByte} and for the error
+   * that {@link #exchangeDone} is given. Asked as {@link #wantsHeaderFields} is.
+   */
+  default boolean wantsBody() {
+    return true;
+  }
+
+  /**
    * Returns a trace that tells {@code trace} every hook it has and contains its failures.
    *
    * @param trace told; the hooks of this interface only if it has them

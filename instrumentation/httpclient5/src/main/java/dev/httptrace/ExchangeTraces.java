@@ -12,7 +12,9 @@ import org.jspecify.annotations.Nullable;
 final class ExchangeTraces {
 
   private final Exchange exchange;
-  private final List<ClientTrace> found = new ArrayList<>(2);
+  private @Nullable ClientTrace first;
+  // Those after the first: mostly there is one.
+  private List<ClientTrace> others = List.of();
 
   private ExchangeTraces(Exchange exchange) {
     this.exchange = exchange;
@@ -23,11 +25,10 @@ final class ExchangeTraces {
     ExchangeTraces traces = new ExchangeTraces(exchange);
     traces.add(ofRequest);
     traces.add(ClientTrace.fromContextOrNull(exchange.context()));
-    for (ClientTraceFactory factory : ofClient) {
-      traces.add(traces.make(factory));
+    for (int i = 0; i < ofClient.size(); i++) {
+      traces.add(traces.make(ofClient.get(i)));
     }
-    List<ClientTrace> found = traces.found;
-    return found.isEmpty() ? null : ComposedTrace.of(found.toArray(new ClientTrace[0]));
+    return traces.compose();
   }
 
   private void add(@Nullable ClientTrace trace) {
@@ -39,9 +40,34 @@ final class ExchangeTraces {
       ClientTrace bare = trace instanceof ContainedTrace contained ? contained.trace() : trace;
       ClientTrace own = bare instanceof ClientTraceFactory factory ? make(factory) : trace;
       if (own != null) {
-        found.add(own);
+        found(own);
       }
     }
+  }
+
+  private void found(ClientTrace trace) {
+    if (first == null) {
+      first = trace;
+      return;
+    }
+    if (others.isEmpty()) {
+      others = new ArrayList<>(2);
+    }
+    others.add(trace);
+  }
+
+  private @Nullable ExchangeTrace compose() {
+    ClientTrace one = first;
+    if (one == null) {
+      return null;
+    }
+    if (others.isEmpty()) {
+      return one instanceof ContainedTrace contained ? contained : new ContainedTrace(one);
+    }
+    List<ClientTrace> all = new ArrayList<>(others.size() + 1);
+    all.add(one);
+    all.addAll(others);
+    return ComposedTrace.of(all.toArray(new ClientTrace[0]));
   }
 
   private @Nullable ClientTrace make(ClientTraceFactory factory) {

@@ -9,6 +9,8 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
@@ -25,6 +27,7 @@ final class Caller implements Closeable {
   private final Telemetry telemetry;
   private final CloseableHttpClient client;
   private final URI uri;
+  private final List<ClassicHttpResponse> open = new ArrayList<>();
   private final LongAdder requests = new LongAdder();
 
   Caller(Subject subject, Transport transport, URI uri, int mostConnections) {
@@ -40,8 +43,29 @@ final class Caller implements Closeable {
 
   /** Makes one request, and reads its answer to the end. */
   int call() throws IOException {
+    return call(uri);
+  }
+
+  /** The same to another place. */
+  int call(URI other) throws IOException {
     requests.increment();
-    return client.execute(new HttpGet(uri), Caller::read);
+    return client.execute(new HttpGet(other), Caller::read);
+  }
+
+  /** Makes requests, and leaves their answers to be read later. */
+  void leaveOpen(int count) throws IOException {
+    for (int i = 0; i < count; i++) {
+      requests.increment();
+      open.add(client.executeOpen(null, new HttpGet(uri), null));
+    }
+  }
+
+  /** Reads what was left open. */
+  void closeOpen() throws IOException {
+    for (ClassicHttpResponse response : open) {
+      read(response);
+    }
+    open.clear();
   }
 
   private static int read(ClassicHttpResponse response) throws IOException {

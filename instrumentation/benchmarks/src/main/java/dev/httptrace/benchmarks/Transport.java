@@ -42,6 +42,16 @@ public enum Transport {
     return this == MEMORY || this == KEEP_ALIVE;
   }
 
+  /** How many requests to make before time is taken. */
+  int warmup() {
+    return switch (this) {
+      case MEMORY -> 60_000;
+      case KEEP_ALIVE -> 20_000;
+      case FRESH -> 4_000;
+      case TLS -> 500;
+    };
+  }
+
   /** Starts what answers, and returns where. */
   URI start() throws IOException {
     return switch (this) {

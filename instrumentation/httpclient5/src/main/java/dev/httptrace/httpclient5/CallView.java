@@ -21,18 +21,29 @@ import org.jspecify.annotations.Nullable;
 final class CallView implements Call {
 
   private final long startNanoTime = System.nanoTime();
+  private @Nullable HttpContext context;
   private Map<Object, Object> attributes = Map.of();
   private List<Consumer<@Nullable Exception>> listeners = List.of();
   private @Nullable Exception error;
   // The client, until it returns, and the exchanges that are not over.
   private int open = 1;
 
-  /** Takes the place of the call before, if the user's context had one. */
-  void enter(HttpContext context) {
-    context.setAttribute(NAME, this);
+  CallView(HttpContext context) {
+    this.context = context;
+    clear(context);
   }
 
-  /** A call that nobody traces leaves nothing, not even what the one before has left. */
+  /** A trace asks for the call: from now on the user finds it, too. */
+  synchronized CallView enter() {
+    HttpContext entered = context;
+    if (entered != null) {
+      context = null;
+      entered.setAttribute(NAME, this);
+    }
+    return this;
+  }
+
+  /** A call that no trace asks for leaves nothing, not even what the one before has left. */
   static void clear(HttpContext context) {
     if (context.getAttribute(NAME) != null) {
       context.removeAttribute(NAME);
@@ -62,6 +73,7 @@ final class CallView implements Call {
       if (--open > 0) {
         return;
       }
+      context = null;
       told = listeners;
       listeners = List.of();
       failure = error;

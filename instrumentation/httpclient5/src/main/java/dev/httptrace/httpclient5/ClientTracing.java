@@ -11,6 +11,7 @@ import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.hc.client5.http.HttpRoute;
+import org.apache.hc.core5.http.HttpHost;
 import org.jspecify.annotations.Nullable;
 
 /** What the exchanges of one instrumented client share. */
@@ -21,6 +22,7 @@ final class ClientTracing {
   private final List<ClientTraceFactory> factories;
   private final AtomicBoolean warned = new AtomicBoolean();
   private volatile @Nullable PoolLink pool;
+  private volatile @Nullable Named lastHop;
 
   ClientTracing(List<ClientTraceFactory> factories, @Nullable PoolLink pool) {
     this.factories = List.copyOf(factories);
@@ -43,6 +45,17 @@ final class ClientTracing {
     return known == null ? null : known.snapshot(route);
   }
 
+  /** Where the first connection of a route leads: written once for requests to the same place. */
+  String hostPort(HttpRoute route) {
+    HttpHost hop = HostPort.firstHop(route);
+    Named last = lastHop;
+    if (last == null || !last.hop.equals(hop)) {
+      last = new Named(hop, HostPort.of(hop));
+      lastHop = last;
+    }
+    return last.hostPort;
+  }
+
   /** Says once which hooks a connection that is not ours cannot fire. */
   void warnOfUntracedConnection() {
     pool = null;
@@ -57,4 +70,6 @@ final class ClientTracing {
               + " got1xxResponse. Requests are not affected");
     }
   }
+
+  private record Named(HttpHost hop, String hostPort) {}
 }

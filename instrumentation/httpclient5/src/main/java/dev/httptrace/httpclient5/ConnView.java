@@ -19,6 +19,8 @@ final class ConnView implements Conn {
   private final String id;
   private volatile long dialledAt = System.nanoTime();
   private volatile @Nullable SocketAddress peer;
+  private volatile @Nullable SocketAddress local;
+  private volatile @Nullable SocketAddress remote;
   private volatile int uses;
 
   ConnView(ManagedHttpClientConnection connection) {
@@ -28,6 +30,8 @@ final class ConnView implements Conn {
 
   void dialled(@Nullable SocketAddress proxy) {
     peer = proxy;
+    local = null;
+    remote = null;
     dialledAt = System.nanoTime();
     uses = 1;
   }
@@ -50,13 +54,27 @@ final class ConnView implements Conn {
 
   @Override
   public @Nullable SocketAddress localAddress() {
-    return connection.getLocalAddress();
+    SocketAddress known = connection.isOpen() ? local : null;
+    if (known == null) {
+      // A call to the system each time.
+      known = connection.getLocalAddress();
+      local = known;
+    }
+    return known;
   }
 
   @Override
   public @Nullable SocketAddress remoteAddress() {
     SocketAddress known = connection.isOpen() ? peer : null;
-    return known != null ? known : connection.getRemoteAddress();
+    if (known != null) {
+      return known;
+    }
+    known = connection.isOpen() ? remote : null;
+    if (known == null) {
+      known = connection.getRemoteAddress();
+      remote = known;
+    }
+    return known;
   }
 
   @Override

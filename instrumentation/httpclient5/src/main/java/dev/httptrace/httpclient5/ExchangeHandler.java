@@ -13,7 +13,6 @@ import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Right before CONNECT: each pass is one exchange, for retries, redirects and rounds of
@@ -33,7 +32,7 @@ final class ExchangeHandler implements ExecChainHandler {
     TracedCall call = runtime.call();
     TracedExchange exchange = call.begin(request, scope, runtime);
     try {
-      ClassicHttpResponse response = proceed(request, scope, chain, exchange);
+      ClassicHttpResponse response = proceed(request, scope, chain, call.context());
       call.outcome(response.getCode(), null);
       if (exchange != null) {
         exchange.returned(response, hasOpenBody(response));
@@ -50,15 +49,12 @@ final class ExchangeHandler implements ExecChainHandler {
   }
 
   private static ClassicHttpResponse proceed(
-      ClassicHttpRequest request,
-      ExecChain.Scope scope,
-      ExecChain chain,
-      @Nullable TracedExchange exchange)
+      ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain, Context context)
       throws IOException, HttpException {
-    if (exchange == null || exchange.context() == Context.current()) {
+    if (context == Context.current()) {
       return chain.proceed(request, scope);
     }
-    try (Scope ignored = exchange.context().makeCurrent()) {
+    try (Scope ignored = context.makeCurrent()) {
       return chain.proceed(request, scope);
     }
   }

@@ -46,7 +46,7 @@ final class ExchangeView implements Exchange {
   }
 
   String hostPort() {
-    return HostPort.of(route());
+    return client.hostPort(route());
   }
 
   String target() {
@@ -100,7 +100,7 @@ final class ExchangeView implements Exchange {
 
   @Override
   public CallView call() {
-    return call;
+    return call.enter();
   }
 
   @Override

@@ -17,9 +17,9 @@ final class HostPort {
   private HostPort() {}
 
   /** Where the first connection of the route leads: the proxy if there is one. */
-  static String of(HttpRoute route) {
+  static HttpHost firstHop(HttpRoute route) {
     HttpHost proxy = route.getProxyHost();
-    return of(proxy != null ? proxy : route.getTargetHost());
+    return proxy != null ? proxy : route.getTargetHost();
   }
 
   static String of(HttpHost host) {

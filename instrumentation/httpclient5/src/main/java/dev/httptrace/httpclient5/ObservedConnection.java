@@ -177,7 +177,7 @@ class ObservedConnection implements HttpClientConnection {
     delegate.receiveResponseEntity(response);
     WireTrace wire = wire();
     HttpEntity entity = response.getEntity();
-    if (wire != null && !wire.isTunnel() && entity != null) {
+    if (wire != null && entity != null && wire.wantsBody()) {
       response.setEntity(
           new TracingResponseEntity(entity, wire.openBody(entity.getContentLength())));
     }

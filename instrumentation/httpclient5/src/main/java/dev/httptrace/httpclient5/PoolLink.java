@@ -44,7 +44,7 @@ final class PoolLink {
     }
     PoolStats load = stats.getStats(route);
     if (load.getLeased() >= load.getMax()) {
-      return snapshot(load, firstHop(route));
+      return snapshot(load, HostPort.firstHop(route));
     }
     if (load.getAvailable() == 0) {
       PoolStats total = stats.getTotalStats();
@@ -74,10 +74,5 @@ final class PoolLink {
       }
     }
     return oldest < 0 ? null : Duration.ofNanos(oldest);
-  }
-
-  private static HttpHost firstHop(HttpRoute route) {
-    HttpHost proxy = route.getProxyHost();
-    return proxy != null ? proxy : route.getTargetHost();
   }
 }

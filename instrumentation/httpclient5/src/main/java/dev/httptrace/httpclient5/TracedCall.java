@@ -8,6 +8,7 @@ import dev.httptrace.ClientTrace;
 import dev.httptrace.ClientTraceFactory;
 import dev.httptrace.ExchangeTrace;
 import dev.httptrace.Resend;
+import io.opentelemetry.context.Context;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.hc.client5.http.classic.ExecChain;
@@ -19,13 +20,16 @@ final class TracedCall {
 
   private final ClientTracing client;
   private final @Nullable ClientTrace ofRequest;
-  private final CallView view = new CallView();
+  private final CallView view;
   private List<ClientTraceFactory> factories;
   private volatile @Nullable TracedExchange exchange;
-  private @Nullable Resend resend;
+  private Context context = Context.root();
+  private int lastStatus;
+  private @Nullable Exception lastError;
   private int count;
 
-  TracedCall(ClientTracing client, @Nullable ClientTrace ofRequest) {
+  TracedCall(ClientTracing client, @Nullable ClientTrace ofRequest, CallView view) {
+    this.view = view;
     this.client = client;
     this.ofRequest = ofRequest;
     this.factories = client.factories();
@@ -62,28 +66,43 @@ final class TracedCall {
       previous.handOn();
     }
     count++;
-    ExchangeView seen = new ExchangeView(client, view, request, scope, count, resend);
+    ExchangeView seen = new ExchangeView(client, view, request, scope, count, resend());
     ExchangeTrace trace = ExchangeTrace.resolve(seen, ofRequest, factories);
     seen.begin();
+    context = seen.context();
     if (trace == null) {
       exchange = null;
       return null;
     }
-    TracedExchange next = new TracedExchange(client, runtime, seen);
+    TracedExchange next = new TracedExchange(client, runtime, view, seen);
     exchange = next;
     view.exchangeBegun();
     next.start(trace, previous);
     return next;
   }
 
+  /** The context under which the exchange that was begun last runs, whether it is traced or not. */
+  Context context() {
+    return context;
+  }
+
   /** Remembers how an exchange came out, for the one that may follow. */
   void outcome(int status, @Nullable Exception error) {
+    lastStatus = status;
+    lastError = error;
+  }
+
+  private @Nullable Resend resend() {
+    if (count == 1) {
+      return null;
+    }
+    Exception error = lastError;
     Resend.Reason reason = Resend.Reason.RETRY;
-    if (error == null && (status == 401 || status == 407)) {
+    if (error == null && (lastStatus == 401 || lastStatus == 407)) {
       reason = Resend.Reason.AUTHENTICATION;
-    } else if (error == null && status >= 300 && status < 400) {
+    } else if (error == null && lastStatus >= 300 && lastStatus < 400) {
       reason = Resend.Reason.REDIRECT;
     }
-    resend = new Resend(reason, status, error);
+    return new Resend(reason, lastStatus, error);
   }
 }

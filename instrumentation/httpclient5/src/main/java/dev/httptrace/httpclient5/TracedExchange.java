@@ -7,7 +7,6 @@ package dev.httptrace.httpclient5;
 import dev.httptrace.DiscardReason;
 import dev.httptrace.ExchangeTrace;
 import dev.httptrace.GotConnInfo;
-import io.opentelemetry.context.Context;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CancellationException;
@@ -29,6 +28,7 @@ final class TracedExchange {
 
   private final ClientTracing client;
   private final TracingExecRuntime runtime;
+  private final CallView call;
   private final ExchangeView view;
   private final WireTrace wire = new WireTrace(this);
   private final AtomicBoolean connGiven = new AtomicBoolean();
@@ -47,15 +47,12 @@ final class TracedExchange {
   private volatile boolean executing;
   private volatile boolean releasing;
 
-  TracedExchange(ClientTracing client, TracingExecRuntime runtime, ExchangeView view) {
+  TracedExchange(
+      ClientTracing client, TracingExecRuntime runtime, CallView call, ExchangeView view) {
     this.client = client;
     this.runtime = runtime;
+    this.call = call;
     this.view = view;
-  }
-
-  /** The context under which the exchange runs. */
-  Context context() {
-    return view.context();
   }
 
   /** What is behind the proxy: {@code host:port}. */
@@ -66,6 +63,14 @@ final class TracedExchange {
   /** The trace to tell: nobody's once the exchange is over. */
   ExchangeTrace trace() {
     return ended.get() ? NOBODY : trace;
+  }
+
+  boolean wantsHeaderFields() {
+    return trace().wantsHeaderFields();
+  }
+
+  boolean wantsBody() {
+    return trace().wantsBody();
   }
 
   WireTrace wire() {
@@ -272,7 +277,7 @@ final class TracedExchange {
   private void end(@Nullable Exception error) {
     if (ended.compareAndSet(false, true)) {
       trace.exchangeDone(error);
-      view.call().exchangeDone();
+      call.exchangeDone();
     }
   }
 }

@@ -63,13 +63,18 @@ final class WireTrace {
     if (tunnel) {
       return;
     }
-    Header[] fields = request.getHeaders();
+    if (exchange.wantsHeaderFields()) {
+      tellFields(request.getHeaders());
+    }
+    exchange.trace().wroteHeaders();
+  }
+
+  private void tellFields(Header[] fields) {
     for (int i = 0; i < fields.length; i++) {
       if (!isNamedBefore(fields, i)) {
         exchange.trace().wroteHeaderField(fields[i].getName(), values(fields, i));
       }
     }
-    exchange.trace().wroteHeaders();
   }
 
   private static boolean isNamedBefore(Header[] fields, int index) {
@@ -189,6 +194,11 @@ final class WireTrace {
   ResponseBodyWatch openBody(long contentLength) {
     bodyOpen = true;
     return new ResponseBodyWatch(this, contentLength);
+  }
+
+  /** Whether somebody is told of the body. */
+  boolean wantsBody() {
+    return !tunnel && exchange.wantsBody();
   }
 
   boolean isTunnel() {

@@ -13,6 +13,8 @@ import io.opentelemetry.api.metrics.Meter;
 import io.opentelemetry.api.metrics.MeterProvider;
 import io.opentelemetry.context.Context;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** {@code http.client.request.duration}, as long as the client span. */
 final class ClientMetrics {
@@ -23,6 +25,7 @@ final class ClientMetrics {
 
   private final DoubleHistogram duration;
   private final KnownMethods methods;
+  private volatile Series last = Series.NONE;
 
   ClientMetrics(Meter meter, KnownMethods methods) {
     this.duration =
@@ -58,6 +61,15 @@ final class ClientMetrics {
    * @param context of the client span, for exemplars
    */
   void record(ExchangeRecord record, Outcome outcome, long nanos, Context context) {
+    Series series = last;
+    if (!series.isOf(record, outcome)) {
+      series = Series.of(record, outcome, attributes(record, outcome));
+      last = series;
+    }
+    duration.record(Keys.seconds(nanos), series.attributes, context);
+  }
+
+  private Attributes attributes(ExchangeRecord record, Outcome outcome) {
     AttributesBuilder attributes = Attributes.builder();
     attributes.put(Keys.METHOD, methods.name(record.method()));
     attributes.put(Keys.SERVER_ADDRESS, record.host());
@@ -72,6 +84,39 @@ final class ClientMetrics {
     if (outcome.errorType() != null) {
       attributes.put(Keys.ERROR_TYPE, outcome.errorType());
     }
-    duration.record(Keys.seconds(nanos), attributes.build(), context);
+    return attributes.build();
+  }
+
+  /** Attributes that are made once for exchanges that differ in nothing that counts. */
+  private record Series(
+      String method,
+      String host,
+      int port,
+      int status,
+      @Nullable String protocolVersion,
+      @Nullable String errorType,
+      Attributes attributes) {
+
+    static final Series NONE = new Series("", "", -1, 0, null, null, Attributes.empty());
+
+    static Series of(ExchangeRecord record, Outcome outcome, Attributes attributes) {
+      return new Series(
+          record.method(),
+          record.host(),
+          record.port(),
+          record.status(),
+          record.protocolVersion(),
+          outcome.errorType(),
+          attributes);
+    }
+
+    boolean isOf(ExchangeRecord record, Outcome outcome) {
+      return port == record.port()
+          && status == record.status()
+          && host.equals(record.host())
+          && method.equals(record.method())
+          && Objects.equals(protocolVersion, record.protocolVersion())
+          && Objects.equals(errorType, outcome.errorType());
+    }
   }
 }

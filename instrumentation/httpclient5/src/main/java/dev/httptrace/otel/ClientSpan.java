@@ -9,8 +9,6 @@ import dev.httptrace.record.ExchangeRecord;
 import dev.httptrace.record.Hook;
 import dev.httptrace.record.RecordListener;
 import io.opentelemetry.api.common.AttributeKey;
-import io.opentelemetry.api.common.Attributes;
-import io.opentelemetry.api.common.AttributesBuilder;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.context.Context;
@@ -19,6 +17,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Renders a record onto the client span of its exchange, ends the span and measures the exchange.
@@ -30,16 +29,16 @@ final class ClientSpan implements RecordListener {
   private final Context context;
   private final Rendering rendering;
   private final SpanEnd end;
-  private final ClientMetrics metrics;
-  private final PhaseMetrics phases;
+  private final @Nullable ClientMetrics metrics;
+  private final @Nullable PhaseMetrics phases;
   private final AtomicBoolean ended = new AtomicBoolean();
 
   ClientSpan(
       Context context,
       Rendering rendering,
       SpanEnd end,
-      ClientMetrics metrics,
-      PhaseMetrics phases) {
+      @Nullable ClientMetrics metrics,
+      @Nullable PhaseMetrics phases) {
     this.span = Span.fromContext(context);
     this.context = context;
     this.rendering = rendering;
@@ -70,7 +69,9 @@ final class ClientSpan implements RecordListener {
     try {
       end(record);
     } finally {
-      phases.record(record, Outcome.of(record), context);
+      if (phases != null) {
+        phases.record(record, Outcome.of(record), context);
+      }
     }
   }
 
@@ -79,7 +80,7 @@ final class ClientSpan implements RecordListener {
       return;
     }
     Outcome outcome = Outcome.of(record);
-    long nanos = record.duration().toNanos();
+    long nanos = record.durationNanos();
     try {
       if (span.isRecording()) {
         render(record, outcome);
@@ -87,7 +88,9 @@ final class ClientSpan implements RecordListener {
     } finally {
       // Whatever an attribute may throw: a span that does not end is lost.
       span.end(record.anchor().epochNanos() + nanos, TimeUnit.NANOSECONDS);
-      metrics.record(record, outcome, nanos, context);
+      if (metrics != null) {
+        metrics.record(record, outcome, nanos, context);
+      }
     }
   }
 
@@ -131,9 +134,7 @@ final class ClientSpan implements RecordListener {
     }
     ConnFacts conn = record.conn();
     if (conn != null && conn.peer() != null) {
-      AttributesBuilder peer = Attributes.builder();
-      Endpoint.put(peer, Keys.PEER_ADDRESS, Keys.PEER_PORT, conn.peer());
-      span.setAllAttributes(peer.build());
+      Endpoint.put(span, Keys.PEER_ADDRESS, Keys.PEER_PORT, conn.peer());
     }
   }
 

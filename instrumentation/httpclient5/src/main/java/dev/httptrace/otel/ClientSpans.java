@@ -25,15 +25,10 @@ import org.jspecify.annotations.Nullable;
 /** Makes one client span for each exchange, current while it runs and propagated to the server. */
 final class ClientSpans implements ClientTraceFactory {
 
-  // Not null: without a trace the exchange would not run under its span's context, and whoever
-  // starts a span within it would begin a trace of its own.
-  private static final ClientTrace NOTHING = new ClientTrace() {};
-
   private final Tracer tracer;
   private final TextMapPropagator propagator;
-  private final ClientMetrics metrics;
-  private final PhaseMetrics phases;
-  private final boolean measures;
+  private final @Nullable ClientMetrics metrics;
+  private final @Nullable PhaseMetrics phases;
   private final KnownMethods methods;
   private final HeaderCapture capture;
   private final Rendering rendering;
@@ -48,9 +43,9 @@ final class ClientSpans implements ClientTraceFactory {
     this.tracer = openTelemetry.getTracer(Scope.NAME, Scope.VERSION);
     this.propagator = openTelemetry.getPropagators().getTextMapPropagator();
     Meter meter = ClientMetrics.meter(openTelemetry);
-    this.metrics = new ClientMetrics(meter, methods);
-    this.phases = new PhaseMetrics(meter);
-    this.measures = ClientMetrics.isEnabled(meter);
+    boolean measures = ClientMetrics.isEnabled(meter);
+    this.metrics = measures ? new ClientMetrics(meter, methods) : null;
+    this.phases = measures ? new PhaseMetrics(meter) : null;
     this.methods = methods;
     this.capture = capture;
     this.rendering = rendering;
@@ -58,19 +53,19 @@ final class ClientSpans implements ClientTraceFactory {
   }
 
   @Override
-  public ClientTrace create(Exchange exchange) {
+  public @Nullable ClientTrace create(Exchange exchange) {
     Anchor anchor = Anchor.now();
     Span span = start(exchange, anchor);
     Context context = exchange.context().with(span);
     exchange.useContext(context);
     propagator.inject(context, exchange, ClientSpans::setHeader);
     boolean sampled = span.isRecording();
-    return sampled || measures
+    return sampled || metrics != null
         ? new ExchangeRecorder(
             anchor,
             new ClientSpan(context, rendering, end, metrics, phases),
             sampled ? capture : HeaderCapture.NONE)
-        : NOTHING;
+        : null;
   }
 
   private Span start(Exchange exchange, Anchor anchor) {

@@ -6,6 +6,7 @@ package dev.httptrace.otel;
 
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.AttributesBuilder;
+import io.opentelemetry.api.trace.Span;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -37,10 +38,25 @@ final class Endpoint {
       AttributeKey<Long> portKey,
       @Nullable SocketAddress address) {
     if (address instanceof InetSocketAddress inet) {
-      InetAddress ip = inet.getAddress();
-      attributes.put(addressKey, ip == null ? inet.getHostString() : ip.getHostAddress());
+      attributes.put(addressKey, host(inet));
       attributes.put(portKey, (long) inet.getPort());
     }
+  }
+
+  static void put(
+      Span span,
+      AttributeKey<String> addressKey,
+      AttributeKey<Long> portKey,
+      @Nullable SocketAddress address) {
+    if (address instanceof InetSocketAddress inet) {
+      span.setAttribute(addressKey, host(inet));
+      span.setAttribute(portKey, (long) inet.getPort());
+    }
+  }
+
+  private static String host(InetSocketAddress address) {
+    InetAddress ip = address.getAddress();
+    return ip == null ? address.getHostString() : ip.getHostAddress();
   }
 
   static String host(String hostPort) {

@@ -77,6 +77,15 @@ final class ExchangeEvents {
         || hook == Hook.GOT_100_CONTINUE) {
       return Attributes.empty();
     }
+    if (hook == Hook.CONN_RELEASED && record.detail(index) == null) {
+      ConnFacts conn = record.conn();
+      return conn == null || conn.id() == null
+          ? Attributes.empty()
+          : Attributes.of(Keys.CONN_ID, conn.id());
+    }
+    if (hook == Hook.LAST_BYTE && record.error(index) == null) {
+      return Attributes.of(Keys.RESPONSE_BODY_SIZE, record.value(index));
+    }
     AttributesBuilder attributes = Attributes.builder();
     switch (hook) {
       case EXCHANGE_START -> resend(attributes, record);

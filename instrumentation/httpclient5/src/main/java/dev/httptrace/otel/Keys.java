@@ -61,12 +61,13 @@ final class Keys {
   static final AttributeKey<String> DISCARD_REASON = stringKey("httptrace.conn.discard_reason");
 
   private static final double NANOS_PER_MS = 1e6;
+  private static final Double ZERO = 0.0;
   private static final double NANOS_PER_SECOND = 1e9;
 
   private Keys() {}
 
-  static double millis(long nanos) {
-    return nanos / NANOS_PER_MS;
+  static Double millis(long nanos) {
+    return nanos == 0 ? ZERO : Double.valueOf(nanos / NANOS_PER_MS);
   }
 
   static double seconds(long nanos) {

@@ -22,8 +22,10 @@ import java.util.List;
  */
 final class Summary {
 
+  private static final Phase[] ALL = Phase.values();
+
   private static final List<AttributeKey<Double>> PHASES =
-      Arrays.stream(Phase.values())
+      Arrays.stream(ALL)
           .map(phase -> "httptrace." + phase.word() + "_ms")
           .map(AttributeKey::doubleKey)
           .toList();
@@ -32,7 +34,7 @@ final class Summary {
 
   static void put(Span span, ExchangeRecord record) {
     Phases phases = record.phases();
-    for (Phase phase : Phase.values()) {
+    for (Phase phase : ALL) {
       span.setAttribute(PHASES.get(phase.ordinal()), millis(phases.nanos(phase)));
     }
     ConnFacts conn = record.conn();

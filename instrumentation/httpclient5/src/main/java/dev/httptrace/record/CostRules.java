@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 /** What took the time of a call that was answered. */
 final class CostRules {
 
+  private static final Phase[] PHASES = Phase.values();
+
   private CostRules() {}
 
   static @Nullable Verdict jvmPaused(Evidence e) {
@@ -193,7 +195,7 @@ final class CostRules {
 
   static Verdict nothingUnusual(Evidence e) {
     Phase longest = Phase.OTHER;
-    for (Phase phase : Phase.values()) {
+    for (Phase phase : PHASES) {
       longest = e.cost(phase) > e.cost(longest) ? phase : longest;
     }
     long setup = e.setup();

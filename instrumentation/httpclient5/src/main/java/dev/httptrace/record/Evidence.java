@@ -19,12 +19,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class Evidence {
 
+  private static final int PHASES = Phase.values().length;
+
   private final CallRecord call;
   private final ExchangeRecord last;
   private final Pauses paused;
   private final long total;
   private final long lastStart;
-  private final long[] costs = new long[Phase.values().length];
+  private final long[] costs = new long[PHASES];
   private final long[] prices;
   private final ExchangeRecord dialler;
   private Phase lastPhase = Phase.OTHER;

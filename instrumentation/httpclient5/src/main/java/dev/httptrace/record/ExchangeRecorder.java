@@ -169,6 +169,11 @@ public final class ExchangeRecorder implements ExchangeTrace {
   }
 
   @Override
+  public boolean wantsHeaderFields() {
+    return capture.hasRequest();
+  }
+
+  @Override
   public void wroteHeaders() {
     record(Hook.WROTE_HEADERS);
   }

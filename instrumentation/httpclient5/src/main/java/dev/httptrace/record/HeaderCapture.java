@@ -54,6 +54,10 @@ public final class HeaderCapture {
     return new HeaderCapture(request, lowerCase(names));
   }
 
+  boolean hasRequest() {
+    return !request.isEmpty();
+  }
+
   boolean ofRequest(String name) {
     return !request.isEmpty() && request.contains(name.toLowerCase(Locale.ROOT));
   }

@@ -14,6 +14,8 @@ import java.util.List;
  */
 public final class Ledger {
 
+  private static final int PHASES = Phase.values().length;
+
   private Phase open = Phase.OTHER;
   private boolean written;
   private boolean head;
@@ -26,7 +28,7 @@ public final class Ledger {
   }
 
   static Phases of(ExchangeRecord record) {
-    long[] nanos = new long[Phase.values().length];
+    long[] nanos = new long[PHASES];
     read(record, (phase, from, to, entry) -> nanos[phase.ordinal()] += to - from);
     return new Phases(nanos);
   }

@@ -46,6 +46,9 @@ final class Pauses {
 
   /** How much of them lies between two moments. */
   long overlap(long from, long to) {
+    if (times.isEmpty()) {
+      return 0;
+    }
     long sum = 0;
     for (long[] time : times) {
       sum += Math.max(0, Math.min(to, time[1]) - Math.max(from, time[0]));

@@ -23,12 +23,19 @@ public final class RedactedUrl {
   }
 
   static String of(String scheme, String host, int port, String path) {
-    boolean usual = port == ("https".equals(scheme) ? 443 : 80);
-    return scheme
-        + "://"
-        + (host.indexOf(':') >= 0 ? "[" + host + "]" : host)
-        + (usual ? "" : ":" + port)
-        + pathAndQuery(path);
+    // In one piece: this is written for every request.
+    StringBuilder url = new StringBuilder(scheme.length() + host.length() + path.length() + 32);
+    url.append(scheme).append("://");
+    if (host.indexOf(':') >= 0) {
+      url.append('[').append(host).append(']');
+    } else {
+      url.append(host);
+    }
+    if (port != ("https".equals(scheme) ? 443 : 80)) {
+      url.append(':').append(port);
+    }
+    pathAndQuery(url, path);
+    return url.toString();
   }
 
   /**
@@ -51,7 +58,10 @@ public final class RedactedUrl {
         at >= from
             ? REDACTED + ":" + REDACTED + "@" + url.substring(at + 1, to)
             : url.substring(from, to);
-    return url.substring(0, from) + authority + pathAndQuery(url.substring(to));
+    StringBuilder kept = new StringBuilder(url.length() + 32);
+    kept.append(url, 0, from).append(authority);
+    pathAndQuery(kept, url.substring(to));
+    return kept.toString();
   }
 
   private static boolean mayBeHostPort(String authority) {
@@ -68,49 +78,55 @@ public final class RedactedUrl {
     return url.length();
   }
 
-  private static String pathAndQuery(String text) {
+  private static void pathAndQuery(StringBuilder url, String text) {
     int fragment = text.indexOf('#');
-    String kept = fragment < 0 ? text : text.substring(0, fragment);
-    int query = kept.indexOf('?');
-    String path = query < 0 ? kept : kept.substring(0, query);
-    return parameters(path) + (query < 0 ? "" : "?" + values(kept.substring(query + 1), '&'));
+    int end = fragment < 0 ? text.length() : fragment;
+    int mark = text.indexOf('?');
+    int query = mark < 0 || mark > end ? end : mark;
+    parameters(url, text, query);
+    if (query < end) {
+      url.append('?');
+      values(url, text, query + 1, end, '&');
+    }
   }
 
   /** Redacts the parameters of path segments, such as {@code ;jsessionid=…}. */
-  private static String parameters(String path) {
-    if (path.indexOf(';') < 0) {
-      return path;
-    }
-    StringBuilder kept = new StringBuilder();
-    for (String segment : path.split("/", -1)) {
-      kept.append(kept.isEmpty() && !path.startsWith("/") ? "" : "/");
-      int parameter = segment.indexOf(';');
-      kept.append(
-          parameter < 0
-              ? segment
-              : segment.substring(0, parameter)
-                  + ";"
-                  + values(segment.substring(parameter + 1), ';'));
-    }
-    return path.startsWith("/") ? kept.substring(1) : kept.toString();
-  }
-
-  private static String values(String text, char separator) {
-    if (text.isEmpty()) {
-      return text;
-    }
-    StringBuilder kept = new StringBuilder(text.length());
+  private static void parameters(StringBuilder url, String text, int end) {
     int from = 0;
-    while (from <= text.length()) {
-      int to = text.indexOf(separator, from);
-      to = to < 0 ? text.length() : to;
-      int equals = text.indexOf('=', from);
-      kept.append(from == 0 ? "" : separator);
-      // What has no name may be the secret itself.
-      kept.append(equals >= 0 && equals < to ? text.substring(from, equals + 1) : "");
-      kept.append(to > from ? REDACTED : "");
+    while (from < end) {
+      int slash = text.indexOf('/', from);
+      int to = slash < 0 || slash > end ? end : slash;
+      int semicolon = text.indexOf(';', from);
+      if (semicolon >= 0 && semicolon < to) {
+        url.append(text, from, semicolon + 1);
+        values(url, text, semicolon + 1, to, ';');
+      } else {
+        url.append(text, from, to);
+      }
+      if (to < end) {
+        url.append('/');
+      }
       from = to + 1;
     }
-    return kept.toString();
+  }
+
+  private static void values(StringBuilder url, String text, int start, int end, char separator) {
+    int from = start;
+    while (from <= end && start < end) {
+      int next = text.indexOf(separator, from);
+      int to = next < 0 || next > end ? end : next;
+      int equals = text.indexOf('=', from);
+      if (from > start) {
+        url.append(separator);
+      }
+      // What has no name may be the secret itself.
+      if (equals >= 0 && equals < to) {
+        url.append(text, from, equals + 1);
+      }
+      if (to > from) {
+        url.append(REDACTED);
+      }
+      from = to + 1;
+    }
   }
 }

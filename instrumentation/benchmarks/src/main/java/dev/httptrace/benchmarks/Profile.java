@@ -1,0 +1,66 @@
+/*
+ * Copyright the httptrace authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.httptrace.benchmarks;
+
+import java.util.List;
+import org.openjdk.jmh.runner.options.TimeValue;
+
+/**
+ * How long and how often to measure. Subjects are measured in rounds, each of them once a round and
+ * in a JVM of its own, so that the machine's moods meet all of them.
+ */
+enum Profile {
+  /** Some two minutes: enough for allocations, not for percents of time. */
+  QUICK(1, 4, 500),
+  /** Some twelve minutes. */
+  FULL(3, 5, 700);
+
+  private static final List<Subject> QUICK_SUBJECTS =
+      List.of(
+          Subject.BARE,
+          Subject.NO_TRACE,
+          Subject.EMPTY_TRACE,
+          Subject.SPAN,
+          Subject.UNSAMPLED,
+          Subject.OTEL,
+          Subject.OTEL_UNSAMPLED,
+          Subject.APACHE,
+          Subject.MICROMETER);
+  private static final List<Subject> OVER_LOOPBACK =
+      List.of(Subject.BARE, Subject.NO_TRACE, Subject.SPAN, Subject.OTEL, Subject.APACHE);
+
+  private final int rounds;
+  private final int iterations;
+  private final int millis;
+
+  Profile(int rounds, int iterations, int millis) {
+    this.rounds = rounds;
+    this.iterations = iterations;
+    this.millis = millis;
+  }
+
+  int rounds(Transport transport) {
+    return transport == Transport.MEMORY ? rounds : Math.min(rounds, 2);
+  }
+
+  int iterations() {
+    return iterations;
+  }
+
+  TimeValue iteration() {
+    return TimeValue.milliseconds(millis);
+  }
+
+  List<Subject> subjects(Transport transport) {
+    if (transport == Transport.MEMORY) {
+      return this == QUICK ? QUICK_SUBJECTS : List.of(Subject.values());
+    }
+    return this == QUICK ? List.of(Subject.BARE, Subject.SPAN, Subject.OTEL) : OVER_LOOPBACK;
+  }
+
+  List<Transport> transports() {
+    return List.of(Transport.values());
+  }
+}
