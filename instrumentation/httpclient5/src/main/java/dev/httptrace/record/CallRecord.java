@@ -115,7 +115,10 @@ public final class CallRecord {
     return pauses;
   }
 
-  /** From the moment HttpClient took the call up to the end of the last exchange. */
+  /**
+   * From the moment HttpClient took the call up to its end: that of the last exchange, and of the
+   * pause after it.
+   */
   public Duration duration() {
     long nanos = 0;
     for (ExchangeRecord exchange : exchanges) {

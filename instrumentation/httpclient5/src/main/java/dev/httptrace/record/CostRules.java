@@ -42,18 +42,20 @@ final class CostRules {
         "waiting for a connection ("
             + Wording.time(cost)
             + "): "
-            + load(e.pool())
+            + load(e)
             + ". Close responses sooner or raise the pool's limit.";
     return verdict(e, VerdictKind.POOL_EXHAUSTED, cost, share(e, cost) + text);
   }
 
   /** The pool's load in words: {@code 2 of 2 leased, 17 pending, the oldest lease 12.3 s old}. */
-  static String load(@Nullable PoolSnapshot pool) {
+  static String load(Evidence e) {
+    PoolSnapshot pool = e.pool();
     if (pool == null) {
       return "the pool's load is not known";
     }
     Duration oldest = pool.oldestLease();
-    return pool.leased()
+    return (e.isPoolAsAsked() ? "at first " : "")
+        + pool.leased()
         + " of "
         + pool.max()
         + " leased, "
@@ -73,7 +75,7 @@ final class CostRules {
     }
     String text =
         "sending the request ("
-            + Wording.throughput(e.value(Hook.WROTE_REQUEST), cost)
+            + Wording.amount(e.value(Hook.WROTE_REQUEST), cost)
             + "); the rest took "
             + Wording.time(e.total() - cost)
             + ". Send less or compressed, or see who reads or produces it slowly.";
@@ -136,13 +138,22 @@ final class CostRules {
     if (unread != null) {
       return unread;
     }
+    long head = Math.min(cost, e.head());
     String text =
-        "receiving the response ("
-            + Wording.throughput(e.value(Hook.LAST_BYTE), cost)
-            + "), the reader's own pauses included; the rest took "
-            + Wording.time(e.total() - cost)
-            + ". Ask for less, or read faster.";
-    return verdict(e, VerdictKind.DOWNLOAD_SLOW, cost, share(e, cost) + text);
+        head > cost / 2
+            ? "receiving the head of the response ("
+                + Wording.time(head)
+                + "); the rest took "
+                + Wording.time(e.total() - head)
+                + ". The server or the network sent it slowly: look there."
+            : "receiving the response ("
+                + Wording.amount(e.value(Hook.LAST_BYTE), cost - head)
+                + "); the rest took "
+                + Wording.time(e.total() - cost)
+                + ". The server or the network sent slowly, or the reader read slowly: look at"
+                + " both.";
+    long told = head > cost / 2 ? head : cost;
+    return verdict(e, VerdictKind.DOWNLOAD_SLOW, told, share(e, told) + text);
   }
 
   static @Nullable Verdict bodyNotConsumed(Evidence e) {

@@ -70,6 +70,12 @@ public final class ErrorType {
         || (failure instanceof SSLException && says(failure, "reset", "Broken pipe", "closed"));
   }
 
+  /** Whether the failure says that this side closed the socket under who was using it. */
+  static boolean isClosedHere(Throwable failure) {
+    return failure instanceof SocketException
+        && says(failure, "Socket closed", "Socket is closed", "Closed by interrupt");
+  }
+
   private static String ofConnect(Throwable failure) {
     if (says(failure, "timed out")) {
       return "timeout";

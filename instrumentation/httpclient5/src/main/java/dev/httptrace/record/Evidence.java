@@ -161,6 +161,13 @@ final class Evidence {
     return got >= 0 && wrote > got ? last.offsetNanos(wrote) - last.offsetNanos(got) : 0;
   }
 
+  /** How long the head of the response took from its first byte on. */
+  long head() {
+    int first = last.lastIndexOf(Hook.FIRST_BYTE);
+    int head = last.lastIndexOf(Hook.RESPONSE_HEAD);
+    return first >= 0 && head > first ? last.offsetNanos(head) - last.offsetNanos(first) : 0;
+  }
+
   /** What the last exchange did last. */
   Phase lastPhase() {
     return lastPhase;
@@ -203,16 +210,21 @@ final class Evidence {
   }
 
   /**
-   * The pool's load when it had no connection to give, else when it was asked, or {@code null}.
-   * After the wait the call is counted itself, in the place of who gave its connection back.
+   * The pool's load when it had no connection to give, or {@code null}: at the end of a wait in
+   * vain, else when it was asked, unless it looked free then. After a wait that got a connection
+   * the call is counted itself, in the place of who gave it back.
    */
   @Nullable PoolSnapshot pool() {
-    PoolSnapshot asked = last.pool();
     int leased = last.lastIndexOf(Hook.LEASE_DONE);
-    boolean later = asked == null || !asked.isExhausted();
-    return later && leased >= 0 && last.detail(leased) instanceof PoolSnapshot waited
+    return !isPoolAsAsked() && leased >= 0 && last.detail(leased) instanceof PoolSnapshot waited
         ? waited
-        : asked;
+        : last.pool();
+  }
+
+  /** Whether the pool's load is that of the moment when the wait began. */
+  boolean isPoolAsAsked() {
+    PoolSnapshot asked = last.pool();
+    return asked != null && asked.isExhausted() && error(Hook.LEASE_DONE) == null;
   }
 
   /**

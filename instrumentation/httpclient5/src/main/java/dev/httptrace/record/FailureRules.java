@@ -30,7 +30,7 @@ final class FailureRules {
         "The caller cancelled after "
             + Wording.time(e.total())
             + ", last "
-            + Wording.doing(e.lastPhase())
+            + Wording.doing(e.last().lastPhase())
             + ".");
   }
 
@@ -46,7 +46,7 @@ final class FailureRules {
         "No connection within "
             + Wording.time(cost)
             + ": "
-            + CostRules.load(e.pool())
+            + CostRules.load(e)
             + ". Close responses sooner or raise the pool's limit.");
   }
 
@@ -173,8 +173,11 @@ final class FailureRules {
             + ". Keep idle time below the server's keep-alive, or let such requests be retried.");
   }
 
+  /** Of a body that somebody began to read, {@link #downloadFailed} speaks. */
   static @Nullable Verdict bodyNotConsumed(Evidence e) {
-    if (e.discarded() != DiscardReason.CLIENT_CLOSED || e.last().status() == 0) {
+    if (e.discarded() != DiscardReason.CLIENT_CLOSED
+        || e.last().status() == 0
+        || e.value(Hook.LAST_BYTE) > 0) {
       return null;
     }
     long cost = e.cost(Phase.RECEIVE);
@@ -190,7 +193,7 @@ final class FailureRules {
   static @Nullable Verdict serverTimeout(Evidence e) {
     Exception failure = e.last().failure();
     if (failure == null
-        || e.lastPhase() != Phase.WAIT
+        || e.last().lastPhase() != Phase.WAIT
         || !ErrorType.of(failure).equals("timeout")) {
       return null;
     }
@@ -210,17 +213,29 @@ final class FailureRules {
     if (failure == null || e.last().status() == 0) {
       return null;
     }
-    return of(
-        e,
-        VerdictKind.DOWNLOAD_FAILED,
-        e.cost(Phase.RECEIVE),
-        "The response broke off ("
-            + Wording.error(failure)
-            + ") after "
+    String after =
+        " after "
             + Wording.size(e.value(Hook.LAST_BYTE))
             + " and "
-            + Wording.time(e.cost(Phase.RECEIVE))
-            + ". Look at the server and what is in between.");
+            + Wording.time(e.cost(Phase.RECEIVE));
+    String text =
+        isClosedHere(e, failure)
+            ? "This client closed the connection before its response was read to the end,"
+                + after
+                + ". Look at who closes or cancels here; the server is not to blame."
+            : "The response broke off ("
+                + Wording.error(failure)
+                + ")"
+                + after
+                + ". Look at the server and what is in between.";
+    return of(e, VerdictKind.DOWNLOAD_FAILED, e.cost(Phase.RECEIVE), text);
+  }
+
+  private static boolean isClosedHere(Evidence e, Exception failure) {
+    DiscardReason discarded = e.discarded();
+    return discarded == DiscardReason.CLIENT_CLOSED
+        || discarded == DiscardReason.CANCELLED
+        || ErrorType.isClosedHere(failure);
   }
 
   static @Nullable Verdict failed(Evidence e) {
@@ -228,19 +243,22 @@ final class FailureRules {
     if (failure == null) {
       return null;
     }
-    String when =
-        e.last().failure() == null ? "after its last response" : Wording.doing(e.lastPhase());
+    String what = "Failed (" + Wording.error(failure) + ") after " + Wording.time(e.total());
+    if (e.last().failure() == null && e.last().status() != 0) {
+      int attempts = e.call().exchanges().size();
+      return verdict(
+          e,
+          VerdictKind.FAILED,
+          e.total(),
+          what
+              + ", though "
+              + (attempts == 1 ? "it" : "the last of " + attempts + " attempts")
+              + " was answered "
+              + e.last().status()
+              + ".");
+    }
     return of(
-        e,
-        VerdictKind.FAILED,
-        e.total(),
-        "Failed ("
-            + Wording.error(failure)
-            + ") after "
-            + Wording.time(e.total())
-            + ", "
-            + when
-            + ".");
+        e, VerdictKind.FAILED, e.total(), what + ", " + Wording.doing(e.last().lastPhase()) + ".");
   }
 
   private static boolean failedUnconnected(Evidence e) {
@@ -249,7 +267,7 @@ final class FailureRules {
 
   private static Verdict of(Evidence e, VerdictKind kind, long cost, String text) {
     int attempts = e.call().exchanges().size();
-    String which = attempts == 1 ? "" : " (The last of " + attempts + " exchanges.)";
+    String which = attempts == 1 ? "" : " (The last of " + attempts + " attempts.)";
     return verdict(e, kind, cost, text + which);
   }
 }

@@ -11,6 +11,7 @@ final class Wording {
 
   private static final double NANOS_PER_MS = 1e6;
   private static final int LONGEST_NAME = 48;
+  private static final long LEAST_WITH_SPEED = 10_000;
 
   private Wording() {}
 
@@ -39,6 +40,11 @@ final class Wording {
       return bytes + " B";
     }
     return bytes < 999_950 ? number("%.1f kB", bytes / 1e3) : number("%.1f MB", bytes / 1e6);
+  }
+
+  /** A size, and how fast it went if it was more than a few packets: they have no speed. */
+  static String amount(long bytes, long nanos) {
+    return bytes < LEAST_WITH_SPEED ? size(bytes) : throughput(bytes, nanos);
   }
 
   /** A size and how fast it went: {@code 2.0 kB at 8.0 kB/s}. */

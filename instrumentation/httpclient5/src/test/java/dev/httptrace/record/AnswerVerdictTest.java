@@ -6,12 +6,14 @@ package dev.httptrace.record;
 
 import static dev.httptrace.record.Said.assertSays;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.httptrace.loopback.ConnectionScript;
 import dev.httptrace.loopback.Responses;
 import dev.httptrace.loopback.ScriptedServer;
 import dev.httptrace.loopback.Wire;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
@@ -118,7 +120,7 @@ class AnswerVerdictTest {
       assertSays(
           call,
           VerdictKind.UPLOAD_SLOW,
-          "<share> of <time> was sending the request (2 B at <speed>); the rest took <time>. Send"
+          "<share> of <time> was sending the request (2 B); the rest took <time>. Send"
               + " less or compressed, or see who reads or produces it slowly.");
     }
   }
@@ -157,8 +159,91 @@ class AnswerVerdictTest {
       assertSays(
           rig.get(server.uri("one.test", "/")),
           VerdictKind.DOWNLOAD_SLOW,
-          "<share> of <time> was receiving the response (2 B at <speed>), the reader's own pauses"
-              + " included; the rest took <time>. Ask for less, or read faster.");
+          "<share> of <time> was receiving the response (2 B); the rest took <time>. The server or"
+              + " the network sent slowly, or the reader read slowly: look at both.");
+    }
+  }
+
+  @Test
+  void downloadOfSomeSizeHasASpeed() throws IOException {
+    String half = "a".repeat(10_000);
+    try (ScriptedServer server =
+            ScriptedServer.start(Responses.slow(Duration.ZERO, LONG, half, half));
+        CallRig rig = new CallRig()) {
+      assertThat(rig.get(server.uri("one.test", "/")).verdict().sentence())
+          .contains("(20.0 kB at ");
+    }
+  }
+
+  @Test
+  void slowHeadIsNotTheReadersFault() throws IOException {
+    try (ScriptedServer server =
+            ScriptedServer.start(
+                wire -> {
+                  wire.readHead();
+                  wire.send("HTTP/1.1 200 OK\r\nContent-Le");
+                  wire.pause(LONG);
+                  wire.send("ngth: 0\r\n\r\n");
+                  wire.awaitClose();
+                });
+        CallRig rig = new CallRig()) {
+      assertSays(
+          rig.get(server.uri("one.test", "/")),
+          VerdictKind.DOWNLOAD_SLOW,
+          "<share> of <time> was receiving the head of the response (<time>); the rest took <time>."
+              + " The server or the network sent it slowly: look there.");
+    }
+  }
+
+  @Test
+  void clientThatIsClosedWhileABodyIsReadIsToBlameItself() throws Exception {
+    CountDownLatch answered = new CountDownLatch(1);
+    try (ScriptedServer server =
+            ScriptedServer.start(
+                wire -> {
+                  wire.readHead();
+                  wire.send("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n12345");
+                  answered.countDown();
+                  wire.awaitClose();
+                });
+        CallRig rig = new CallRig()) {
+      ClassicHttpResponse response = rig.open(server.uri("one.test", "/"));
+      InputStream body = response.getEntity().getContent();
+      assertThat(body.readNBytes(5)).hasSize(5);
+      Thread closing =
+          new Thread(
+              () -> {
+                CallRig.pause(Duration.ofMillis(100));
+                rig.client().close(CloseMode.IMMEDIATE);
+              });
+      closing.start();
+      assertThatThrownBy(body::read).isInstanceOf(IOException.class);
+      closing.join();
+      closeAbruptly(response);
+
+      assertSays(
+          rig.record(),
+          VerdictKind.DOWNLOAD_FAILED,
+          "This client closed the connection before its response was read to the end, after 5 B"
+              + " and <time>. Look at who closes or cancels here; the server is not to blame.");
+    }
+  }
+
+  @Test
+  void callThatFailsAfterItsAnswerSaysWhatThatWas() throws IOException {
+    try (ScriptedServer server =
+            ScriptedServer.start(
+                wire -> {
+                  while (wire.readHead() != null) {
+                    wire.send("HTTP/1.1 302 Moved\r\nContent-Length: 0\r\nLocation: /\r\n\r\n");
+                  }
+                });
+        CallRig rig = new CallRig()) {
+      assertSays(
+          rig.fail(server.uri("one.test", "/a")),
+          VerdictKind.FAILED,
+          "Failed (CircularRedirectException) after <time>, though the last of 2 attempts was"
+              + " answered 302.");
     }
   }
 
