@@ -143,6 +143,6 @@ final class OutcomeJson {
   }
 
   static String word(Phase phase) {
-    return phase.name().toLowerCase(Locale.ROOT);
+    return phase.word();
   }
 }
