@@ -133,11 +133,7 @@ final class FailureRules {
                     : proxied
                         ? ". Is the proxy up, and its port right?"
                         : ". Is the server up, and the port right?");
-    return of(
-        e,
-        VerdictKind.CONNECT_FAILED,
-        e.cost(Phase.CONNECT),
-        text);
+    return of(e, VerdictKind.CONNECT_FAILED, e.cost(Phase.CONNECT), text);
   }
 
   /** A refused tunnel is no failure to HttpClient: it returns what the proxy answered. */

@@ -5,7 +5,6 @@
 package dev.httptrace.record;
 
 import java.net.IDN;
-import org.jspecify.annotations.Nullable;
 
 /** Whom an exchange speaks to on its way to the target, in words: a step may be the proxy's. */
 final class Peers {
@@ -43,7 +42,6 @@ final class Peers {
 
   /** A name in letters and the same in punycode are one. */
   private static boolean isSame(String one, String other) {
-    return one.equalsIgnoreCase(other)
-        || IDN.toUnicode(one).equalsIgnoreCase(IDN.toUnicode(other));
+    return one.equalsIgnoreCase(other) || IDN.toUnicode(one).equalsIgnoreCase(IDN.toUnicode(other));
   }
 }

@@ -66,7 +66,8 @@ final class SetupRules {
   private static String what(Evidence e, Phase phase) {
     return switch (phase) {
       case DNS -> "looking up " + Peers.lookedUp(e.dialler());
-      case CONNECT -> "connecting to " + (Peers.isProxied(e.dialler()) ? "the proxy " : "") + address(e);
+      case CONNECT ->
+          "connecting to " + (Peers.isProxied(e.dialler()) ? "the proxy " : "") + address(e);
       case TLS -> "the TLS handshake with " + Peers.tls(e.dialler());
       default -> "the proxy opening its tunnel";
     };
@@ -143,7 +144,9 @@ final class SetupRules {
         && (!dial.isUnreachable() || dial.nanos() >= Verdicts.SLOW_ADDRESS.toNanos());
   }
 
-  /** {@code This host has no route to [2001:db8::1]:443 (ordinary without IPv6), seen after 0.1 ms}. */
+  /**
+   * {@code This host has no route to [2001:db8::1]:443 (ordinary without IPv6), seen after 0.1 ms}.
+   */
   static String noRoute(Evidence.Dialled dial) {
     return "This host has no route to "
         + dial.address()

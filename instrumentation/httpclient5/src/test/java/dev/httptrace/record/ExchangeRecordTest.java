@@ -46,8 +46,7 @@ class ExchangeRecordTest {
   @Test
   void handshakeLeavesItsFactsAndNotItsSession() throws IOException {
     try (ScriptedServer server =
-            ScriptedServer.startTls(
-                Certificates.serverContext(), Responses.keepAlive(200, "ok"));
+            ScriptedServer.startTls(Certificates.serverContext(), Responses.keepAlive(200, "ok"));
         CallRig rig = new CallRig()) {
       ExchangeRecord record = rig.get(server.uri("one.test", "/")).last();
 
