@@ -7,8 +7,8 @@ package dev.httptrace.exporter;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.httptrace.record.ExchangeRecord;
 import dev.httptrace.record.Hook;
-import dev.httptrace.record.Ledger;
 import dev.httptrace.record.Phase;
+import dev.httptrace.record.Slice;
 import java.io.IOException;
 import java.math.BigDecimal;
 
@@ -27,18 +27,12 @@ record HarTimings(
     long[] nanos = new long[Phase.values().length];
     long before = 0;
     int connected = record.lastIndexOf(Hook.GOT_CONN);
-    Ledger ledger = Ledger.open();
-    Phase open = Phase.OTHER;
-    long last = 0;
-    for (int i = 0; i < record.size(); i++) {
-      long slice = record.offsetNanos(i) - last;
-      last = record.offsetNanos(i);
-      if (open == Phase.OTHER && (connected < 0 || i <= connected)) {
-        before += slice;
+    for (Slice slice : record.slices()) {
+      if (slice.phase() == Phase.OTHER && (connected < 0 || slice.entry() <= connected)) {
+        before += slice.nanos();
       } else {
-        nanos[open.ordinal()] += slice;
+        nanos[slice.phase().ordinal()] += slice.nanos();
       }
-      open = ledger.add(record, i);
     }
     long ssl = has(record, Hook.TLS_START) ? nanos[Phase.TLS.ordinal()] : NONE;
     boolean dialled = has(record, Hook.CONNECT_START) || has(record, Hook.TUNNEL_START);

@@ -17,7 +17,6 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
-import javax.net.ssl.SSLSession;
 
 /** The right column: what is to be said of a phase of one exchange. */
 final class Details {
@@ -45,7 +44,7 @@ final class Details {
               + (error == null && detail instanceof List<?> found ? addresses(found) : failure);
       case CONNECT_DONE -> (detail instanceof Dial dial ? dial.address() : "") + spaced(failure);
       case TUNNEL_DONE -> "CONNECT " + record.detail(end - 1) + status(end) + spaced(failure);
-      case TLS_DONE -> detail instanceof SSLSession session ? tls(TlsFacts.of(session)) : failure;
+      case TLS_DONE -> detail instanceof TlsFacts facts ? tls(facts) : failure;
       default -> failure;
     };
   }

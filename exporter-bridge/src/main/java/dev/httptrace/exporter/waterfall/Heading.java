@@ -47,7 +47,7 @@ final class Heading {
         String.format(
             Locale.ROOT,
             "failed in %s after %.1f ms: %s",
-            exchange.lastPhase().name().toLowerCase(Locale.ROOT),
+            exchange.lastPhase().word(),
             Rounding.millis(exchange.duration().toNanos()),
             type.equals(failure.getClass().getName()) ? name : type + " (" + name + ")");
     return Wrapped.prose(style.columns() - GAP.length(), text).stream()

@@ -163,7 +163,7 @@ public final class Waterfall {
 
   private void draw(List<String> lines, Row row, Bar bar, double millis) {
     Ink ink = row.failed() ? Ink.FAILURE : Ink.of(row.phase());
-    String name = row.phase().name().toLowerCase(Locale.ROOT);
+    String name = row.phase().word();
     String label = row.failed() ? name + " " + style.cross() : name;
     List<String> details = Wrapped.list(detail, row.detail());
     Ink words = row.failed() ? Ink.FAILURE : Ink.PLAIN;
@@ -182,7 +182,7 @@ public final class Waterfall {
       long nanos = small.stream().mapToLong(Row::nanos).sum();
       line +=
           small.stream()
-                  .map(row -> row.phase().name().toLowerCase(Locale.ROOT))
+                  .map(row -> row.phase().word())
                   .collect(Collectors.joining(", ", "(with ", ""))
               + String.format(Locale.ROOT, ": %.1f ms)", rounding.next(nanos));
     }

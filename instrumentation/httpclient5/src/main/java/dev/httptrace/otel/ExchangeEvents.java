@@ -14,12 +14,12 @@ import dev.httptrace.record.Dial;
 import dev.httptrace.record.ErrorType;
 import dev.httptrace.record.ExchangeRecord;
 import dev.httptrace.record.Hook;
+import dev.httptrace.record.TlsFacts;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.common.AttributesBuilder;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Locale;
-import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -101,7 +101,7 @@ final class ExchangeEvents {
               record.detail(index, String.class));
       case TUNNEL_DONE -> status(attributes, record.value(index));
       case TLS_START -> attributes.put(Keys.SERVER_ADDRESS, tlsPeer(record, index));
-      case TLS_DONE -> TlsAttributes.put(attributes, (SSLSession) record.detail(index));
+      case TLS_DONE -> TlsAttributes.put(attributes, (TlsFacts) record.detail(index));
       case GOT_CONN -> gotConn(attributes, record.detail(index, ConnFacts.class));
       case GOT_1XX_RESPONSE -> status(attributes, record.value(index));
       case WROTE_REQUEST -> attributes.put(Keys.REQUEST_BODY_SIZE, record.value(index));

@@ -6,7 +6,6 @@ package dev.httptrace.otel;
 
 import dev.httptrace.record.TlsFacts;
 import io.opentelemetry.api.common.AttributesBuilder;
-import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,11 +18,10 @@ final class TlsAttributes {
 
   private TlsAttributes() {}
 
-  static void put(AttributesBuilder attributes, @Nullable SSLSession session) {
-    if (session == null) {
+  static void put(AttributesBuilder attributes, @Nullable TlsFacts facts) {
+    if (facts == null) {
       return;
     }
-    TlsFacts facts = TlsFacts.of(session);
     attributes.put(Keys.TLS_VERSION, version(facts.protocol()));
     attributes.put(Keys.TLS_CIPHER, facts.cipher());
     if (facts.subject() != null) {

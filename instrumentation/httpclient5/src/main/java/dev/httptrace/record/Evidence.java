@@ -29,7 +29,6 @@ final class Evidence {
   private final long[] costs = new long[PHASES];
   private final long[] prices;
   private final ExchangeRecord dialler;
-  private Phase lastPhase = Phase.OTHER;
 
   Evidence(CallRecord call) {
     this.call = call;
@@ -59,9 +58,6 @@ final class Evidence {
 
   private void charge(Phase phase, long from, long to) {
     costs[phase.ordinal()] += to - from - paused.overlap(lastStart + from, lastStart + to);
-    if (phase != Phase.OTHER) {
-      lastPhase = phase;
-    }
   }
 
   /** The index of the exchange that made the last one's connection, the last if none did. */
@@ -168,11 +164,6 @@ final class Evidence {
     int first = last.lastIndexOf(Hook.FIRST_BYTE);
     int head = last.lastIndexOf(Hook.RESPONSE_HEAD);
     return first >= 0 && head > first ? last.offsetNanos(head) - last.offsetNanos(first) : 0;
-  }
-
-  /** What the last exchange did last. */
-  Phase lastPhase() {
-    return lastPhase;
   }
 
   /** The error of the last entry of a hook, or {@code null}. */

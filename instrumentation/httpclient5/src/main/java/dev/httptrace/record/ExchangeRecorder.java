@@ -152,7 +152,8 @@ public final class ExchangeRecorder implements ExchangeTrace {
 
   @Override
   public void tlsHandshakeDone(@Nullable SSLSession session, @Nullable Exception error) {
-    record(Hook.TLS_DONE, 0, session, error);
+    // A session holds on to more than it says, and may be invalidated before anyone asks.
+    record(Hook.TLS_DONE, 0, session == null ? null : TlsFacts.of(session), error);
   }
 
   @Override

@@ -30,7 +30,7 @@ final class FailureRules {
         "The caller cancelled after "
             + Wording.time(e.total())
             + ", last "
-            + Wording.doing(e.lastPhase())
+            + Wording.doing(e.last().lastPhase())
             + ".");
   }
 
@@ -169,11 +169,11 @@ final class FailureRules {
             + ". Keep idle time below the server's keep-alive, or let such requests be retried.");
   }
 
-  /** Who reads when the client is closed lets nothing be: his response {@link #downloadFailed}. */
+  /** Of a body that somebody began to read, {@link #downloadFailed} speaks. */
   static @Nullable Verdict bodyNotConsumed(Evidence e) {
     if (e.discarded() != DiscardReason.CLIENT_CLOSED
         || e.last().status() == 0
-        || e.error(Hook.LAST_BYTE) != null) {
+        || e.value(Hook.LAST_BYTE) > 0) {
       return null;
     }
     long cost = e.cost(Phase.RECEIVE);
@@ -189,7 +189,7 @@ final class FailureRules {
   static @Nullable Verdict serverTimeout(Evidence e) {
     Exception failure = e.last().failure();
     if (failure == null
-        || e.lastPhase() != Phase.WAIT
+        || e.last().lastPhase() != Phase.WAIT
         || !ErrorType.of(failure).equals("timeout")) {
       return null;
     }
@@ -216,7 +216,7 @@ final class FailureRules {
             + Wording.time(e.cost(Phase.RECEIVE));
     String text =
         isClosedHere(e, failure)
-            ? "This client closed the connection while its response was read,"
+            ? "This client closed the connection before its response was read to the end,"
                 + after
                 + ". Look at who closes or cancels here; the server is not to blame."
             : "The response broke off ("
@@ -253,7 +253,8 @@ final class FailureRules {
               + e.last().status()
               + ".");
     }
-    return of(e, VerdictKind.FAILED, e.total(), what + ", " + Wording.doing(e.lastPhase()) + ".");
+    return of(
+        e, VerdictKind.FAILED, e.total(), what + ", " + Wording.doing(e.last().lastPhase()) + ".");
   }
 
   private static boolean failedUnconnected(Evidence e) {

@@ -31,7 +31,7 @@ public enum Hook {
   TUNNEL_DONE(TUNNEL_START),
   /** {@code tlsHandshakeStart}. */
   TLS_START(null),
-  /** {@code tlsHandshakeDone}, with error; detail: the {@code SSLSession}. */
+  /** {@code tlsHandshakeDone}, with error; detail: a {@link TlsFacts} if it succeeded. */
   TLS_DONE(TLS_START),
   /** {@code gotConn}; detail: a {@link ConnFacts}. */
   GOT_CONN(GET_CONN),

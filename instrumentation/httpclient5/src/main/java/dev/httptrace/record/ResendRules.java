@@ -65,7 +65,7 @@ final class ResendRules {
     long cost = 0;
     for (int index : paid) {
       // The connection that takes the place of the stale one is part of its price.
-      cost += e.price(index) + e.setup(index + 1);
+      cost += e.price(index) + (paid.contains(index + 1) ? 0 : e.setup(index + 1));
     }
     String others = paid.size() == 1 ? "" : " and " + (paid.size() - 1) + " more";
     return verdict(

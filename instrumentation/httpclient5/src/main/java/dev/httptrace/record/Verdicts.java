@@ -46,11 +46,13 @@ final class Verdicts {
   /** One step is the cause of a slow setup from this part of it on, else all of them are. */
   static final double MOST_OF_SETUP = 0.75;
 
-  /** A pool that has a connection gives it within microseconds; a stale check takes 1 ms. */
-  static final Duration SLOW_LEASE = Duration.ofMillis(10);
+  /**
+   * A pool that has a connection gives it in microseconds; a stale check or no CPU takes longer.
+   */
+  static final Duration SLOW_LEASE = Duration.ofMillis(50);
 
   /** The least of these thresholds: a call that took less has no cost to look for. */
-  static final Duration LEAST_COST = SLOW_LEASE;
+  static final Duration LEAST_COST = Duration.ofMillis(20);
 
   /** What people notice; below, a server is not worth the search. */
   static final Duration SLOW_SERVER = Duration.ofMillis(100);

@@ -224,8 +224,8 @@ class AnswerVerdictTest {
       assertSays(
           rig.record(),
           VerdictKind.DOWNLOAD_FAILED,
-          "This client closed the connection while its response was read, after 5 B and <time>."
-              + " Look at who closes or cancels here; the server is not to blame.");
+          "This client closed the connection before its response was read to the end, after 5 B"
+              + " and <time>. Look at who closes or cancels here; the server is not to blame.");
     }
   }
 

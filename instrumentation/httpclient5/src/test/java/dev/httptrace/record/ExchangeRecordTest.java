@@ -14,6 +14,9 @@ import dev.httptrace.GotConnInfo;
 import dev.httptrace.PoolSnapshot;
 import dev.httptrace.ResponseHead;
 import dev.httptrace.WroteRequestInfo;
+import dev.httptrace.loopback.Certificates;
+import dev.httptrace.loopback.Responses;
+import dev.httptrace.loopback.ScriptedServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -39,6 +42,19 @@ class ExchangeRecordTest {
           new Anchor(1_700_000_000_123_456_789L, System.nanoTime()),
           records::add,
           HeaderCapture.NONE.request(List.of("Accept")).response(List.of("Server", "Missing")));
+
+  @Test
+  void handshakeLeavesItsFactsAndNotItsSession() throws IOException {
+    try (ScriptedServer server =
+            ScriptedServer.startTls(Certificates.serverContext(), Responses.keepAlive(200, "ok"));
+        CallRig rig = new CallRig()) {
+      ExchangeRecord record = rig.get(server.uri("one.test", "/")).last();
+
+      TlsFacts facts = record.detail(record.lastIndexOf(Hook.TLS_DONE), TlsFacts.class);
+      assertThat(facts.protocol()).startsWith("TLSv1.");
+      assertThat(facts.notAfter()).isAfter(record.startTime());
+    }
+  }
 
   @Test
   void whatWasToldCanBeRead() throws UnknownHostException {

@@ -45,9 +45,9 @@ class VerdictRulesTest {
     "0, 40, 30, 29, 0, 0, 0, 0, NOTHING_UNUSUAL",
     "0, 121, 2, 242, 0, 1, 303, 252, SETUP_SLOW",
     "0, 10, 2, 242, 0, 1, 303, 252, SERVER_SLOW",
-    "9, 0, 0, 0, 0, 0, 0, 0, NOTHING_UNUSUAL",
-    "10, 0, 0, 0, 0, 0, 0, 0, POOL_EXHAUSTED",
-    "10, 0, 0, 0, 0, 0, 40, 0, NOTHING_UNUSUAL",
+    "49, 0, 0, 0, 0, 0, 0, 0, NOTHING_UNUSUAL",
+    "50, 0, 0, 0, 0, 0, 0, 0, POOL_EXHAUSTED",
+    "50, 0, 0, 0, 0, 0, 99, 0, POOL_EXHAUSTED",
     "0, 0, 0, 0, 0, 99, 0, 0, NOTHING_UNUSUAL",
     "0, 0, 0, 0, 0, 100, 0, 0, UPLOAD_SLOW",
     "0, 0, 0, 0, 0, 0, 99, 0, NOTHING_UNUSUAL",
@@ -203,6 +203,35 @@ class VerdictRulesTest {
     now += took * MS;
     assertThat(record.append(Hook.CONNECT_DONE, now, 0, new Dial("tcp", address), error))
         .isPositive();
+  }
+
+  @Test
+  void staleConnectionsInARowAreChargedOnce() {
+    ExchangeRecord one = stale(0);
+    ExchangeRecord two = stale(10 * MS);
+    ExchangeRecord last = new ExchangeRecord(StillExchange.GET, new Anchor(0, 20 * MS));
+    assertThat(last.append(Hook.EXCHANGE_DONE, 25 * MS, 0, null, null)).isZero();
+
+    Verdict verdict = CallRecord.of(0, 25 * MS, List.of(one, two, last), null, List.of()).verdict();
+
+    assertThat(verdict.cost()).isEqualTo(Duration.ofMillis(20));
+    assertThat(verdict.sentence())
+        .isEqualTo(
+            "The server had closed c1 (idle for 3.0 s, use 2, age 4.0 s) and 1 more; trying again"
+                + " cost 20 ms of 25 ms. Keep idle time below the server's keep-alive.");
+  }
+
+  /** Lasts 10 ms, 4 of them for DNS. */
+  private static ExchangeRecord stale(long start) {
+    ExchangeRecord stale = new ExchangeRecord(StillExchange.GET, new Anchor(0, start));
+    Duration idle = Duration.ofSeconds(3);
+    ConnFacts conn = new ConnFacts("c1", true, true, idle, idle.plusSeconds(1), 2, null, null);
+    stale.append(Hook.DNS_START, start, 0, null, null);
+    stale.append(Hook.DNS_DONE, start + 4 * MS, 0, null, null);
+    stale.append(Hook.GOT_CONN, start + 5 * MS, 0, conn, null);
+    stale.append(
+        Hook.EXCHANGE_DONE, start + 10 * MS, 0, null, new SocketException("Connection reset"));
+    return stale;
   }
 
   @Test

@@ -37,7 +37,7 @@ final class Complaint {
     return String.format(
         Locale.ROOT,
         "%s failed after %.1f ms, %s: %s",
-        failure == null ? "proxy" : last.lastPhase().name().toLowerCase(Locale.ROOT),
+        failure == null ? "proxy" : last.lastPhase().word(),
         last.duration().toNanos() / 1e6,
         why,
         last.url());

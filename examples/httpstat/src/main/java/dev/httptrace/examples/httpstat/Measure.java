@@ -8,7 +8,6 @@ import dev.httptrace.record.CallRecord;
 import dev.httptrace.record.Phase;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +34,6 @@ record Measure(@Nullable Phase phase) {
   }
 
   String word() {
-    return phase == null ? "total" : phase.name().toLowerCase(Locale.ROOT);
+    return phase == null ? "total" : phase.word();
   }
 }

@@ -145,6 +145,6 @@ final class OutcomeJson {
   }
 
   static String word(Phase phase) {
-    return phase.name().toLowerCase(Locale.ROOT);
+    return phase.word();
   }
 }

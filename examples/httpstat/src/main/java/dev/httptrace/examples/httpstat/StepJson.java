@@ -12,7 +12,6 @@ import dev.httptrace.record.TlsFacts;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.util.List;
-import javax.net.ssl.SSLSession;
 
 /** Writes one stretch of an exchange's time as JSON. */
 final class StepJson {
@@ -49,8 +48,7 @@ final class StepJson {
         to.writeNumberField("status", record.value(end));
       }
       case TLS_DONE -> {
-        if (detail instanceof SSLSession session) {
-          TlsFacts facts = TlsFacts.of(session);
+        if (detail instanceof TlsFacts facts) {
           to.writeStringField("version", facts.protocol());
           to.writeStringField("cipher", facts.cipher());
           if (facts.notAfter() != null) {
