@@ -31,14 +31,24 @@ final class Caller implements Closeable {
   private final LongAdder requests = new LongAdder();
 
   Caller(Subject subject, Transport transport, URI uri, int mostConnections) {
+    this(subject, transport, uri, mostConnections, subject.telemetry());
+  }
+
+  private Caller(
+      Subject subject, Transport transport, URI uri, int mostConnections, Telemetry telemetry) {
     this.subject = subject;
     this.transport = transport;
-    this.telemetry = subject.telemetry();
+    this.telemetry = telemetry;
     this.uri = uri;
     this.client =
         subject
             .client(transport.configure(subject.connections(), mostConnections), telemetry)
             .build();
+  }
+
+  /** Returns a caller with one connection, whose spans go to {@code telemetry}. */
+  static Caller of(Subject subject, Transport transport, URI uri, Telemetry telemetry) {
+    return new Caller(subject, transport, uri, 1, telemetry);
   }
 
   /** Makes one request, and reads its answer to the end. */

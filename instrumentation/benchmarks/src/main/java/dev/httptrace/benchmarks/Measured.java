@@ -12,18 +12,20 @@ import java.util.List;
 final class Measured {
 
   private final List<Double> nanos = new ArrayList<>();
+  private final List<Double> cpu = new ArrayList<>();
   private final List<Double> bytes = new ArrayList<>();
 
-  void add(double time, double allocated) {
+  void add(double time, double cpuTime, double allocated) {
     nanos.add(time);
+    cpu.add(cpuTime);
     bytes.add(allocated);
   }
 
-  /** Time as a multiple of another's, round by round. */
+  /** Processor time as a multiple of another's, round by round. */
   List<Double> ratios(Measured bare) {
     List<Double> ratios = new ArrayList<>();
-    for (int i = 0; i < nanos.size(); i++) {
-      ratios.add(nanos.get(i) / bare.nanos.get(i));
+    for (int i = 0; i < cpu.size(); i++) {
+      ratios.add(cpu.get(i) / bare.cpu.get(i));
     }
     return ratios;
   }
@@ -32,10 +34,15 @@ final class Measured {
     return median(nanos) / 1000;
   }
 
+  double cpuMicros() {
+    return median(cpu) / 1000;
+  }
+
+  /** Processor time. */
   double addedMicros(Measured bare) {
     List<Double> added = new ArrayList<>();
-    for (int i = 0; i < nanos.size(); i++) {
-      added.add((nanos.get(i) - bare.nanos.get(i)) / 1000);
+    for (int i = 0; i < cpu.size(); i++) {
+      added.add((cpu.get(i) - bare.cpu.get(i)) / 1000);
     }
     return median(added);
   }

@@ -13,7 +13,7 @@ import org.openjdk.jmh.runner.options.TimeValue;
  */
 enum Profile {
   /** Some two minutes: enough for allocations, not for percents of time. */
-  QUICK(1, 4, 500),
+  QUICK(2, 4, 300),
   /** Some twelve minutes. */
   FULL(3, 5, 700);
 
@@ -42,7 +42,7 @@ enum Profile {
   }
 
   int rounds(Transport transport) {
-    return transport == Transport.MEMORY ? rounds : Math.min(rounds, 2);
+    return transport == Transport.MEMORY ? rounds : 1;
   }
 
   int iterations() {

@@ -75,7 +75,7 @@ public final class Report {
                 options(RequestBenchmark.class, threads)
                     .param("subject", subject.name())
                     .param("transport", transport.name()));
-        requireNonNull(measured.get(subject)).add(time(result), bytes(result));
+        requireNonNull(measured.get(subject)).add(time(result), cpu(result), bytes(result));
       }
     }
     out.printf(
@@ -85,8 +85,9 @@ public final class Report {
         threads == 1 ? "" : "s on one pool",
         rounds,
         rounds == 1 ? "" : "s");
-    out.println("| subject | µs | added µs | ratio to bare (least–most) | added B |");
-    out.println("| --- | ---: | ---: | ---: | ---: |");
+    out.println(
+        "| subject | clock µs | CPU µs | added CPU µs | ratio of CPU to bare (least–most) | added B |");
+    out.println("| --- | ---: | ---: | ---: | ---: | ---: |");
     Measured bare = requireNonNull(measured.get(Subject.BARE));
     measured.forEach((subject, figures) -> row(subject.title(), figures, bare));
   }
@@ -95,9 +96,10 @@ public final class Report {
     List<Double> ratios = figures.ratios(bare);
     out.printf(
         Locale.ROOT,
-        "| %s | %.2f | %.2f | %.2f (%.2f–%.2f) | %.0f |%n",
+        "| %s | %.2f | %.2f | %.2f | %.2f (%.2f–%.2f) | %.0f |%n",
         title,
         figures.micros(),
+        figures.cpuMicros(),
         figures.addedMicros(bare),
         Measured.median(ratios),
         Collections.min(ratios),
@@ -107,7 +109,8 @@ public final class Report {
 
   private void scaling() throws RunnerException {
     out.printf("%nin memory, more of everything (added to bare of the same shape)%n%n");
-    out.println("| clients | routes | open exchanges | subject | µs | added µs | added B |");
+    out.println(
+        "| clients | routes | open exchanges | subject | CPU µs | added CPU µs | added B |");
     out.println("| ---: | ---: | ---: | --- | ---: | ---: | ---: |");
     int[][] shapes = {{1, 1, 0}, {100, 1, 0}, {1, 1000, 0}, {1, 1, 1000}};
     for (int[] shape : shapes) {
@@ -121,7 +124,7 @@ public final class Report {
             shape[1],
             shape[2],
             subject.title(),
-            figures.micros(),
+            figures.cpuMicros(),
             figures.addedMicros(bare),
             figures.addedBytes(bare));
       }
@@ -137,7 +140,7 @@ public final class Report {
                 .param("routes", Integer.toString(shape[1]))
                 .param("open", Integer.toString(shape[2])));
     Measured measured = new Measured();
-    measured.add(time(result), bytes(result));
+    measured.add(time(result), cpu(result), bytes(result));
     return measured;
   }
 
@@ -152,6 +155,7 @@ public final class Report {
         .measurementTime(profile.iteration())
         .jvmArgs("-Xms1g", "-Xmx1g", "-XX:+UseParallelGC")
         .addProfiler(GCProfiler.class)
+        .addProfiler(CpuProfiler.class)
         .shouldFailOnError(true)
         .verbosity(VerboseMode.SILENT);
   }
@@ -164,7 +168,15 @@ public final class Report {
     return result.getPrimaryResult().getScore();
   }
 
+  private static double cpu(RunResult result) {
+    return secondary(result, CpuProfiler.LABEL);
+  }
+
   private static double bytes(RunResult result) {
-    return requireNonNull(result.getSecondaryResults().get("gc.alloc.rate.norm")).getScore();
+    return secondary(result, "gc.alloc.rate.norm");
+  }
+
+  private static double secondary(RunResult result, String label) {
+    return requireNonNull(result.getSecondaryResults().get(label)).getScore();
   }
 }
