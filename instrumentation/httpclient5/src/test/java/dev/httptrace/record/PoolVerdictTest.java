@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.core5.http.ClassicHttpResponse;
@@ -36,11 +37,12 @@ class PoolVerdictTest {
 
       CallRecord call = rig.fail(server.uri("one.test", "/"));
 
-      assertSays(
-          call,
-          VerdictKind.POOL_EXHAUSTED,
-          "No connection within <time>: 1 of 1 leased, 0 pending, the oldest lease <time> old"
-              + ADVICE);
+      assertThat(call.verdict().kind()).isEqualTo(VerdictKind.POOL_EXHAUSTED);
+      // Whether the request itself still counts as pending is a matter of the moment.
+      assertThat(call.verdict().sentence())
+          .matches(
+              "No connection within .* ms: 1 of 1 leased, [01] pending, the oldest lease .* ms old"
+                  + Pattern.quote(ADVICE));
       assertThat(call.last().pool().oldestLease())
           .isBetween(Duration.ofMillis(50), Duration.ofSeconds(20));
       held.close();
