@@ -8,6 +8,8 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import dev.httptrace.httpclient5.TracedHttpClients;
 import dev.httptrace.loopback.Certificates;
+import dev.httptrace.loopback.Responses;
+import dev.httptrace.loopback.ScriptedServer;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.Scope;
 import java.io.IOException;
@@ -38,6 +40,18 @@ import org.apache.hc.core5.util.Timeout;
  * two.test to 127.0.0.2 and then 127.0.0.1; it trusts the loopback authority and retries once.
  */
 final class CallRig implements AutoCloseable {
+
+  // The first call of a JVM loads classes for some 100 ms, and that would be its verdict.
+  static {
+    try (ScriptedServer server =
+            ScriptedServer.startTls(
+                Certificates.serverContext(), Responses.keepAlive(200, "warm"));
+        CallRig rig = new CallRig()) {
+      rig.get(server.uri("two.test", "/")).verdict();
+    } catch (IOException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
 
   final List<CallRecord> calls = new CopyOnWriteArrayList<>();
   final HttpClientBuilder builder = HttpClientBuilder.create();
