@@ -227,7 +227,7 @@ final class WireTrace {
       bodyError = error;
     }
     bodyOpen = false;
-    if (lastByte.compareAndSet(false, true)) {
+    if (exchange.wantsBody() && lastByte.compareAndSet(false, true)) {
       exchange.trace().gotLastResponseByte(received, error);
     }
   }

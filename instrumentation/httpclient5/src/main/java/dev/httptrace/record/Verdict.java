@@ -9,8 +9,8 @@ import java.time.Duration;
 /**
  * What took the time of a call, or made it fail: one sentence, right, with its numbers.
  *
- * <p>Names hosts, ports and addresses; never a path, a query, user information or the value of a
- * header field.
+ * <p>Names hosts, ports and addresses; never a path, a query or user information, and of header
+ * fields only the name of a metric in {@code Server-Timing}.
  *
  * @param kind in one word
  * @param sentence plain text of at most 240 characters, without a line break

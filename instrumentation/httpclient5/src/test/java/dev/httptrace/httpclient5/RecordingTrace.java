@@ -49,20 +49,20 @@ class RecordingTrace implements ExchangeTrace {
 
   /** All hooks, the fields of one request head as one. */
   synchronized List<String> all() {
-    check();
+    HookPairs.check(hooks);
     return List.copyOf(hooks);
   }
 
   /** Go's sixteen. */
   synchronized List<String> hooks() {
-    check();
-    return hooks.stream().filter(hook -> !BEYOND_GO.contains(name(hook))).toList();
+    HookPairs.check(hooks);
+    return hooks.stream().filter(hook -> !BEYOND_GO.contains(HookPairs.name(hook))).toList();
   }
 
   /** What Go lacks. */
   synchronized List<String> beyondGo() {
-    check();
-    return hooks.stream().filter(hook -> BEYOND_GO.contains(name(hook))).toList();
+    HookPairs.check(hooks);
+    return hooks.stream().filter(hook -> BEYOND_GO.contains(HookPairs.name(hook))).toList();
   }
 
   /** The arguments of that hook at each call. */
@@ -95,36 +95,6 @@ class RecordingTrace implements ExchangeTrace {
     return this;
   }
 
-  private void check() {
-    balanced("dnsStart", "dnsDone");
-    balanced("connectStart", "connectDone");
-    balanced("tlsHandshakeStart", "tlsHandshakeDone");
-    balanced("leaseStart", "leaseDone");
-    balanced("tunnelStart", "tunnelDone");
-    balanced("exchangeStart", "exchangeDone");
-  }
-
-  private void balanced(String start, String done) {
-    int open = 0;
-    for (String hook : hooks) {
-      if (name(hook).equals(start)) {
-        open++;
-      } else if (name(hook).equals(done)) {
-        open--;
-      }
-      assertThat(open).as("%s and %s in %s", start, done, hooks).isBetween(0, 1);
-    }
-    assertThat(open).as("%s without %s in %s", start, done, hooks).isZero();
-  }
-
-  private static String name(String hook) {
-    int end = 0;
-    while (end < hook.length() && Character.isLetterOrDigit(hook.charAt(end))) {
-      end++;
-    }
-    return hook.substring(0, end);
-  }
-
   private void record(String hook, Exception error) {
     if (error != null) {
       synchronized (this) {
@@ -138,7 +108,7 @@ class RecordingTrace implements ExchangeTrace {
     synchronized (this) {
       hooks.add(hook);
     }
-    Consumer<String> reaction = reactions.get(name(hook));
+    Consumer<String> reaction = reactions.get(HookPairs.name(hook));
     if (reaction != null) {
       reaction.accept(hook);
     }

@@ -10,6 +10,7 @@ import dev.httptrace.loopback.Certificates;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.List;
 import java.util.function.Consumer;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
@@ -151,5 +152,11 @@ final class Rig implements AutoCloseable {
     if (client != null) {
       client.close();
     }
+  }
+
+  /** Go's hooks after the connection was got. */
+  List<String> fromWire() {
+    List<String> hooks = trace.hooks();
+    return hooks.subList(hooks.indexOf("gotConn") + 1, hooks.size());
   }
 }

@@ -15,12 +15,8 @@ import dev.httptrace.loopback.ScriptedServer;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.ContextKey;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.UnaryOperator;
-import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.classic.ExecChainHandler;
 import org.apache.hc.client5.http.impl.ChainElement;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
@@ -29,16 +25,11 @@ import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.HttpEntity;
-import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.HttpResponseInterceptor;
 import org.apache.hc.core5.http.config.NamedElementChain;
-import org.apache.hc.core5.http.impl.io.HttpRequestExecutor;
-import org.apache.hc.core5.http.io.HttpClientConnection;
-import org.apache.hc.core5.http.io.HttpResponseInformationCallback;
 import org.apache.hc.core5.http.io.entity.StringEntity;
 import org.apache.hc.core5.http.io.support.ClassicRequestBuilder;
 import org.apache.hc.core5.http.message.BasicClassicHttpResponse;
-import org.apache.hc.core5.http.protocol.HttpContext;
 import org.apache.hc.core5.pool.PoolConcurrencyPolicy;
 import org.apache.hc.core5.util.Timeout;
 import org.junit.jupiter.api.Test;
@@ -256,52 +247,6 @@ class TransparencyTest {
       wire.readHead();
       wire.send(answer);
     };
-  }
-
-  private static final class NotingExecutor extends HttpRequestExecutor {
-
-    private final List<String> used;
-
-    NotingExecutor(List<String> used) {
-      this.used = used;
-    }
-
-    @Override
-    public ClassicHttpResponse execute(
-        ClassicHttpRequest request,
-        HttpClientConnection conn,
-        HttpResponseInformationCallback informationCallback,
-        HttpContext context)
-        throws IOException, HttpException {
-      used.add("executor");
-      return super.execute(request, conn, informationCallback, context);
-    }
-  }
-
-  private static final class NotingResolver implements DnsResolver {
-
-    private final List<String> used;
-    private final UnaryOperator<String> note;
-
-    NotingResolver(List<String> used) {
-      this(used, UnaryOperator.identity());
-    }
-
-    NotingResolver(List<String> used, UnaryOperator<String> note) {
-      this.used = used;
-      this.note = note;
-    }
-
-    @Override
-    public InetAddress[] resolve(String host) throws UnknownHostException {
-      used.add(note.apply("dns"));
-      return new InetAddress[] {Rig.address("127.0.0.1")};
-    }
-
-    @Override
-    public String resolveCanonicalHostname(String host) {
-      return host;
-    }
   }
 
   /** As CachingHttpClientBuilder does: a handler before PROTOCOL that may answer itself. */

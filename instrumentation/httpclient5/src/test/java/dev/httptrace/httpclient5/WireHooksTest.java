@@ -7,14 +7,10 @@ package dev.httptrace.httpclient5;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.httptrace.ClientTrace;
 import dev.httptrace.loopback.ConnectionScript;
 import dev.httptrace.loopback.ScriptedServer;
 import java.io.IOException;
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CountDownLatch;
-import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.io.entity.EntityTemplate;
@@ -73,7 +69,7 @@ class WireHooksTest {
       assertThat(rig.post(server.uri("one.test", "/"), new StringEntity("body")))
           .isEqualTo("200 ok");
 
-      assertThat(fromWire(rig))
+      assertThat(rig.fromWire())
           .containsExactly(
               "wroteHeaderField",
               "wroteHeaders",
@@ -102,7 +98,7 @@ class WireHooksTest {
       assertThat(rig.post(server.uri("one.test", "/"), new StringEntity("b".repeat(1025))))
           .isEqualTo("417 ");
 
-      assertThat(fromWire(rig))
+      assertThat(rig.fromWire())
           .containsExactly(
               "wroteHeaderField",
               "wroteHeaders",
@@ -110,41 +106,6 @@ class WireHooksTest {
               "gotFirstResponseByte",
               "wroteRequest");
       assertThat(rig.trace.details("wroteRequest")).containsExactly("0");
-    }
-  }
-
-  @EveryAttachment
-  void earlyHintsAreToldAndTheFirstByteOnce(Attachment attachment) throws IOException {
-    try (ScriptedServer server =
-            ScriptedServer.start(
-                answering(
-                    "HTTP/1.1 103 Early Hints\r\nLink: </a>\r\nlink: </b>\r\n\r\n"
-                        + "HTTP/1.1 102 Processing\r\n\r\n"
-                        + OK));
-        Rig rig = new Rig(attachment)) {
-      assertThat(rig.get(server.uri("one.test", "/"))).isEqualTo("200 ok");
-
-      assertThat(fromWire(rig))
-          .containsExactly(
-              "wroteHeaderField",
-              "wroteHeaders",
-              "wroteRequest",
-              "gotFirstResponseByte",
-              "got1xxResponse 103",
-              "got1xxResponse 102",
-              "putIdleConn");
-      assertThat(rig.trace.details("got1xxResponse")).containsExactly("{Link=[</a>, </b>]}", "{}");
-    }
-  }
-
-  @EveryAttachment
-  void unsolicitedContinueIsOnlyAnInterimResponse(Attachment attachment) throws IOException {
-    try (ScriptedServer server =
-            ScriptedServer.start(answering("HTTP/1.1 100 Continue\r\n\r\n" + OK));
-        Rig rig = new Rig(attachment)) {
-      assertThat(rig.get(server.uri("one.test", "/"))).isEqualTo("200 ok");
-
-      assertThat(rig.trace.hooks()).contains("got1xxResponse 100").doesNotContain("got100Continue");
     }
   }
 
@@ -164,7 +125,7 @@ class WireHooksTest {
         Rig rig = new Rig(attachment)) {
       assertThatThrownBy(() -> rig.post(server.uri("one.test", "/"), body)).isSameAs(broken);
 
-      assertThat(fromWire(rig))
+      assertThat(rig.fromWire())
           .containsExactly("wroteHeaderField", "wroteHeaders", "wroteRequest(IOException)");
       assertThat(rig.trace.beyondGo()).endsWith("connReleased ERROR", "exchangeDone(IOException)");
       assertThat(rig.trace.errors()).containsOnly(broken);
@@ -238,31 +199,6 @@ class WireHooksTest {
   }
 
   @Test
-  void abortOfInterimResponseReachesTheCallerAsItIs() throws IOException {
-    IOException first = new IOException("newer");
-    IOException second = new IOException("older");
-    try (ScriptedServer server =
-            ScriptedServer.start(answering("HTTP/1.1 103 Early Hints\r\n\r\n" + OK));
-        Rig rig = new Rig(Attachment.CONTEXT)) {
-      HttpClientContext context = HttpClientContext.create();
-      TracedHttpClients.attach(context, aborting(second));
-      TracedHttpClients.attach(context, aborting(first));
-
-      assertThatThrownBy(
-              () ->
-                  rig.send(ClassicRequestBuilder.get(server.uri("one.test", "/")).build(), context))
-          .isSameAs(first)
-          .hasSuppressedException(second);
-
-      assertThat(server.requests()).hasSize(1);
-      assertThat(rig.trace.hooks())
-          .containsSubsequence("gotFirstResponseByte", "got1xxResponse 103");
-      assertThat(rig.trace.beyondGo()).endsWith("connReleased ERROR", "exchangeDone(IOException)");
-      assertThat(rig.trace.errors()).containsOnly(first);
-    }
-  }
-
-  @Test
   void headerFieldsAreGroupedByName() throws IOException {
     try (ScriptedServer server = ScriptedServer.start(answering(OK));
         Rig rig = new Rig(Attachment.CLIENT)) {
@@ -279,15 +215,6 @@ class WireHooksTest {
     }
   }
 
-  private static ClientTrace aborting(IOException abort) {
-    return new ClientTrace() {
-      @Override
-      public void got1xxResponse(int code, Map<String, List<String>> header) throws IOException {
-        throw abort;
-      }
-    };
-  }
-
   private static ConnectionScript answering(String answer) {
     return wire -> {
       wire.readHead();
@@ -298,11 +225,5 @@ class WireHooksTest {
 
   private static Rig expecting(Attachment attachment) {
     return new Rig(attachment).with(rig -> rig.requests.setExpectContinueEnabled(true));
-  }
-
-  /** Go's hooks after the connection was got. */
-  private static List<String> fromWire(Rig rig) {
-    List<String> hooks = rig.trace.hooks();
-    return hooks.subList(hooks.indexOf("gotConn") + 1, hooks.size());
   }
 }

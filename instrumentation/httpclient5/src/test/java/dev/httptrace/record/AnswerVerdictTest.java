@@ -6,25 +6,20 @@ package dev.httptrace.record;
 
 import static dev.httptrace.record.Said.assertSays;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.httptrace.loopback.ConnectionScript;
 import dev.httptrace.loopback.Responses;
 import dev.httptrace.loopback.ScriptedServer;
 import dev.httptrace.loopback.Wire;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
-import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.io.entity.EntityTemplate;
 import org.apache.hc.core5.http.io.support.ClassicRequestBuilder;
-import org.apache.hc.core5.io.CloseMode;
-import org.apache.hc.core5.io.ModalCloseable;
 import org.apache.hc.core5.util.Timeout;
 import org.junit.jupiter.api.Test;
 
@@ -152,84 +147,6 @@ class AnswerVerdictTest {
   }
 
   @Test
-  void slowBodyOfTheResponseIsASlowDownload() throws IOException {
-    try (ScriptedServer server =
-            ScriptedServer.start(Responses.slow(Duration.ZERO, LONG, "1", "2"));
-        CallRig rig = new CallRig()) {
-      assertSays(
-          rig.get(server.uri("one.test", "/")),
-          VerdictKind.DOWNLOAD_SLOW,
-          "<share> of <time> was receiving the response (2 B); the rest took <time>. The server or"
-              + " the network sent slowly, or the reader read slowly: look at both.");
-    }
-  }
-
-  @Test
-  void downloadOfSomeSizeHasASpeed() throws IOException {
-    String half = "a".repeat(10_000);
-    try (ScriptedServer server =
-            ScriptedServer.start(Responses.slow(Duration.ZERO, LONG, half, half));
-        CallRig rig = new CallRig()) {
-      assertThat(rig.get(server.uri("one.test", "/")).verdict().sentence())
-          .contains("(20.0 kB at ");
-    }
-  }
-
-  @Test
-  void slowHeadIsNotTheReadersFault() throws IOException {
-    try (ScriptedServer server =
-            ScriptedServer.start(
-                wire -> {
-                  wire.readHead();
-                  wire.send("HTTP/1.1 200 OK\r\nContent-Le");
-                  wire.pause(LONG);
-                  wire.send("ngth: 0\r\n\r\n");
-                  wire.awaitClose();
-                });
-        CallRig rig = new CallRig()) {
-      assertSays(
-          rig.get(server.uri("one.test", "/")),
-          VerdictKind.DOWNLOAD_SLOW,
-          "<share> of <time> was receiving the head of the response (<time>); the rest took <time>."
-              + " The server or the network sent it slowly: look there.");
-    }
-  }
-
-  @Test
-  void clientThatIsClosedWhileABodyIsReadIsToBlameItself() throws Exception {
-    CountDownLatch answered = new CountDownLatch(1);
-    try (ScriptedServer server =
-            ScriptedServer.start(
-                wire -> {
-                  wire.readHead();
-                  wire.send("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n12345");
-                  answered.countDown();
-                  wire.awaitClose();
-                });
-        CallRig rig = new CallRig()) {
-      ClassicHttpResponse response = rig.open(server.uri("one.test", "/"));
-      InputStream body = response.getEntity().getContent();
-      assertThat(body.readNBytes(5)).hasSize(5);
-      Thread closing =
-          new Thread(
-              () -> {
-                CallRig.pause(Duration.ofMillis(100));
-                rig.client().close(CloseMode.IMMEDIATE);
-              });
-      closing.start();
-      assertThatThrownBy(body::read).isInstanceOf(IOException.class);
-      closing.join();
-      closeAbruptly(response);
-
-      assertSays(
-          rig.record(),
-          VerdictKind.DOWNLOAD_FAILED,
-          "This client closed the connection before its response was read to the end, after 5 B"
-              + " and <time>. Look at who closes or cancels here; the server is not to blame.");
-    }
-  }
-
-  @Test
   void callThatFailsAfterItsAnswerSaysWhatThatWas() throws IOException {
     try (ScriptedServer server =
             ScriptedServer.start(
@@ -244,76 +161,6 @@ class AnswerVerdictTest {
           VerdictKind.FAILED,
           "Failed (CircularRedirectException) after <time>, though the last of 2 attempts was"
               + " answered 302.");
-    }
-  }
-
-  @Test
-  void responseThatBreaksOffIsTold() throws IOException {
-    try (ScriptedServer server =
-            ScriptedServer.start(
-                wire -> {
-                  wire.readHead();
-                  wire.send("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n12345");
-                });
-        CallRig rig = new CallRig()) {
-      assertSays(
-          rig.fail(server.uri("one.test", "/")),
-          VerdictKind.DOWNLOAD_FAILED,
-          "The response broke off (ConnectionClosedException) after 5 B and <time>. Look at the"
-              + " server and what is in between.");
-    }
-  }
-
-  @Test
-  void responseClosedUnreadIsTold() throws IOException {
-    try (ScriptedServer server =
-            ScriptedServer.start(
-                wire -> {
-                  wire.readHead();
-                  wire.send("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n12345");
-                  wire.awaitClose();
-                });
-        CallRig rig = new CallRig()) {
-      closeAbruptly(rig.open(server.uri("one.test", "/")));
-
-      assertSays(
-          rig.record(),
-          VerdictKind.BODY_NOT_CONSUMED,
-          "The response was closed unread after <time>, so its connection was closed too and the"
-              + " next request dials anew. Read the body to its end.");
-    }
-  }
-
-  /** Closing in any other way reads the rest. */
-  private static void closeAbruptly(ClassicHttpResponse response) {
-    ((ModalCloseable) response).close(CloseMode.IMMEDIATE);
-  }
-
-  @Test
-  void responseHeldUnreadIsNoSlowDownload() throws IOException {
-    try (ScriptedServer server = ScriptedServer.start(Responses.keepAlive(200, "unread"));
-        CallRig rig = new CallRig()) {
-      ClassicHttpResponse held = rig.open(server.uri("one.test", "/"));
-      CallRig.pause(LONG);
-      closeAbruptly(held);
-
-      assertThat(rig.record().verdict().kind()).isEqualTo(VerdictKind.BODY_NOT_CONSUMED);
-    }
-  }
-
-  @Test
-  void responseNeverClosedIsTold() throws IOException {
-    try (ScriptedServer server = ScriptedServer.start(Responses.keepAlive(200, "unread"));
-        CallRig rig = new CallRig()) {
-      ClassicHttpResponse leaked = rig.open(server.uri("one.test", "/"));
-      rig.client().close();
-
-      assertSays(
-          rig.record(),
-          VerdictKind.BODY_NOT_CONSUMED,
-          "The response was never closed: it held its connection for <time>, until the client was"
-              + " closed. Close every response.");
-      leaked.close();
     }
   }
 

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -72,6 +73,43 @@ class JvmPausesTest {
       assertThat(call.jvmPauses()).isNotEmpty();
       assertThat(new Evidence(call).paused()).isPositive();
     }
+  }
+
+  @Test
+  void realCollectionsWhileTheServerIsAskedAreNotItsFault() throws IOException {
+    List<byte[]> live = Stream.generate(() -> new byte[64]).limit(2_000_000).toList();
+    try (JvmPauses pauses = JvmPauses.watch();
+        ScriptedServer server =
+            ScriptedServer.start(
+                wire -> {
+                  wire.readHead();
+                  collectFor(pauses, Duration.ofMillis(150));
+                  wire.send("HTTP/1.1 204 No\r\n\r\n");
+                  wire.awaitClose();
+                });
+        CallRig rig = new CallRig()) {
+      rig.recorder = rig.recorder.jvmPauses(pauses);
+
+      Verdict verdict = rig.get(server.uri("one.test", "/")).verdict();
+
+      assertThat(verdict.kind()).as(verdict.sentence()).isEqualTo(VerdictKind.JVM_PAUSED);
+      assertThat(verdict.cost()).isGreaterThanOrEqualTo(Duration.ofMillis(100));
+    }
+    assertThat(live).hasSize(2_000_000);
+  }
+
+  /** Collects until the pauses, as the JVM tells them, come to that much. */
+  private static void collectFor(JvmPauses pauses, Duration wanted) {
+    long start = System.nanoTime();
+    Duration paused = Duration.ZERO;
+    for (int i = 0; i < 1_000 && paused.compareTo(wanted) < 0; i++) {
+      System.gc();
+      paused =
+          pauses.overlapping(start, System.nanoTime()).stream()
+              .map(JvmPause::duration)
+              .reduce(Duration.ZERO, Duration::plus);
+    }
+    assertThat(paused).isGreaterThanOrEqualTo(wanted);
   }
 
   @Test

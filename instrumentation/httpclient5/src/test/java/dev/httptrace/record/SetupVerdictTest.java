@@ -218,6 +218,19 @@ class SetupVerdictTest {
   }
 
   @Test
+  void proxyThatIsSlowToOpenItsTunnelIsTold() throws IOException {
+    try (ScriptedServer server =
+            ScriptedServer.startTls(Certificates.serverContext(), Responses.keepAlive(200, "ok"));
+        ForwardProxy proxy = ForwardProxy.startSlowConnect(Duration.ofMillis(600));
+        CallRig rig = new CallRig()) {
+      rig.builder.setProxy(new HttpHost("http", "one.test", proxy.port()));
+      Verdict verdict = rig.get(server.uri("shop.test", "/")).verdict();
+      assertThat(verdict.kind()).as(verdict.sentence()).isEqualTo(VerdictKind.PROXY_SLOW);
+      assertThat(verdict.cost()).isGreaterThanOrEqualTo(Duration.ofMillis(600));
+    }
+  }
+
+  @Test
   void proxyThatRefusesItsTunnelIsTold() throws IOException {
     try (ForwardProxy proxy = ForwardProxy.startRefusingConnect(407);
         CallRig rig = new CallRig()) {

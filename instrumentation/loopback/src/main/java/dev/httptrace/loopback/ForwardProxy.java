@@ -8,6 +8,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.util.Objects.requireNonNull;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 
@@ -29,6 +30,12 @@ public final class ForwardProxy implements AutoCloseable {
   public static ForwardProxy startTls(Tls tls) {
     ProxyScript script = new ProxyScript(request -> null);
     return new ForwardProxy(script, ScriptedServer.startTls(tls, script));
+  }
+
+  /** Serves everyone, and answers each CONNECT that much later. */
+  public static ForwardProxy startSlowConnect(Duration delay) {
+    requireNonNull(delay, "delay");
+    return new ForwardProxy(new ProxyScript(request -> null, delay));
   }
 
   /** Answers 407 to who does not send these credentials, Basic, and keeps the connection open. */

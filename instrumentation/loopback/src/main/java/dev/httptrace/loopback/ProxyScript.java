@@ -5,6 +5,7 @@
 package dev.httptrace.loopback;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
@@ -13,10 +14,17 @@ import org.jspecify.annotations.Nullable;
 final class ProxyScript implements ConnectionScript {
 
   private final Admission admission;
+  private final Duration delay;
   private final List<String> connects = new CopyOnWriteArrayList<>();
 
   ProxyScript(Admission admission) {
+    this(admission, Duration.ZERO);
+  }
+
+  /** Answers CONNECT that much later. */
+  ProxyScript(Admission admission, Duration delay) {
     this.admission = admission;
+    this.delay = delay;
   }
 
   List<String> connects() {
@@ -32,6 +40,7 @@ final class ProxyScript implements ConnectionScript {
         boolean connect = request.method().equals("CONNECT");
         if (connect) {
           connects.add(request.target());
+          client.pause(delay);
         }
         String refusal = admission.refusal(request);
         if (refusal != null) {

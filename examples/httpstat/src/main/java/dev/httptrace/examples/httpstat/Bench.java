@@ -26,6 +26,7 @@ import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.io.support.ClassicRequestBuilder;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.io.ModalCloseable;
@@ -64,6 +65,11 @@ final class Bench implements AutoCloseable {
 
   Bench slowInterceptor(Duration delay) {
     builder.addRequestInterceptorFirst((request, entity, context) -> pause(delay));
+    return this;
+  }
+
+  Bench proxy(int port) {
+    builder.setProxy(new HttpHost("http", HOST, port));
     return this;
   }
 

@@ -30,9 +30,9 @@ import picocli.CommandLine.Parameters;
       "",
       "Exit codes are curl's: 0 answered, 1 protocol, 2 usage, 3 malformed URL, 5 proxy not",
       "found, 6 host not found, 7 cannot connect, 8 weird answer, 18 body cut off, 23 cannot",
-      "write, 28 timeout, 35 TLS handshake, 47 redirects, 52 empty reply, 56 connection broken,",
-      "60 certificate. With several calls it is that of the first that failed. Not curl's:",
-      "4 --slo missed."
+      "write, 26 cannot read --data, 28 timeout, 35 TLS handshake, 47 redirects, 52 empty",
+      "reply, 56 connection broken, 60 certificate. With several calls it is that of the first",
+      "that failed. Not curl's: 4 --slo missed."
     })
 final class Httpstat implements Callable<Integer> {
 

@@ -16,6 +16,7 @@ import static dev.httptrace.record.VerdictKind.DOWNLOAD_FAILED;
 import static dev.httptrace.record.VerdictKind.DOWNLOAD_SLOW;
 import static dev.httptrace.record.VerdictKind.NOTHING_UNUSUAL;
 import static dev.httptrace.record.VerdictKind.POOL_EXHAUSTED;
+import static dev.httptrace.record.VerdictKind.PROXY_SLOW;
 import static dev.httptrace.record.VerdictKind.REDIRECTED;
 import static dev.httptrace.record.VerdictKind.RETRIED;
 import static dev.httptrace.record.VerdictKind.SERVER_SLOW;
@@ -28,6 +29,7 @@ import static dev.httptrace.record.VerdictKind.UPLOAD_SLOW;
 import dev.httptrace.loopback.Certificates;
 import dev.httptrace.loopback.ClosedPort;
 import dev.httptrace.loopback.ConnectionScript;
+import dev.httptrace.loopback.ForwardProxy;
 import dev.httptrace.loopback.Responses;
 import dev.httptrace.loopback.ScriptedServer;
 import dev.httptrace.loopback.Tls;
@@ -56,6 +58,7 @@ final class Laboratory {
         new Fault("name that nobody knows", DNS_FAILED, () -> failed("http://nobody.test/")),
         new Fault("first address refuses", ADDRESS_FAILED, Laboratory::firstAddressRefuses),
         new Fault("every address refuses", CONNECT_FAILED, Laboratory::refused),
+        new Fault("slow proxy", PROXY_SLOW, Laboratory::slowProxy),
         new Fault("slow TLS", TLS_SLOW, Laboratory::slowTls),
         new Fault(
             "certificate expired", TLS_FAILED, () -> tls(Certificates.expiredServerContext())),
@@ -133,6 +136,15 @@ final class Laboratory {
     Tls tls = Tls.of(Certificates.serverContext()).handshakeDelay(LONG);
     try (ScriptedServer server = ScriptedServer.startTls(tls, Responses.keepAlive(200, "a"));
         Bench bench = new Bench()) {
+      return bench.get(server.uri(Bench.HOST, "/"));
+    }
+  }
+
+  private static CallRecord slowProxy() throws IOException {
+    try (ScriptedServer server =
+            ScriptedServer.startTls(Certificates.serverContext(), Responses.keepAlive(200, "a"));
+        ForwardProxy proxy = ForwardProxy.startSlowConnect(LONG.multipliedBy(2));
+        Bench bench = new Bench().proxy(proxy.port())) {
       return bench.get(server.uri(Bench.HOST, "/"));
     }
   }

@@ -130,7 +130,7 @@ class DocumentsIT {
   }
 
   private static int end(Terminal terminal) {
-    return indexOf(terminal.lines(), "23 of 23") + 1;
+    return indexOf(terminal.lines(), "24 of 24") + 1;
   }
 
   private static int indexOf(List<String> lines, String start) {

@@ -87,6 +87,15 @@ class ExitCodesIT {
     }
   }
 
+  /** Older curls post an empty body instead, with a warning; newer ones end as we do. */
+  @Test
+  void bodyThatCannotBeReadIsNotSentAsAnEmptyOne() throws Exception {
+    Packaged run = Packaged.run("-d", "@/no/such/file", "http://127.0.0.1:1/");
+    assertThat(run.exitCode()).isEqualTo(26);
+    assertThat(run.out()).isEmpty();
+    assertThat(run.err()).contains("--data: cannot read the file").hasLineCount(1);
+  }
+
   @ParameterizedTest
   @CsvSource({
     "'',               no URL given; 'httpstat demo' needs none",

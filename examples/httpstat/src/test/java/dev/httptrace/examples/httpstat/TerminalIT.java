@@ -67,6 +67,16 @@ class TerminalIT {
   }
 
   @Test
+  void aBarGrowsWhileManyCallsAreMadeAndLeavesNothing() throws Exception {
+    Terminal terminal =
+        Terminal.run(100, Map.of(), "-n", "20", "-c", "5", server.uri("127.0.0.1", "/"));
+    assertThat(terminal.exitCode()).as(terminal.text()).isZero();
+    assertThat(terminal.text()).contains(" 10/20", "\r  " + "█".repeat(30) + " 20/20\r");
+    String left = terminal.text().substring(terminal.text().lastIndexOf('\r') + 1);
+    assertThat(left).startsWith("20 calls in ").doesNotContain("░");
+  }
+
+  @Test
   void aPipeGetsNoColour() throws Exception {
     Packaged piped = Packaged.run(server.uri("127.0.0.1", "/"));
     assertThat(piped.out()).contains("████").doesNotContain("\u001b");

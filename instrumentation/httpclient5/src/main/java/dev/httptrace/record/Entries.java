@@ -1,0 +1,180 @@
+/*
+ * Copyright the httptrace authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.httptrace.record;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.Arrays;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The entries of a record, flat: no object is made for one that has neither detail nor error. A
+ * superclass and not a field, so that a record stays one object.
+ */
+abstract sealed class Entries permits ExchangeRecord {
+
+  // What an exchange on a reused connection tells, and one more.
+  private static final int USUAL_SIZE = 14;
+
+  private static final Hook[] HOOKS = Hook.values();
+
+  private final long startNanoTime;
+  // Entries never change. They are written before the size and read after it, so that readers see
+  // them without a lock.
+  private volatile byte[] hooks = new byte[USUAL_SIZE];
+  private volatile long[] offsets = new long[USUAL_SIZE];
+  // Of those that come with a number and without an object, the number.
+  private volatile @Nullable Object[] details = new @Nullable Object[USUAL_SIZE];
+  private volatile @Nullable Exception @Nullable [] errors;
+  private volatile int size;
+  private volatile int status;
+
+  Entries(long startNanoTime) {
+    this.startNanoTime = startNanoTime;
+  }
+
+  /** Appends an entry and returns its index, or -1 if the exchange is over. */
+  synchronized int append(
+      Hook hook, long nanoTime, long value, @Nullable Object detail, @Nullable Exception error) {
+    if (isDone()) {
+      return -1;
+    }
+    int index = size;
+    if (index == hooks.length) {
+      grow(index * 2);
+    }
+    long offset = Math.max(0, nanoTime - startNanoTime);
+    hooks[index] = (byte) hook.ordinal();
+    // Threads that race may read the clock in one order and arrive in the other.
+    offsets[index] = index == 0 ? offset : Math.max(offset, offsets[index - 1]);
+    details[index] = detail == null && value != 0 ? Long.valueOf(value) : detail;
+    if (hook == Hook.RESPONSE_HEAD) {
+      status = (int) value;
+    }
+    if (error != null) {
+      error(index, error);
+    }
+    size = index + 1;
+    return index;
+  }
+
+  private void grow(int length) {
+    hooks = Arrays.copyOf(hooks, length);
+    offsets = Arrays.copyOf(offsets, length);
+    details = Arrays.copyOf(details, length);
+    if (errors != null) {
+      errors = Arrays.copyOf(errors, length);
+    }
+  }
+
+  private void error(int index, Exception error) {
+    @Nullable Exception[] kept = errors;
+    if (kept == null) {
+      kept = new @Nullable Exception[hooks.length];
+      errors = kept;
+    }
+    kept[index] = error;
+  }
+
+  /** The number of entries. */
+  public int size() {
+    return size;
+  }
+
+  /** The hook of an entry. */
+  public Hook hook(int index) {
+    return HOOKS[hooks[checked(index)]];
+  }
+
+  /** When an entry was told: nanoseconds since the start of the exchange. */
+  public long offsetNanos(int index) {
+    return offsets[checked(index)];
+  }
+
+  /** The number that came with an entry, as {@link Hook} says; 0 if there is none. */
+  public long value(int index) {
+    return details[checked(index)] instanceof Long value
+        ? value
+        : hook(index) == Hook.RESPONSE_HEAD ? status : 0;
+  }
+
+  /** The object that came with an entry, as {@link Hook} says, or {@code null}. */
+  public @Nullable Object detail(int index) {
+    Object detail = details[checked(index)];
+    return detail instanceof Long ? null : detail;
+  }
+
+  /**
+   * The object that came with an entry that always has one, as {@link Hook} says.
+   *
+   * @throws ClassCastException if it is of another type
+   * @throws NullPointerException if there is none
+   */
+  public <T> T detail(int index, Class<T> type) {
+    return requireNonNull(type.cast(detail(index)), () -> hook(index) + " without detail");
+  }
+
+  /** The error that came with an entry, or {@code null}. */
+  public @Nullable Exception error(int index) {
+    int known = checked(index);
+    @Nullable Exception[] kept = errors;
+    return kept == null ? null : kept[known];
+  }
+
+  /** The time from its start to this entry in nanoseconds, or -1 if the entry is no done. */
+  public long durationNanos(int index) {
+    Hook start = hook(index).start();
+    int from = start == null ? -1 : lastIndexOf(start, index);
+    if (from < 0 && hook(index) == Hook.WROTE_REQUEST) {
+      // Writing the head failed, so that wroteHeaders was not told.
+      from = lastIndexOf(Hook.GOT_CONN, index);
+    }
+    return from < 0 ? -1 : offsetNanos(index) - offsetNanos(from);
+  }
+
+  /** The time from the last entry of a hook to a moment, or 0 if there is none. */
+  long nanosSince(Hook hook, long nanoTime) {
+    int index = lastIndexOf(hook, size);
+    return index < 0 ? 0 : nanoTime - startNanoTime - offsetNanos(index);
+  }
+
+  /** The index of the last entry of a hook, or -1. */
+  public int lastIndexOf(Hook hook) {
+    return lastIndexOf(hook, size);
+  }
+
+  private int lastIndexOf(Hook hook, int before) {
+    byte[] told = hooks;
+    for (int i = before - 1; i >= 0; i--) {
+      if (told[i] == hook.ordinal()) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  /** Reads the size, so that what was written before it is seen. */
+  private int checked(int index) {
+    return Objects.checkIndex(index, size);
+  }
+
+  /** Whether the exchange is over. */
+  public boolean isDone() {
+    int last = size - 1;
+    return last >= 0 && hooks[last] == Hook.EXCHANGE_DONE.ordinal();
+  }
+
+  /** From the first entry to the last, in nanoseconds: once it is over, the exchange's duration. */
+  public long durationNanos() {
+    int last = size - 1;
+    return last < 0 ? 0 : offsets[last];
+  }
+
+  /** The status code, or 0 if no response head was read. */
+  public int status() {
+    return status;
+  }
+}
