@@ -40,7 +40,7 @@ final class CallHandler implements ExecChainHandler {
       CallView.clear(scope.clientContext);
       return untraced(request, scope, chain);
     }
-    TracedCall call = new TracedCall(client, ofRequest);
+    TracedCall<ClassicExchange> call = new TracedCall<>(client, ofRequest);
     call.view().enter(scope.clientContext);
     TracingExecRuntime runtime = new TracingExecRuntime(scope.execRuntime, call);
     ExecChain.Scope traced =
@@ -56,7 +56,7 @@ final class CallHandler implements ExecChainHandler {
       error = Failures.asException(failure);
       throw failure;
     } finally {
-      call.view().returned(error);
+      call.returned(error);
     }
   }
 

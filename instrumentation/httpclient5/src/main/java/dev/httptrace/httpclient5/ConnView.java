@@ -9,19 +9,19 @@ import java.net.SocketAddress;
 import java.time.Duration;
 import javax.net.ssl.SSLSession;
 import org.apache.hc.client5.http.impl.ConnPoolSupport;
-import org.apache.hc.client5.http.io.ManagedHttpClientConnection;
+import org.apache.hc.core5.http.HttpConnection;
 import org.jspecify.annotations.Nullable;
 
 /** What traces see of a connection: they may look, and not touch. */
 final class ConnView implements Conn {
 
-  private final ManagedHttpClientConnection connection;
+  private final HttpConnection connection;
   private final String id;
   private volatile long dialledAt = System.nanoTime();
   private volatile @Nullable SocketAddress peer;
   private volatile int uses;
 
-  ConnView(ManagedHttpClientConnection connection) {
+  ConnView(HttpConnection connection) {
     this.connection = connection;
     this.id = ConnPoolSupport.getId(connection);
   }
@@ -37,10 +37,9 @@ final class ConnView implements Conn {
     peer = address;
   }
 
-  /** Called by the one thread that holds the connection. */
-  @SuppressWarnings("NonAtomicVolatileUpdate")
-  void used() {
-    uses++;
+  /** Counts one use, and returns how many there were. Streams of one connection come at once. */
+  synchronized int used() {
+    return ++uses;
   }
 
   @Override

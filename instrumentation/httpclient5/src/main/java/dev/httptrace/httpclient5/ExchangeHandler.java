@@ -30,8 +30,14 @@ final class ExchangeHandler implements ExecChainHandler {
         || runtime.call().isExecuting()) {
       return chain.proceed(request, scope);
     }
-    TracedCall call = runtime.call();
-    TracedExchange exchange = call.begin(request, scope, runtime);
+    TracedCall<ClassicExchange> call = runtime.call();
+    ClassicExchange exchange =
+        call.begin(
+            request,
+            scope.route,
+            Context.current(),
+            scope.execRuntime::isExecutionAborted,
+            (client, seen) -> new ClassicExchange(client, runtime, seen));
     try {
       ClassicHttpResponse response = proceed(request, scope, chain, exchange);
       call.outcome(response.getCode(), null);
@@ -53,7 +59,7 @@ final class ExchangeHandler implements ExecChainHandler {
       ClassicHttpRequest request,
       ExecChain.Scope scope,
       ExecChain chain,
-      @Nullable TracedExchange exchange)
+      @Nullable ClassicExchange exchange)
       throws IOException, HttpException {
     if (exchange == null || exchange.context() == Context.current()) {
       return chain.proceed(request, scope);

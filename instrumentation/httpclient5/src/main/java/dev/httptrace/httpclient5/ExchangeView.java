@@ -8,9 +8,9 @@ import dev.httptrace.Exchange;
 import dev.httptrace.PoolSnapshot;
 import dev.httptrace.Resend;
 import io.opentelemetry.context.Context;
+import java.util.function.BooleanSupplier;
 import org.apache.hc.client5.http.HttpRoute;
-import org.apache.hc.client5.http.classic.ExecChain;
-import org.apache.hc.core5.http.ClassicHttpRequest;
+import org.apache.hc.core5.http.HttpRequest;
 import org.jspecify.annotations.Nullable;
 
 /** What traces see of an exchange. The request is HttpClient's own copy, not the user's object. */
@@ -18,24 +18,29 @@ final class ExchangeView implements Exchange {
 
   private final ClientTracing client;
   private final CallView call;
-  private final ClassicHttpRequest request;
-  private final ExecChain.Scope scope;
+  private final HttpRequest request;
+  private final HttpRoute route;
+  private final BooleanSupplier cancelled;
   private final int number;
   private final @Nullable Resend resend;
-  private Context context = Context.current();
+  private Context context;
   private boolean begun;
 
   ExchangeView(
       ClientTracing client,
       CallView call,
-      ClassicHttpRequest request,
-      ExecChain.Scope scope,
+      HttpRequest request,
+      HttpRoute route,
+      Context context,
+      BooleanSupplier cancelled,
       int number,
       @Nullable Resend resend) {
     this.client = client;
     this.call = call;
     this.request = request;
-    this.scope = scope;
+    this.route = route;
+    this.context = context;
+    this.cancelled = cancelled;
     this.number = number;
     this.resend = resend;
   }
@@ -46,15 +51,11 @@ final class ExchangeView implements Exchange {
   }
 
   String hostPort() {
-    return HostPort.of(route());
+    return HostPort.of(route);
   }
 
   String target() {
-    return HostPort.of(route().getTargetHost());
-  }
-
-  private HttpRoute route() {
-    return scope.route;
+    return HostPort.of(route.getTargetHost());
   }
 
   @Override
@@ -74,17 +75,17 @@ final class ExchangeView implements Exchange {
 
   @Override
   public String scheme() {
-    return route().getTargetHost().getSchemeName();
+    return route.getTargetHost().getSchemeName();
   }
 
   @Override
   public String host() {
-    return HostPort.bare(route().getTargetHost().getHostName());
+    return HostPort.bare(route.getTargetHost().getHostName());
   }
 
   @Override
   public int port() {
-    return HostPort.port(scheme(), route().getTargetHost().getPort());
+    return HostPort.port(scheme(), route.getTargetHost().getPort());
   }
 
   @Override
@@ -95,7 +96,7 @@ final class ExchangeView implements Exchange {
 
   @Override
   public @Nullable PoolSnapshot pool() {
-    return client.pool(route());
+    return client.pool(route);
   }
 
   @Override
@@ -105,7 +106,7 @@ final class ExchangeView implements Exchange {
 
   @Override
   public boolean cancelled() {
-    return scope.execRuntime.isExecutionAborted();
+    return cancelled.getAsBoolean();
   }
 
   @Override

@@ -21,18 +21,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class PoolLink {
 
-  private final Set<TracingManagedConnection> open = ConcurrentHashMap.newKeySet();
+  private final Set<Member> open = ConcurrentHashMap.newKeySet();
   private volatile @Nullable ConnPoolStats<HttpRoute> pool;
 
   void set(ConnPoolStats<HttpRoute> pool) {
     this.pool = pool;
   }
 
-  void dialling(TracingManagedConnection connection) {
+  void dialling(Member connection) {
     open.add(connection);
   }
 
-  void closed(TracingManagedConnection connection) {
+  void closed(Member connection) {
     open.remove(connection);
   }
 
@@ -66,7 +66,7 @@ final class PoolLink {
   private @Nullable Duration oldestLease(@Nullable HttpHost hop) {
     long now = System.nanoTime();
     long oldest = -1;
-    for (TracingManagedConnection connection : open) {
+    for (Member connection : open) {
       if (hop == null || connection.leadsTo(hop)) {
         oldest = Math.max(oldest, connection.leasedNanos(now));
       }
@@ -77,5 +77,14 @@ final class PoolLink {
   private static HttpHost firstHop(HttpRoute route) {
     HttpHost proxy = route.getProxyHost();
     return proxy != null ? proxy : route.getTargetHost();
+  }
+
+  /** A connection of the pool. */
+  interface Member {
+
+    boolean leadsTo(HttpHost hop);
+
+    /** For how long it has been leased, or -1 if it is not. */
+    long leasedNanos(long now);
   }
 }

@@ -25,14 +25,14 @@ import org.jspecify.annotations.Nullable;
 final class TracingExecRuntime implements ExecRuntime {
 
   private final ExecRuntime delegate;
-  private final TracedCall call;
+  private final TracedCall<ClassicExchange> call;
 
-  TracingExecRuntime(ExecRuntime delegate, TracedCall call) {
+  TracingExecRuntime(ExecRuntime delegate, TracedCall<ClassicExchange> call) {
     this.delegate = delegate;
     this.call = call;
   }
 
-  TracedCall call() {
+  TracedCall<ClassicExchange> call() {
     return call;
   }
 
@@ -50,7 +50,7 @@ final class TracingExecRuntime implements ExecRuntime {
   public void acquireEndpoint(
       String id, HttpRoute route, @Nullable Object state, HttpClientContext context)
       throws IOException {
-    TracedExchange exchange = call.exchange();
+    ClassicExchange exchange = call.exchange();
     if (exchange == null) {
       delegate.acquireEndpoint(id, route, state, context);
       return;
@@ -70,7 +70,7 @@ final class TracingExecRuntime implements ExecRuntime {
 
   @Override
   public void releaseEndpoint() {
-    TracedExchange exchange = call.exchange();
+    ClassicExchange exchange = call.exchange();
     if (exchange == null) {
       delegate.releaseEndpoint();
       return;
@@ -86,7 +86,7 @@ final class TracingExecRuntime implements ExecRuntime {
 
   @Override
   public void discardEndpoint() {
-    TracedExchange exchange = call.exchange();
+    ClassicExchange exchange = call.exchange();
     if (exchange == null) {
       delegate.discardEndpoint();
       return;
@@ -106,7 +106,7 @@ final class TracingExecRuntime implements ExecRuntime {
 
   @Override
   public void disconnectEndpoint() throws IOException {
-    TracedExchange exchange = call.exchange();
+    ClassicExchange exchange = call.exchange();
     if (exchange == null) {
       delegate.disconnectEndpoint();
       return;
@@ -124,7 +124,7 @@ final class TracingExecRuntime implements ExecRuntime {
 
   @Override
   public void connectEndpoint(HttpClientContext context) throws IOException {
-    TracedExchange exchange = call.exchange();
+    ClassicExchange exchange = call.exchange();
     if (exchange == null) {
       delegate.connectEndpoint(context);
       return;

@@ -10,13 +10,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Pattern;
-import org.apache.hc.core5.http.ClassicHttpRequest;
-import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HeaderElements;
 import org.apache.hc.core5.http.HttpHeaders;
+import org.apache.hc.core5.http.HttpRequest;
+import org.apache.hc.core5.http.HttpResponse;
 import org.apache.hc.core5.http.HttpStatus;
 import org.apache.hc.core5.http.Method;
+import org.apache.hc.core5.http.message.BasicHttpResponse;
 import org.jspecify.annotations.Nullable;
 
 /** What one exchange writes to its connection and reads from it, CONNECT kept apart. */
@@ -34,7 +35,7 @@ final class WireTrace {
   private boolean expecting;
   private boolean waited;
   private boolean got100;
-  private boolean requestDone;
+  private final AtomicBoolean requestDone = new AtomicBoolean();
   private boolean firstByte;
   private boolean head;
   private volatile boolean bodyOpen;
@@ -46,7 +47,7 @@ final class WireTrace {
     this.exchange = exchange;
   }
 
-  void headStart(ClassicHttpRequest request) {
+  void headStart(HttpRequest request, boolean hasBody) {
     tunnel = Method.CONNECT.isSame(request.getMethod());
     if (tunnel) {
       tunnelOpen = true;
@@ -54,16 +55,19 @@ final class WireTrace {
       return;
     }
     headBegun = true;
-    bodyPending = request.getEntity() != null;
+    bodyPending = hasBody;
     Header expect = bodyPending ? request.getFirstHeader(HttpHeaders.EXPECT) : null;
     expecting = expect != null && HeaderElements.CONTINUE.equalsIgnoreCase(expect.getValue());
   }
 
-  void headWritten(ClassicHttpRequest request) {
+  void headWritten(HttpRequest request) {
+    headWritten(request.getHeaders());
+  }
+
+  void headWritten(Header[] fields) {
     if (tunnel) {
       return;
     }
-    Header[] fields = request.getHeaders();
     for (int i = 0; i < fields.length; i++) {
       if (!isNamedBefore(fields, i)) {
         exchange.trace().wroteHeaderField(fields[i].getName(), values(fields, i));
@@ -151,7 +155,7 @@ final class WireTrace {
   }
 
   /** A head has been parsed: interim, final, or the proxy's answer to CONNECT. */
-  void received(ClassicHttpResponse response) throws AbortedExchangeException {
+  void received(HttpResponse response) throws AbortedExchangeException {
     int code = response.getCode();
     if (tunnel) {
       if (tunnelOpen && code >= HttpStatus.SC_OK) {
@@ -166,7 +170,18 @@ final class WireTrace {
     }
   }
 
-  private void interim(ClassicHttpResponse response) throws AbortedExchangeException {
+  /** A 100 has come, of which the client sees neither head nor fields. */
+  void gotContinue() throws AbortedExchangeException {
+    if (!got100) {
+      interim(new BasicHttpResponse(HttpStatus.SC_CONTINUE));
+    }
+  }
+
+  boolean hasContinue() {
+    return got100;
+  }
+
+  private void interim(HttpResponse response) throws AbortedExchangeException {
     if (response.getCode() == HttpStatus.SC_CONTINUE && expecting && !got100) {
       got100 = true;
       exchange.trace().got100Continue();
@@ -178,7 +193,7 @@ final class WireTrace {
     }
   }
 
-  void head(ClassicHttpResponse response) {
+  void head(HttpResponse response) {
     if (!head) {
       head = true;
       exchange.trace().gotResponseHead(new ReceivedHead(response));
@@ -187,8 +202,12 @@ final class WireTrace {
 
   /** The response has a body, which is now the caller's to read. */
   ResponseBodyWatch openBody(long contentLength) {
-    bodyOpen = true;
+    bodyOpened();
     return new ResponseBodyWatch(this, contentLength);
+  }
+
+  void bodyOpened() {
+    bodyOpen = true;
   }
 
   boolean isTunnel() {
@@ -247,8 +266,7 @@ final class WireTrace {
   }
 
   private void wroteRequest(@Nullable Exception error) {
-    if (!requestDone) {
-      requestDone = true;
+    if (requestDone.compareAndSet(false, true)) {
       exchange.trace().wroteRequest(new WroteRequestInfo(error, sent));
     }
   }
