@@ -53,6 +53,25 @@ class WantedHooksTest {
     assertThat(fields).contains("Host");
   }
 
+  @Test
+  void questionThatFailsIsAnsweredByTellingEverything() throws IOException {
+    ExchangeTrace failing =
+        new Noting() {
+          @Override
+          public boolean wantsHeaderFields() {
+            throw new IllegalStateException("wantsHeaderFields");
+          }
+
+          @Override
+          public boolean wantsBody() {
+            throw new IllegalStateException("wantsBody");
+          }
+        };
+    call(failing, new ClientTrace() {});
+    assertThat(fields).contains("Host");
+    assertThat(bodies).contains(5L);
+  }
+
   private ExchangeTrace modest() {
     return new Noting() {
       @Override
