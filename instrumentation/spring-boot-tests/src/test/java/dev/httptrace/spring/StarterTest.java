@@ -15,7 +15,11 @@ import dev.httptrace.loopback.ClosedPort;
 import dev.httptrace.loopback.Responses;
 import dev.httptrace.loopback.ScriptedServer;
 import dev.httptrace.otel.OtelHttpTrace;
+import dev.httptrace.otel.Signal;
 import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.sdk.metrics.SdkMeterProvider;
+import io.opentelemetry.sdk.metrics.data.MetricData;
+import io.opentelemetry.sdk.testing.exporter.InMemoryMetricReader;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import java.net.ConnectException;
 import java.security.cert.CertificateEncodingException;
@@ -227,6 +231,64 @@ class StarterTest {
     }
   }
 
+  @Test
+  void traceOfTheApplicationTakesThePlaceOfOurs() {
+    try (ScriptedServer server = ScriptedServer.start(Responses.keepAlive(200, "ok"));
+        Application application = Application.start(OwnTrace.class)) {
+      assertThat(get(application.restClient(), server.uri("/"))).isEqualTo("ok");
+
+      assertThat(application.span().getEvents()).isEmpty();
+      assertThat(Application.attributes(application.span())).contains("httptrace.wait_ms");
+    }
+  }
+
+  @Test
+  void phasesAreMeasuredOnRequest() {
+    for (boolean wanted : new boolean[] {true, false}) {
+      try (ScriptedServer server = ScriptedServer.start(Responses.keepAlive(200, "ok"));
+          Application application =
+              Application.start(Measured.class, "httptrace.phase-metrics=" + wanted)) {
+        assertThat(get(application.restClient(), server.uri("/"))).isEqualTo("ok");
+
+        assertThat(application.bean(InMemoryMetricReader.class).collectAllMetrics())
+            .extracting(MetricData::getName)
+            .filteredOn(name -> name.startsWith("httptrace"))
+            .hasSize(wanted ? 1 : 0)
+            .allMatch("httptrace.client.phase.duration"::equals);
+      }
+    }
+  }
+
+  @Test
+  void nothingOfOursHasASecret() {
+    try (ScriptedServer server = ScriptedServer.start(Responses.keepAlive(200, "ok"));
+        Application application = Application.start()) {
+      assertThat(
+              application
+                  .restClient()
+                  .get()
+                  .uri(server.uri("/?token=canary"))
+                  .header("Authorization", "Bearer canary")
+                  .header("Cookie", "id=canary")
+                  .retrieve()
+                  .body(String.class))
+          .isEqualTo("ok");
+
+      assertThat(application.span().getEvents()).isNotEmpty();
+      assertThat(application.span().getEvents().toString()).doesNotContain("canary");
+      application
+          .span()
+          .getAttributes()
+          .forEach(
+              (key, value) -> {
+                // Spring's http.url has the query: that is Spring's, and was there before us.
+                if (key.getKey().startsWith("httptrace")) {
+                  assertThat(value.toString()).doesNotContain("canary");
+                }
+              });
+    }
+  }
+
   static String get(RestClient client, String uri) {
     return client.get().uri(uri).retrieve().body(String.class);
   }
@@ -265,6 +327,29 @@ class StarterTest {
             }
           };
       return exchange -> trace;
+    }
+  }
+
+  @Configuration(proxyBeanMethods = false)
+  static class OwnTrace {
+
+    @Bean
+    OtelHttpTrace trace() {
+      return OtelHttpTrace.onCurrentSpanBuilder().signals(Signal.ATTRIBUTES).build();
+    }
+  }
+
+  @Configuration(proxyBeanMethods = false)
+  static class Measured {
+
+    @Bean
+    InMemoryMetricReader metricReader() {
+      return InMemoryMetricReader.create();
+    }
+
+    @Bean
+    SdkMeterProvider meterProvider(InMemoryMetricReader reader) {
+      return SdkMeterProvider.builder().registerMetricReader(reader).build();
     }
   }
 }
