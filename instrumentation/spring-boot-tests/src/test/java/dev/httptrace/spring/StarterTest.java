@@ -232,6 +232,19 @@ class StarterTest {
   }
 
   @Test
+  void anotherClientThatTheApplicationChoosesIsLeftAlone() {
+    try (ScriptedServer server = ScriptedServer.start(Responses.keepAlive(200, "ok"));
+        Application application =
+            Application.start(
+                "spring.http.client.factory=simple",
+                "spring.http.clients.imperative.factory=simple")) {
+      assertThat(get(application.restClient(), server.uri("/"))).isEqualTo("ok");
+
+      assertThat(application.span().getEvents()).isEmpty();
+    }
+  }
+
+  @Test
   void traceOfTheApplicationTakesThePlaceOfOurs() {
     try (ScriptedServer server = ScriptedServer.start(Responses.keepAlive(200, "ok"));
         Application application = Application.start(OwnTrace.class)) {
