@@ -27,7 +27,8 @@ final class Customer implements AutoCloseable {
 
   Customer(OpenTelemetry telemetry, URI gateway, Map<String, InetAddress> hosts) {
     this.tracer = telemetry.getTracer(Customer.class.getPackageName());
-    this.client = new Outgoing(telemetry).names(new Names(hosts, new Faults("load"))).build();
+    this.client =
+        new Outgoing(telemetry, "wide").names(new Names(hosts, new Faults("load"))).build();
     this.gateway = gateway;
   }
 

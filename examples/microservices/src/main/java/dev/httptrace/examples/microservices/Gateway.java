@@ -37,7 +37,7 @@ final class Gateway implements Service {
   private Gateway(Place place, Neighbours neighbours, OpenTelemetry telemetry) throws IOException {
     this.orders = neighbours.orders();
     this.client =
-        new Outgoing(telemetry)
+        new Outgoing(telemetry, "wide")
             .names(new Names(neighbours.hosts(), new Faults(NAME)))
             .connectionsPerService(CONNECTIONS)
             .build();

@@ -53,8 +53,8 @@ final class Orders implements Service {
 
   private Orders(Place place, Neighbours neighbours, OpenTelemetry telemetry) throws IOException {
     this.neighbours = neighbours;
-    this.client = client(telemetry, CONNECTIONS);
-    this.narrow = client(telemetry, 1);
+    this.client = client(telemetry, "wide", CONNECTIONS);
+    this.narrow = client(telemetry, "narrow", 1);
     this.server =
         new Web()
             .control(faults)
@@ -91,8 +91,8 @@ final class Orders implements Service {
     narrow.close(CloseMode.IMMEDIATE);
   }
 
-  private CloseableHttpClient client(OpenTelemetry telemetry, int connections) {
-    return new Outgoing(telemetry)
+  private CloseableHttpClient client(OpenTelemetry telemetry, String pool, int connections) {
+    return new Outgoing(telemetry, pool)
         .names(new Names(neighbours.hosts(), faults))
         .trust(neighbours.trusted())
         .connectionsPerService(connections)
@@ -100,7 +100,8 @@ final class Orders implements Service {
         .build();
   }
 
-  private void order(ClassicHttpRequest request, ClassicHttpResponse response, HttpContext context) {
+  private void order(
+      ClassicHttpRequest request, ClassicHttpResponse response, HttpContext context) {
     String id = Answers.lastSegment(request);
     ObjectNode order = JsonNodeFactory.instance.objectNode().put("order", id);
     try {

@@ -6,6 +6,7 @@ package dev.httptrace.examples.microservices;
 
 import dev.httptrace.httpclient5.TracedHttpClients;
 import dev.httptrace.otel.OtelHttpTrace;
+import dev.httptrace.otel.PoolMetrics;
 import io.opentelemetry.api.OpenTelemetry;
 import java.util.function.BooleanSupplier;
 import javax.net.ssl.SSLContext;
@@ -16,6 +17,7 @@ import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.DefaultHttpRequestRetryStrategy;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
 import org.apache.hc.core5.util.TimeValue;
@@ -33,12 +35,21 @@ final class Outgoing {
   private static final HttpRequestRetryStrategy RETRIES =
       new DefaultHttpRequestRetryStrategy(10, TimeValue.ZERO_MILLISECONDS);
 
+  private final OpenTelemetry telemetry;
+  private final String pool;
   private final OtelHttpTrace traces;
   private final PoolingHttpClientConnectionManagerBuilder connections =
       TracedHttpClients.connections();
   private BooleanSupplier diallingAnew = () -> false;
 
-  Outgoing(OpenTelemetry telemetry) {
+  /**
+   * Prepares a client.
+   *
+   * @param pool how its connections are called in metrics
+   */
+  Outgoing(OpenTelemetry telemetry, String pool) {
+    this.telemetry = telemetry;
+    this.pool = pool;
     this.traces = OtelHttpTrace.clientSpans(telemetry);
   }
 
@@ -68,7 +79,11 @@ final class Outgoing {
     // Asked with each lease (PoolingHttpClientConnectionManager in 5.4 to 5.6).
     connections.setConnectionConfigResolver(
         route -> connectionConfig(anew.getAsBoolean() ? TimeValue.ZERO_MILLISECONDS : LIFE));
-    return TracedHttpClients.instrument(HttpClientBuilder.create(), connections, traces)
+    PoolingHttpClientConnectionManager manager = connections.build();
+    // Until the process ends: a closed pool has nothing to tell.
+    PoolMetrics.observe(telemetry, pool, TracedHttpClients.loads(manager));
+    return TracedHttpClients.instrument(
+            HttpClientBuilder.create().setConnectionManager(manager), traces)
         .setRetryStrategy(RETRIES)
         .setDefaultRequestConfig(
             RequestConfig.custom()

@@ -80,7 +80,11 @@ final class Web {
                     .build())
             .setExceptionListener(Quiet.INSTANCE)
             .create();
-    server.start();
+    try {
+      server.start();
+    } catch (IOException e) {
+      throw new IOException("cannot listen on " + address + ":" + port + ": " + e.getMessage(), e);
+    }
     return new Server(server);
   }
 
