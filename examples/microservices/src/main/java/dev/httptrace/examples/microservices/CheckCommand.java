@@ -55,12 +55,11 @@ final class CheckCommand implements Callable<Integer> {
       description = "How long to wait for data, ISO 8601; ${DEFAULT-VALUE} unless given.")
   private Duration within = Duration.ofSeconds(60);
 
-  @Spec private @Nullable CommandSpec spec;
+  @Spec private CommandSpec spec = CommandSpec.create();
 
   @Override
   public Integer call() throws IOException {
-    PrintWriter out =
-        spec == null ? new PrintWriter(System.out, true) : spec.commandLine().getOut();
+    PrintWriter out = spec.commandLine().getOut();
     Patience patience = new Patience(within);
     boolean right;
     try (OtlpBridge bridge = OtlpBridge.start("load");

@@ -30,12 +30,11 @@ final class TourCommand implements Callable<Integer> {
   @Option(names = "--otlp", paramLabel = "URL", description = "Send the spans there too.")
   private @Nullable String otlp;
 
-  @Spec private @Nullable CommandSpec spec;
+  @Spec private CommandSpec spec = CommandSpec.create();
 
   @Override
   public Integer call() throws IOException {
-    PrintWriter out =
-        spec == null ? new PrintWriter(System.out, true) : spec.commandLine().getOut();
+    PrintWriter out = spec.commandLine().getOut();
     Traces traces = new Traces();
     try (Everything everything =
         Everything.start(Everything.Ports.FREE, service -> bridge(service, traces))) {

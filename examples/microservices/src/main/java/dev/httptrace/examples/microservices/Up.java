@@ -8,7 +8,6 @@ import dev.httptrace.exporter.OtlpBridge;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -29,12 +28,11 @@ final class Up implements Callable<Integer> {
       description = "Take free ports; without it 8080 to 8083, and 8443.")
   private boolean freePorts;
 
-  @Spec private @Nullable CommandSpec spec;
+  @Spec private CommandSpec spec = CommandSpec.create();
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    PrintWriter out =
-        spec == null ? new PrintWriter(System.out, true) : spec.commandLine().getOut();
+    PrintWriter out = spec.commandLine().getOut();
     Everything.Ports ports = freePorts ? Everything.Ports.FREE : Everything.Ports.USUAL;
     try (Everything everything = Everything.start(ports, OtlpBridge::start)) {
       out.println("gateway -> orders -> stock, partner (HTTPS), all on 127.0.0.1");
