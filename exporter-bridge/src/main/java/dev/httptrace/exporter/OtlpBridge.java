@@ -99,20 +99,17 @@ public final class OtlpBridge implements AutoCloseable {
   }
 
   /**
-   * Exports the spans that have ended and the metrics now, for processes that may be frozen between
-   * two requests, or that wait for what they exported.
+   * Exports the spans that have ended, and the metrics, now: for processes that may be frozen
+   * between two requests, or that wait for what they exported.
    *
-   * <p>Returns within the close timeout, whatever the collector does. Throws nothing; after {@link
-   * #close} nothing is left to export.
-   *
-   * @return whether everything was taken in that time
+   * <p>Returns within the close timeout, whatever the collector does; what it does not take is
+   * reported as ever. Throws nothing; after {@link #close} nothing is left to export.
    */
-  public boolean flush() {
-    CompletableResultCode flushed =
-        CompletableResultCode.ofAll(
+  public void flush() {
+    CompletableResultCode.ofAll(
             List.of(
-                sdk.getSdkTracerProvider().forceFlush(), sdk.getSdkMeterProvider().forceFlush()));
-    return flushed.join(closeNanos, TimeUnit.NANOSECONDS).isSuccess();
+                sdk.getSdkTracerProvider().forceFlush(), sdk.getSdkMeterProvider().forceFlush()))
+        .join(closeNanos, TimeUnit.NANOSECONDS);
   }
 
   /**

@@ -24,7 +24,7 @@ class PoolLoadsTest {
 
   @Test
   void routesToOneServerAreOne() throws Exception {
-    HttpHost shop = new HttpHost("https", "shop.test");
+    HttpHost shop = new HttpHost("https", "shop.test", 443);
     HttpHost proxy = new HttpHost("http", "proxy.test", 3128);
     HttpHost literal = new HttpHost("http", "[::1]", 8080);
     try (PoolingHttpClientConnectionManager manager = new PoolingHttpClientConnectionManager()) {

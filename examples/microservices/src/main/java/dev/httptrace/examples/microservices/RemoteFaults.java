@@ -51,10 +51,8 @@ final class RemoteFaults implements Switchboard {
 
   @Override
   public void switchOn(Fault fault, Duration delay) throws IOException {
-    send(
-        ClassicRequestBuilder.put(uri(fault))
-            .addParameter("ms", Long.toString(delay.toMillis()))
-            .build());
+    // In the URI: the builder would put a parameter of a PUT into a body.
+    send(ClassicRequestBuilder.put(uri(fault) + "?ms=" + delay.toMillis()).build());
   }
 
   @Override

@@ -61,7 +61,7 @@ final class TraceCheck {
     if (before.path("on").asBoolean()) {
       return customer.order("42");
     }
-    http.send(ClassicRequestBuilder.put(fault).addParameter("ms", "60").build());
+    http.send(ClassicRequestBuilder.put(fault + "?ms=60").build());
     try {
       return customer.order("42");
     } finally {
