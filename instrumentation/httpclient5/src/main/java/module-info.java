@@ -4,6 +4,7 @@ module dev.httptrace {
   requires transitive io.opentelemetry.context;
   requires transitive org.apache.httpcomponents.client5.httpclient5;
   requires transitive org.apache.httpcomponents.core5.httpcore5;
+  requires org.apache.httpcomponents.core5.httpcore5.h2;
   requires static transitive org.jspecify;
   requires static java.management;
   requires static jdk.jfr;

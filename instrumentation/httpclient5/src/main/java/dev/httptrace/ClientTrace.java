@@ -43,8 +43,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Threads.</b> With the classic HttpClient every hook runs on the thread that executes the
  * request, except that a request cancelled, or a client closed, by another thread may end the
- * exchange there. Hooks run synchronously: a slow hook delays the request. No lock is held while a
- * hook runs. A trace shared by several requests is called by several threads at once.
+ * exchange there. With the async client the dial begins on the thread that executes the request,
+ * and what follows runs on threads of the client, one hook of an exchange at a time. Hooks run
+ * synchronously: a slow hook delays the request. No lock is held while a hook runs. A trace shared
+ * by several requests is called by several threads at once.
  *
  * <p><b>Exceptions.</b> A hook that throws is contained: the failure is logged once for each
  * listener class and hook, the request and the other traces go on. The one exception is the {@link

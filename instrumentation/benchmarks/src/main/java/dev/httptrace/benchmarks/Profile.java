@@ -13,9 +13,9 @@ import org.openjdk.jmh.runner.options.TimeValue;
  */
 enum Profile {
   /** Some two minutes: enough for allocations, not for percents of time. */
-  QUICK(2, 4, 300),
+  QUICK(2, 10, 100),
   /** Some twelve minutes. */
-  FULL(3, 5, 700);
+  FULL(3, 15, 150);
 
   private static final List<Subject> QUICK_SUBJECTS =
       List.of(

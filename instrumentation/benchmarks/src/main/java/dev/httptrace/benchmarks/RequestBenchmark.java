@@ -36,10 +36,7 @@ public class RequestBenchmark {
   @Setup
   public void start(BenchmarkParams params) throws IOException {
     caller = new Caller(subject, transport, transport.start(), params.getThreads());
-    // By count and not by time: the compiler counts calls, however slow the machine is.
-    for (int i = 0; i < transport.warmup(); i++) {
-      caller.call();
-    }
+    WarmUp.run(transport.warmup(), caller::call);
   }
 
   /** The cost of a request. */

@@ -59,9 +59,7 @@ public class ScalingBenchmark {
       }
       caller.leaveOpen(open);
     }
-    for (int i = 0; i < Transport.MEMORY.warmup(); i++) {
-      request();
-    }
+    WarmUp.run(Transport.MEMORY.warmup(), this::request);
   }
 
   /** The cost of a request. */

@@ -42,7 +42,7 @@ public enum Transport {
     return this == MEMORY || this == KEEP_ALIVE;
   }
 
-  /** How many requests to make before time is taken. */
+  /** How many requests to make at least before time is taken. */
   int warmup() {
     return switch (this) {
       case MEMORY -> 60_000;

@@ -40,7 +40,8 @@ final class CallHandler implements ExecChainHandler {
       CallView.clear(scope.clientContext);
       return untraced(request, scope, chain);
     }
-    TracedCall call = new TracedCall(client, ofRequest, new CallView(scope.clientContext));
+    TracedCall<ClassicExchange> call =
+        new TracedCall<>(client, ofRequest, new CallView(scope.clientContext));
     TracingExecRuntime runtime = new TracingExecRuntime(scope.execRuntime, call);
     ExecChain.Scope traced =
         new ExecChain.Scope(

@@ -7,23 +7,24 @@ package dev.httptrace.httpclient5;
 import dev.httptrace.Conn;
 import java.net.SocketAddress;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLSession;
 import org.apache.hc.client5.http.impl.ConnPoolSupport;
-import org.apache.hc.client5.http.io.ManagedHttpClientConnection;
+import org.apache.hc.core5.http.HttpConnection;
 import org.jspecify.annotations.Nullable;
 
 /** What traces see of a connection: they may look, and not touch. */
 final class ConnView implements Conn {
 
-  private final ManagedHttpClientConnection connection;
+  private final HttpConnection connection;
   private final String id;
   private volatile long dialledAt = System.nanoTime();
   private volatile @Nullable SocketAddress peer;
   private volatile @Nullable SocketAddress local;
   private volatile @Nullable SocketAddress remote;
-  private volatile int uses;
+  private final AtomicInteger uses = new AtomicInteger();
 
-  ConnView(ManagedHttpClientConnection connection) {
+  ConnView(HttpConnection connection) {
     this.connection = connection;
     this.id = ConnPoolSupport.getId(connection);
   }
@@ -33,7 +34,7 @@ final class ConnView implements Conn {
     local = null;
     remote = null;
     dialledAt = System.nanoTime();
-    uses = 1;
+    uses.set(1);
   }
 
   /** Takes the place of what the socket says. */
@@ -41,10 +42,9 @@ final class ConnView implements Conn {
     peer = address;
   }
 
-  /** Called by the one thread that holds the connection. */
-  @SuppressWarnings("NonAtomicVolatileUpdate")
-  void used() {
-    uses++;
+  /** Counts one use, and returns how many there were. Streams of one connection come at once. */
+  int used() {
+    return uses.incrementAndGet();
   }
 
   @Override
@@ -84,7 +84,7 @@ final class ConnView implements Conn {
 
   @Override
   public int uses() {
-    return uses;
+    return uses.get();
   }
 
   @Override

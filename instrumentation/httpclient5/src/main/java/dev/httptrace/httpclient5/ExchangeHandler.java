@@ -29,8 +29,8 @@ final class ExchangeHandler implements ExecChainHandler {
         || runtime.call().isExecuting()) {
       return chain.proceed(request, scope);
     }
-    TracedCall call = runtime.call();
-    TracedExchange exchange = call.begin(request, scope, runtime);
+    TracedCall<ClassicExchange> call = runtime.call();
+    ClassicExchange exchange = call.begin(request, scope.route, Context.current(), runtime);
     try {
       ClassicHttpResponse response = proceed(request, scope, chain, call.context());
       call.outcome(response.getCode(), null);

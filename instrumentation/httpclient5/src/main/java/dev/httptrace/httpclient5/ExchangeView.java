@@ -9,8 +9,7 @@ import dev.httptrace.PoolSnapshot;
 import dev.httptrace.Resend;
 import io.opentelemetry.context.Context;
 import org.apache.hc.client5.http.HttpRoute;
-import org.apache.hc.client5.http.classic.ExecChain;
-import org.apache.hc.core5.http.ClassicHttpRequest;
+import org.apache.hc.core5.http.HttpRequest;
 import org.jspecify.annotations.Nullable;
 
 /** What traces see of an exchange. The request is HttpClient's own copy, not the user's object. */
@@ -18,24 +17,29 @@ final class ExchangeView implements Exchange {
 
   private final ClientTracing client;
   private final CallView call;
-  private final ClassicHttpRequest request;
-  private final ExecChain.Scope scope;
+  private final HttpRequest request;
+  private final HttpRoute route;
+  private final CallRuntime<?> runtime;
   private final int number;
   private final @Nullable Resend resend;
-  private Context context = Context.current();
+  private Context context;
   private boolean begun;
 
   ExchangeView(
       ClientTracing client,
       CallView call,
-      ClassicHttpRequest request,
-      ExecChain.Scope scope,
+      HttpRequest request,
+      HttpRoute route,
+      Context context,
+      CallRuntime<?> runtime,
       int number,
       @Nullable Resend resend) {
     this.client = client;
     this.call = call;
     this.request = request;
-    this.scope = scope;
+    this.route = route;
+    this.context = context;
+    this.runtime = runtime;
     this.number = number;
     this.resend = resend;
   }
@@ -46,15 +50,11 @@ final class ExchangeView implements Exchange {
   }
 
   String hostPort() {
-    return client.hostPort(route());
+    return client.hostPort(route);
   }
 
   String target() {
-    return HostPort.of(route().getTargetHost());
-  }
-
-  private HttpRoute route() {
-    return scope.route;
+    return HostPort.of(route.getTargetHost());
   }
 
   @Override
@@ -74,17 +74,17 @@ final class ExchangeView implements Exchange {
 
   @Override
   public String scheme() {
-    return route().getTargetHost().getSchemeName();
+    return route.getTargetHost().getSchemeName();
   }
 
   @Override
   public String host() {
-    return HostPort.bare(route().getTargetHost().getHostName());
+    return HostPort.bare(route.getTargetHost().getHostName());
   }
 
   @Override
   public int port() {
-    return HostPort.port(scheme(), route().getTargetHost().getPort());
+    return HostPort.port(scheme(), route.getTargetHost().getPort());
   }
 
   @Override
@@ -95,7 +95,7 @@ final class ExchangeView implements Exchange {
 
   @Override
   public @Nullable PoolSnapshot pool() {
-    return client.pool(route());
+    return client.pool(route);
   }
 
   @Override
@@ -105,7 +105,7 @@ final class ExchangeView implements Exchange {
 
   @Override
   public boolean cancelled() {
-    return scope.execRuntime.isExecutionAborted();
+    return runtime.isExecutionAborted();
   }
 
   @Override

@@ -44,7 +44,7 @@ class ObservedConnection implements HttpClientConnection {
       delegate.sendRequestHeader(request);
       return;
     }
-    wire.headStart(request);
+    wire.headStart(request, request.getEntity() != null);
     try {
       delegate.sendRequestHeader(request);
     } catch (Throwable failure) {

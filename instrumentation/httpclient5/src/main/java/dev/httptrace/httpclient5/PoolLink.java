@@ -21,18 +21,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class PoolLink {
 
-  private final Set<TracingManagedConnection> open = ConcurrentHashMap.newKeySet();
+  private final Set<Member> open = ConcurrentHashMap.newKeySet();
   private volatile @Nullable ConnPoolStats<HttpRoute> pool;
 
   void set(ConnPoolStats<HttpRoute> pool) {
     this.pool = pool;
   }
 
-  void dialling(TracingManagedConnection connection) {
+  void dialling(Member connection) {
     open.add(connection);
   }
 
-  void closed(TracingManagedConnection connection) {
+  void closed(Member connection) {
     open.remove(connection);
   }
 
@@ -67,12 +67,23 @@ final class PoolLink {
     long now = System.nanoTime();
     long oldest = -1;
     TracedExchange asking = CurrentExchange.get();
-    for (TracingManagedConnection connection : open) {
+    for (Member connection : open) {
       // After its wait the exchange holds a connection itself: that one kept nobody waiting.
       if (!connection.isUsedBy(asking) && (hop == null || connection.leadsTo(hop))) {
         oldest = Math.max(oldest, connection.leasedNanos(now));
       }
     }
     return oldest < 0 ? null : Duration.ofNanos(oldest);
+  }
+
+  /** A connection of the pool. */
+  interface Member {
+
+    boolean leadsTo(HttpHost hop);
+
+    boolean isUsedBy(@Nullable TracedExchange asking);
+
+    /** For how long it has been leased, or -1 if it is not. */
+    long leasedNanos(long now);
   }
 }

@@ -26,6 +26,9 @@ record ReceivedHead(HttpResponse response) implements ResponseHead {
     if (version == null || HttpVersion.HTTP_1_1.equals(version)) {
       return "1.1";
     }
+    if (version.getMajor() >= 2) {
+      return String.valueOf(version.getMajor());
+    }
     return version.getMajor() + "." + version.getMinor();
   }
 

@@ -11,18 +11,21 @@ import dev.httptrace.Resend;
 import io.opentelemetry.context.Context;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.hc.client5.http.classic.ExecChain;
-import org.apache.hc.core5.http.ClassicHttpRequest;
+import org.apache.hc.client5.http.HttpRoute;
+import org.apache.hc.core5.http.HttpRequest;
 import org.jspecify.annotations.Nullable;
 
-/** What the user executed: one exchange after another. Used on the executing thread. */
-final class TracedCall {
+/**
+ * What the user executed: one exchange after another. Used by one thread at a time: the executing
+ * one, or with the async client whichever tells the end of an exchange.
+ */
+final class TracedCall<E extends TracedExchange> {
 
   private final ClientTracing client;
   private final @Nullable ClientTrace ofRequest;
   private final CallView view;
   private List<ClientTraceFactory> factories;
-  private volatile @Nullable TracedExchange exchange;
+  private volatile @Nullable E exchange;
   private Context context = Context.root();
   private int lastStatus;
   private @Nullable Exception lastError;
@@ -48,33 +51,33 @@ final class TracedCall {
   }
 
   /** The exchange under way, or {@code null} if there is none or nobody listens to it. */
-  @Nullable TracedExchange exchange() {
+  @Nullable E exchange() {
     return exchange;
   }
 
   /** Whether an exchange is being executed at this moment, further out in the chain. */
   boolean isExecuting() {
-    TracedExchange current = exchange;
+    E current = exchange;
     return current != null && current.isExecuting();
   }
 
   /** Begins the next exchange, and ends the one before if it handed its connection on. */
-  @Nullable TracedExchange begin(
-      ClassicHttpRequest request, ExecChain.Scope scope, TracingExecRuntime runtime) {
-    TracedExchange previous = exchange;
+  @Nullable E begin(HttpRequest request, HttpRoute route, Context context, CallRuntime<E> runtime) {
+    E previous = exchange;
     if (previous != null) {
       previous.handOn();
     }
     count++;
-    ExchangeView seen = new ExchangeView(client, view, request, scope, count, resend());
+    ExchangeView seen =
+        new ExchangeView(client, view, request, route, context, runtime, count, resend());
     ExchangeTrace trace = ExchangeTrace.resolve(seen, ofRequest, factories);
     seen.begin();
-    context = seen.context();
+    this.context = seen.context();
     if (trace == null) {
       exchange = null;
       return null;
     }
-    TracedExchange next = new TracedExchange(client, runtime, view, seen);
+    E next = runtime.exchange(client, view, seen);
     exchange = next;
     view.exchangeBegun();
     next.start(trace, previous);

@@ -4,277 +4,110 @@
  */
 package dev.httptrace.httpclient5;
 
+import dev.httptrace.Conn;
 import dev.httptrace.DiscardReason;
 import dev.httptrace.ExchangeTrace;
-import dev.httptrace.GotConnInfo;
-import java.io.IOException;
-import java.time.Duration;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.apache.hc.core5.http.ClassicHttpResponse;
-import org.apache.hc.core5.http.ConnectionClosedException;
+import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HttpRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The life of one exchange: its connection and its end. What goes over the wire is {@link
- * WireTrace}'s.
- *
- * <p>Runs on the executing thread, then on the one that reads the body; {@link #connectionClosed}
- * on any. What two of them may tell is guarded by an atomic flag, so that it is told once.
+ * What the exchanges of both clients have in common: whom they tell, and that they tell the end
+ * once. What goes over the wire is {@link WireTrace}'s.
  */
-final class TracedExchange {
+abstract class TracedExchange {
 
   private static final ExchangeTrace NOBODY = new ExchangeTrace() {};
 
-  private final ClientTracing client;
-  private final TracingExecRuntime runtime;
   private final CallView call;
   private final ExchangeView view;
   private final WireTrace wire = new WireTrace(this);
   private final AtomicBoolean connGiven = new AtomicBoolean();
   private final AtomicBoolean ended = new AtomicBoolean();
-  private ExchangeTrace trace = NOBODY;
-  private volatile @Nullable TracingManagedConnection conn;
-  private long leaseAsked;
-  private long idleNanos;
-  private boolean wasIdle;
-  private @Nullable UnixDial unixDial;
-  private boolean started;
-  private boolean hasConn;
-  private boolean dialled;
-  private boolean toldConn;
-  private volatile boolean kept;
-  private volatile boolean executing;
-  private volatile boolean releasing;
+  private volatile ExchangeTrace trace = NOBODY;
+  private @Nullable SocketDial unixDial;
 
-  TracedExchange(
-      ClientTracing client, TracingExecRuntime runtime, CallView call, ExchangeView view) {
-    this.client = client;
-    this.runtime = runtime;
+  TracedExchange(CallView call, ExchangeView view) {
     this.call = call;
     this.view = view;
   }
 
   /** What is behind the proxy: {@code host:port}. */
-  String target() {
+  final String target() {
     return view.target();
   }
 
+  final boolean cancelled() {
+    return view.cancelled();
+  }
+
   /** The trace to tell: nobody's once the exchange is over. */
-  ExchangeTrace trace() {
+  final ExchangeTrace trace() {
     return ended.get() ? NOBODY : trace;
   }
 
-  boolean wantsHeaderFields() {
+  final boolean wantsHeaderFields() {
     return trace().wantsHeaderFields();
   }
 
-  boolean wantsBody() {
+  final boolean wantsBody() {
     return trace().wantsBody();
   }
 
-  WireTrace wire() {
+  /** The fields of a head of its request as they go over the wire. */
+  Header[] written(HttpRequest request) {
+    return request.getHeaders();
+  }
+
+  final WireTrace wire() {
     return wire;
   }
 
-  boolean isExecuting() {
-    return executing;
-  }
+  abstract void start(ExchangeTrace trace, @Nullable TracedExchange previous);
 
-  void start(ExchangeTrace trace, @Nullable TracedExchange previous) {
+  final void begin(ExchangeTrace trace) {
     this.trace = trace;
-    started = true;
-    executing = true;
     trace.exchangeStart(view);
     if (!view.cancelled()) {
       trace.getConn(view.hostPort());
     }
-    if (runtime.isEndpointAcquired()) {
-      hasConn = true;
-      TracingManagedConnection handedOn = previous == null ? null : previous.conn;
-      if (handedOn != null) {
-        conn = handedOn;
-        handedOn.handOn(this);
-      }
-    }
   }
 
-  void leaseStart() {
-    trace().leaseStart();
-    leaseAsked = System.nanoTime();
-  }
+  /** Whether an exchange is being executed at this moment, further out in the chain. */
+  abstract boolean isExecuting();
 
-  /** The pool has made a connection, not dialled yet. */
-  void leased(TracingManagedConnection fresh) {
-    this.conn = fresh;
-  }
+  /** The next exchange of the call goes on with this one's connection. */
+  abstract void handOn();
 
-  /**
-   * The pool has chosen a connection that was given back at that time. If this exchange was waiting
-   * by then, it was handed over and never idle, as Go has it.
-   */
-  void leased(TracingManagedConnection used, long givenBack) {
-    this.conn = used;
-    this.wasIdle = givenBack - leaseAsked <= 0;
-    this.idleNanos = wasIdle ? Math.max(0, System.nanoTime() - givenBack) : 0;
-  }
+  /** A connection is dialled for this exchange. */
+  void dialling() {}
 
-  void leaseDone(@Nullable Exception error) {
-    hasConn = error == null;
-    trace().leaseDone(error);
-  }
-
-  void dialling() {
-    dialled = true;
-  }
-
-  UnixDial dialUnix(String path) {
-    UnixDial dial = new UnixDial(trace(), path);
+  final SocketDial dialUnix(String path) {
+    SocketDial dial = new SocketDial(trace(), "unix", path);
     unixDial = dial;
     return dial;
   }
 
-  @Nullable UnixDial unixDial() {
+  final @Nullable SocketDial unixDial() {
     return unixDial;
   }
 
-  void gotConn() {
-    if (toldConn) {
-      return;
-    }
-    toldConn = true;
-    TracingManagedConnection got = conn;
-    boolean reused = !dialled;
-    if (got == null) {
-      client.warnOfUntracedConnection();
-      trace().gotConn(new GotConnInfo(null, reused, reused, Duration.ZERO));
-      return;
-    }
-    client.learnPool(got.pool());
-    boolean idle = reused && wasIdle;
-    trace()
-        .gotConn(
-            new GotConnInfo(
-                got.view(), reused, idle, idle ? Duration.ofNanos(idleNanos) : Duration.ZERO));
+  final boolean isConnGiven() {
+    return connGiven.get();
   }
 
-  /** HttpClient returned a response. Without an open body the exchange is over. */
-  void returned(ClassicHttpResponse response, boolean bodyOpen) {
-    if (wire.isTunnelRefused()) {
-      // HttpClient 5.4.0 closes the connection to the proxy without giving it back.
-      giveBack(DiscardReason.TUNNEL_REFUSED);
-    }
-    wire.head(response);
-    executing = false;
-    if (!bodyOpen) {
-      wire.noBody();
-      end(null);
-    } else if (connGiven.get()) {
-      end(null);
-    } else if (!runtime.isEndpointAcquired()) {
-      // Cancelled by another thread, which told the connection and not the runtime.
-      connectionClosed();
+  final void giveBack(@Nullable Conn conn, @Nullable DiscardReason reason) {
+    if (connGiven.compareAndSet(false, true)) {
+      trace().connReleased(conn, reason);
     }
   }
 
-  /** HttpClient threw. It has discarded the connection, unless what it threw is an Error. */
-  void failed(Exception error) {
-    wire.failed(error);
-    giveBack(view.cancelled() ? DiscardReason.CANCELLED : DiscardReason.ERROR);
-    executing = false;
-    end(error);
+  final boolean isEnded() {
+    return ended.get();
   }
 
-  void releasing() {
-    releasing = true;
-    wire.noBody();
-  }
-
-  /** Called by the connection when the pool keeps it. */
-  void keptByPool() {
-    kept = true;
-  }
-
-  void released(boolean reusable) {
-    TracingManagedConnection mine = conn;
-    boolean idle = reusable && (mine == null || kept);
-    if (reusable && toldConn && !connGiven.get()) {
-      trace().putIdleConn(idle ? null : new IOException("the pool did not keep the connection"));
-    }
-    if (idle) {
-      giveBack(null);
-    } else if (view.cancelled()) {
-      giveBack(DiscardReason.CANCELLED);
-    } else {
-      giveBack(reusable ? DiscardReason.REFUSED_BY_POOL : DiscardReason.CONNECTION_CLOSE);
-    }
-    endUnlessExecuting();
-  }
-
-  void discarding() {
-    releasing = true;
-  }
-
-  /** The connection was closed and will be dialled again: a proxy did so to ask for credentials. */
-  void goesOn() {
-    releasing = false;
-  }
-
-  void discarded() {
-    if (view.cancelled()) {
-      giveBack(DiscardReason.CANCELLED);
-    } else if (wire.isTunnelRefused()) {
-      giveBack(DiscardReason.TUNNEL_REFUSED);
-    } else if (executing || wire.bodyError() != null) {
-      giveBack(DiscardReason.ERROR);
-    } else if (wire.isBodyOpen()) {
-      giveBack(DiscardReason.BODY_NOT_CONSUMED);
-    } else {
-      giveBack(DiscardReason.CONNECTION_CLOSE);
-    }
-    endUnlessExecuting();
-  }
-
-  /**
-   * The connection was closed under a body that is still open: the caller cancelled, or the client
-   * was closed. While HttpClient executes, or gives the connection back, those paths tell it.
-   */
-  void connectionClosed() {
-    if (!started || executing || releasing) {
-      return;
-    }
-    boolean cancelled = view.cancelled();
-    Exception why =
-        cancelled
-            ? new CancellationException("request cancelled")
-            : new ConnectionClosedException("connection closed before the response was read");
-    wire.cut(why);
-    giveBack(cancelled ? DiscardReason.CANCELLED : DiscardReason.CLIENT_CLOSED);
-    end(why);
-  }
-
-  /** The next exchange of the call goes on with this one's connection. */
-  void handOn() {
-    if (releasing) {
-      giveBack(DiscardReason.CONNECTION_CLOSE);
-    }
-    end(null);
-  }
-
-  private void giveBack(@Nullable DiscardReason reason) {
-    if (hasConn && connGiven.compareAndSet(false, true)) {
-      TracingManagedConnection mine = conn;
-      trace().connReleased(mine == null ? null : mine.view(), reason);
-    }
-  }
-
-  private void endUnlessExecuting() {
-    if (started && !executing) {
-      end(wire.bodyError());
-    }
-  }
-
-  private void end(@Nullable Exception error) {
+  final void end(@Nullable Exception error) {
     if (ended.compareAndSet(false, true)) {
       trace.exchangeDone(error);
       call.exchangeDone();

@@ -106,7 +106,7 @@ public final class TracedHttpClients {
     return instrument(builder, new ClientTracing(factories, tracing.link()));
   }
 
-  private static List<ClientTraceFactory> factories(ClientTraceFactory... traces) {
+  static List<ClientTraceFactory> factories(ClientTraceFactory... traces) {
     for (ClientTraceFactory factory : requireNonNull(traces, "traces")) {
       requireNonNull(factory, "traces must not hold null");
     }

@@ -82,7 +82,7 @@ final class TracingConnectionOperator extends DefaultHttpClientConnectionOperato
       throws IOException {
     link(conn, endpointHost);
     TracedExchange exchange = unixDomainSocket == null ? null : CurrentExchange.get();
-    UnixDial dial = exchange == null ? null : exchange.dialUnix(String.valueOf(unixDomainSocket));
+    SocketDial dial = exchange == null ? null : exchange.dialUnix(String.valueOf(unixDomainSocket));
     try {
       super.connect(
           conn,
@@ -110,7 +110,7 @@ final class TracingConnectionOperator extends DefaultHttpClientConnectionOperato
   @Override
   protected void onAfterSocketConnect(HttpContext httpContext, HttpHost endpointHost) {
     TracedExchange exchange = CurrentExchange.get();
-    UnixDial dial = exchange == null ? null : exchange.unixDial();
+    SocketDial dial = exchange == null ? null : exchange.unixDial();
     if (dial != null) {
       dial.done(null);
     }

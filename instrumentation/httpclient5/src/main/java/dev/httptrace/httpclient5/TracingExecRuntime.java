@@ -22,18 +22,23 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>ExecRuntime is {@code @Internal} and unchanged from 5.4 to 5.7-alpha.
  */
-final class TracingExecRuntime implements ExecRuntime {
+final class TracingExecRuntime implements ExecRuntime, CallRuntime<ClassicExchange> {
 
   private final ExecRuntime delegate;
-  private final TracedCall call;
+  private final TracedCall<ClassicExchange> call;
 
-  TracingExecRuntime(ExecRuntime delegate, TracedCall call) {
+  TracingExecRuntime(ExecRuntime delegate, TracedCall<ClassicExchange> call) {
     this.delegate = delegate;
     this.call = call;
   }
 
-  TracedCall call() {
+  TracedCall<ClassicExchange> call() {
     return call;
+  }
+
+  @Override
+  public ClassicExchange exchange(ClientTracing client, CallView seen, ExchangeView view) {
+    return new ClassicExchange(client, this, seen, view);
   }
 
   @Override
@@ -50,7 +55,7 @@ final class TracingExecRuntime implements ExecRuntime {
   public void acquireEndpoint(
       String id, HttpRoute route, @Nullable Object state, HttpClientContext context)
       throws IOException {
-    TracedExchange exchange = call.exchange();
+    ClassicExchange exchange = call.exchange();
     if (exchange == null) {
       delegate.acquireEndpoint(id, route, state, context);
       return;
@@ -70,7 +75,7 @@ final class TracingExecRuntime implements ExecRuntime {
 
   @Override
   public void releaseEndpoint() {
-    TracedExchange exchange = call.exchange();
+    ClassicExchange exchange = call.exchange();
     if (exchange == null) {
       delegate.releaseEndpoint();
       return;
@@ -86,7 +91,7 @@ final class TracingExecRuntime implements ExecRuntime {
 
   @Override
   public void discardEndpoint() {
-    TracedExchange exchange = call.exchange();
+    ClassicExchange exchange = call.exchange();
     if (exchange == null) {
       delegate.discardEndpoint();
       return;
@@ -106,7 +111,7 @@ final class TracingExecRuntime implements ExecRuntime {
 
   @Override
   public void disconnectEndpoint() throws IOException {
-    TracedExchange exchange = call.exchange();
+    ClassicExchange exchange = call.exchange();
     if (exchange == null) {
       delegate.disconnectEndpoint();
       return;
@@ -124,7 +129,7 @@ final class TracingExecRuntime implements ExecRuntime {
 
   @Override
   public void connectEndpoint(HttpClientContext context) throws IOException {
-    TracedExchange exchange = call.exchange();
+    ClassicExchange exchange = call.exchange();
     if (exchange == null) {
       delegate.connectEndpoint(context);
       return;

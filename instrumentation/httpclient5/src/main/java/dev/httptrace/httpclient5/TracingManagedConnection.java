@@ -23,11 +23,11 @@ import org.jspecify.annotations.Nullable;
  * <p>ManagedHttpClientConnection is {@code @Internal} and unchanged from 5.4 to 5.7-alpha.
  */
 final class TracingManagedConnection extends ObservedConnection
-    implements ManagedHttpClientConnection, Identifiable {
+    implements ManagedHttpClientConnection, Identifiable, PoolLink.Member {
 
   private final ManagedHttpClientConnection delegate;
   private final ConnView view;
-  private volatile @Nullable TracedExchange exchange;
+  private volatile @Nullable ClassicExchange exchange;
   private volatile @Nullable PoolLink link;
   private volatile @Nullable HttpHost hop;
   private volatile @Nullable TracingSocket base;
@@ -40,8 +40,7 @@ final class TracingManagedConnection extends ObservedConnection
     super(delegate);
     this.delegate = delegate;
     this.view = new ConnView(delegate);
-    TracedExchange leasing = CurrentExchange.get();
-    if (leasing != null) {
+    if (CurrentExchange.get() instanceof ClassicExchange leasing) {
       exchange = leasing;
       leasing.leased(this);
     }
@@ -63,16 +62,18 @@ final class TracingManagedConnection extends ObservedConnection
     link.dialling(this);
   }
 
-  boolean leadsTo(HttpHost other) {
+  @Override
+  public boolean leadsTo(HttpHost other) {
     return other.equals(hop);
   }
 
-  boolean isUsedBy(@Nullable TracedExchange asking) {
+  @Override
+  public boolean isUsedBy(@Nullable TracedExchange asking) {
     return asking != null && asking == exchange;
   }
 
-  /** For how long it has been leased, or -1 if it is not. */
-  long leasedNanos(long now) {
+  @Override
+  public long leasedNanos(long now) {
     return leased ? Math.max(0, now - leasedSince) : -1;
   }
 
@@ -82,14 +83,14 @@ final class TracingManagedConnection extends ObservedConnection
   }
 
   /** Gives the connection to the next exchange of a call, without the pool between them. */
-  void handOn(TracedExchange next) {
+  void handOn(ClassicExchange next) {
     exchange = next;
     view.used();
   }
 
   @Override
   @Nullable WireTrace wire() {
-    TracedExchange mine = exchange;
+    ClassicExchange mine = exchange;
     return mine == null ? null : mine.wire();
   }
 
@@ -118,7 +119,8 @@ final class TracingManagedConnection extends ObservedConnection
     view.used();
     leasedSince = System.nanoTime();
     leased = true;
-    TracedExchange leasing = CurrentExchange.get();
+    ClassicExchange leasing =
+        CurrentExchange.get() instanceof ClassicExchange current ? current : null;
     exchange = leasing;
     if (leasing != null) {
       leasing.leased(this, idleSince);
@@ -130,7 +132,7 @@ final class TracingManagedConnection extends ObservedConnection
     delegate.passivate();
     idleSince = System.nanoTime();
     leased = false;
-    TracedExchange mine = exchange;
+    ClassicExchange mine = exchange;
     // Before the pool can lease it to another thread.
     exchange = null;
     if (mine != null) {
@@ -161,7 +163,7 @@ final class TracingManagedConnection extends ObservedConnection
     if (known != null) {
       known.closed(this);
     }
-    TracedExchange mine = exchange;
+    ClassicExchange mine = exchange;
     if (mine != null) {
       mine.connectionClosed();
     }

@@ -8,24 +8,29 @@ import dev.httptrace.WroteRequestInfo;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
-import org.apache.hc.core5.http.ClassicHttpRequest;
-import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HeaderElements;
 import org.apache.hc.core5.http.HttpHeaders;
+import org.apache.hc.core5.http.HttpRequest;
+import org.apache.hc.core5.http.HttpResponse;
 import org.apache.hc.core5.http.HttpStatus;
 import org.apache.hc.core5.http.Method;
+import org.apache.hc.core5.http.message.BasicHttpResponse;
 import org.jspecify.annotations.Nullable;
 
 /** What one exchange writes to its connection and reads from it, CONNECT kept apart. */
 final class WireTrace {
 
+  private static final int REQUEST = 1;
+  private static final int LAST_BYTE = 2;
+
   private static final Pattern LINE_BREAK = Pattern.compile("[\\r\\n\\f\\x0B]");
 
   private final TracedExchange exchange;
-  private final AtomicBoolean lastByte = new AtomicBoolean();
+  // What was told of that which two threads may come to tell.
+  private final AtomicInteger told = new AtomicInteger();
   private boolean tunnel;
   private boolean tunnelOpen;
   private boolean tunnelRefused;
@@ -34,7 +39,6 @@ final class WireTrace {
   private boolean expecting;
   private boolean waited;
   private boolean got100;
-  private boolean requestDone;
   private boolean firstByte;
   private boolean head;
   private volatile boolean bodyOpen;
@@ -46,7 +50,7 @@ final class WireTrace {
     this.exchange = exchange;
   }
 
-  void headStart(ClassicHttpRequest request) {
+  void headStart(HttpRequest request, boolean hasBody) {
     tunnel = Method.CONNECT.isSame(request.getMethod());
     if (tunnel) {
       tunnelOpen = true;
@@ -54,17 +58,17 @@ final class WireTrace {
       return;
     }
     headBegun = true;
-    bodyPending = request.getEntity() != null;
+    bodyPending = hasBody;
     Header expect = bodyPending ? request.getFirstHeader(HttpHeaders.EXPECT) : null;
     expecting = expect != null && HeaderElements.CONTINUE.equalsIgnoreCase(expect.getValue());
   }
 
-  void headWritten(ClassicHttpRequest request) {
+  void headWritten(HttpRequest request) {
     if (tunnel) {
       return;
     }
     if (exchange.wantsHeaderFields()) {
-      tellFields(request.getHeaders());
+      tellFields(exchange.written(request));
     }
     exchange.trace().wroteHeaders();
   }
@@ -156,7 +160,7 @@ final class WireTrace {
   }
 
   /** A head has been parsed: interim, final, or the proxy's answer to CONNECT. */
-  void received(ClassicHttpResponse response) throws AbortedExchangeException {
+  void received(HttpResponse response) throws AbortedExchangeException {
     int code = response.getCode();
     if (tunnel) {
       if (tunnelOpen && code >= HttpStatus.SC_OK) {
@@ -171,7 +175,18 @@ final class WireTrace {
     }
   }
 
-  private void interim(ClassicHttpResponse response) throws AbortedExchangeException {
+  /** A 100 has come, of which the client sees neither head nor fields. */
+  void gotContinue() throws AbortedExchangeException {
+    if (!got100) {
+      interim(new BasicHttpResponse(HttpStatus.SC_CONTINUE));
+    }
+  }
+
+  boolean hasContinue() {
+    return got100;
+  }
+
+  private void interim(HttpResponse response) throws AbortedExchangeException {
     if (response.getCode() == HttpStatus.SC_CONTINUE && expecting && !got100) {
       got100 = true;
       exchange.trace().got100Continue();
@@ -183,7 +198,7 @@ final class WireTrace {
     }
   }
 
-  void head(ClassicHttpResponse response) {
+  void head(HttpResponse response) {
     if (!head) {
       head = true;
       exchange.trace().gotResponseHead(new ReceivedHead(response));
@@ -192,8 +207,12 @@ final class WireTrace {
 
   /** The response has a body, which is now the caller's to read. */
   ResponseBodyWatch openBody(long contentLength) {
-    bodyOpen = true;
+    bodyOpened();
     return new ResponseBodyWatch(this, contentLength);
+  }
+
+  void bodyOpened() {
+    bodyOpen = true;
   }
 
   /** Whether somebody is told of the body. */
@@ -227,7 +246,7 @@ final class WireTrace {
       bodyError = error;
     }
     bodyOpen = false;
-    if (exchange.wantsBody() && lastByte.compareAndSet(false, true)) {
+    if (exchange.wantsBody() && isFirst(LAST_BYTE)) {
       exchange.trace().gotLastResponseByte(received, error);
     }
   }
@@ -256,9 +275,12 @@ final class WireTrace {
     }
   }
 
+  private boolean isFirst(int what) {
+    return (told.getAndAccumulate(what, (before, now) -> before | now) & what) == 0;
+  }
+
   private void wroteRequest(@Nullable Exception error) {
-    if (!requestDone) {
-      requestDone = true;
+    if (isFirst(REQUEST)) {
       exchange.trace().wroteRequest(new WroteRequestInfo(error, sent));
     }
   }

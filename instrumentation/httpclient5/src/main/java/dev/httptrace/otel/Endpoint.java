@@ -29,7 +29,7 @@ final class Endpoint {
       return;
     }
     attributes.put(addressKey, host(hostPort, colon));
-    attributes.put(portKey, Long.parseLong(hostPort, colon + 1, hostPort.length(), 10));
+    attributes.put(portKey, port(hostPort));
   }
 
   static void put(
@@ -61,6 +61,17 @@ final class Endpoint {
 
   static String host(String hostPort) {
     return host(hostPort, hostPort.lastIndexOf(':'));
+  }
+
+  /** The host of a name with a port; {@code known} itself if it is that one. */
+  static String host(String hostPort, String known) {
+    int colon = hostPort.lastIndexOf(':');
+    return colon == known.length() && hostPort.startsWith(known) ? known : host(hostPort, colon);
+  }
+
+  /** The port of a name that has one. */
+  static long port(String hostPort) {
+    return Long.parseLong(hostPort, hostPort.lastIndexOf(':') + 1, hostPort.length(), 10);
   }
 
   private static String host(String hostPort, int colon) {

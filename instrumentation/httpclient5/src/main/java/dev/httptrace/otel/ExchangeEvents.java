@@ -70,35 +70,74 @@ final class ExchangeEvents {
 
   /** The attributes of an entry's event. */
   static Attributes attributes(ExchangeRecord record, int index) {
+    Attributes usual = usual(record, index);
+    return usual != null ? usual : built(record, index);
+  }
+
+  /**
+   * Those of a request that goes well on a reused connection, made in one piece: a builder would
+   * cost more than it holds. Or {@code null} if they need one.
+   */
+  private static @Nullable Attributes usual(ExchangeRecord record, int index) {
     Hook hook = record.hook(index);
-    if (hook == Hook.WROTE_HEADERS
-        || hook == Hook.FIRST_BYTE
-        || hook == Hook.WAIT_100_CONTINUE
-        || hook == Hook.GOT_100_CONTINUE) {
-      return Attributes.empty();
+    long duration = record.durationNanos(index);
+    if (record.error(index) != null || record.detail(index) instanceof DiscardReason) {
+      return null;
     }
-    if (hook == Hook.CONN_RELEASED && record.detail(index) == null) {
-      ConnFacts conn = record.conn();
-      return conn == null || conn.id() == null
-          ? Attributes.empty()
-          : Attributes.of(Keys.CONN_ID, conn.id());
+    return switch (hook) {
+      case WROTE_HEADERS, FIRST_BYTE, WAIT_100_CONTINUE, GOT_100_CONTINUE -> Attributes.empty();
+      case GET_CONN -> getConn(record, record.detail(index, String.class));
+      case WROTE_REQUEST ->
+          duration < 0
+              ? null
+              : Attributes.of(
+                  Keys.REQUEST_BODY_SIZE, record.value(index), Keys.DURATION_MS, millis(duration));
+      case LAST_BYTE -> Attributes.of(Keys.RESPONSE_BODY_SIZE, record.value(index));
+      case CONN_RELEASED -> released(record.conn());
+      default -> null;
+    };
+  }
+
+  private static @Nullable Attributes getConn(ExchangeRecord record, String hostPort) {
+    PoolSnapshot pool = record.pool();
+    if (pool == null || hostPort.lastIndexOf(':') < 0) {
+      return null;
     }
-    if (hook == Hook.LAST_BYTE && record.error(index) == null) {
-      return Attributes.of(Keys.RESPONSE_BODY_SIZE, record.value(index));
-    }
+    return Attributes.of(
+        Keys.SERVER_ADDRESS,
+        Endpoint.host(hostPort, record.host()),
+        Keys.SERVER_PORT,
+        Endpoint.port(hostPort),
+        Keys.POOL_LEASED,
+        (long) pool.leased(),
+        Keys.POOL_PENDING,
+        (long) pool.pending(),
+        Keys.POOL_AVAILABLE,
+        (long) pool.available(),
+        Keys.POOL_MAX,
+        (long) pool.max());
+  }
+
+  private static Attributes released(@Nullable ConnFacts conn) {
+    return conn == null || conn.id() == null
+        ? Attributes.empty()
+        : Attributes.of(Keys.CONN_ID, conn.id());
+  }
+
+  private static Attributes built(ExchangeRecord record, int index) {
+    Hook hook = record.hook(index);
     AttributesBuilder attributes = Attributes.builder();
     switch (hook) {
       case EXCHANGE_START -> resend(attributes, record);
-      case GET_CONN -> getConn(attributes, record, record.detail(index, String.class));
-      case DNS_START -> attributes.put(Keys.DNS_QUESTION, record.detail(index, String.class));
-      case DNS_DONE -> answers(attributes, record.detail(index, List.class));
-      case CONNECT_START, CONNECT_DONE -> dial(attributes, record.detail(index, Dial.class));
-      case TUNNEL_START ->
+      case GET_CONN, TUNNEL_START ->
           Endpoint.put(
               attributes,
               Keys.SERVER_ADDRESS,
               Keys.SERVER_PORT,
               record.detail(index, String.class));
+      case DNS_START -> attributes.put(Keys.DNS_QUESTION, record.detail(index, String.class));
+      case DNS_DONE -> answers(attributes, record.detail(index, List.class));
+      case CONNECT_START, CONNECT_DONE -> dial(attributes, record.detail(index, Dial.class));
       case TUNNEL_DONE -> status(attributes, record.value(index));
       case TLS_START -> attributes.put(Keys.SERVER_ADDRESS, tlsPeer(record, index));
       case TLS_DONE -> TlsAttributes.put(attributes, (TlsFacts) record.detail(index));
@@ -106,7 +145,7 @@ final class ExchangeEvents {
       case GOT_1XX_RESPONSE -> status(attributes, record.value(index));
       case WROTE_REQUEST -> attributes.put(Keys.REQUEST_BODY_SIZE, record.value(index));
       case LAST_BYTE -> attributes.put(Keys.RESPONSE_BODY_SIZE, record.value(index));
-      case CONN_RELEASED -> released(attributes, record, (DiscardReason) record.detail(index));
+      case CONN_RELEASED -> discarded(attributes, record, (DiscardReason) record.detail(index));
       default -> {}
     }
     done(attributes, record, index);
@@ -141,17 +180,6 @@ final class ExchangeEvents {
   private static void status(AttributesBuilder attributes, long status) {
     if (status != 0) {
       attributes.put(Keys.STATUS, status);
-    }
-  }
-
-  private static void getConn(AttributesBuilder attributes, ExchangeRecord record, String target) {
-    Endpoint.put(attributes, Keys.SERVER_ADDRESS, Keys.SERVER_PORT, target);
-    PoolSnapshot pool = record.pool();
-    if (pool != null) {
-      attributes.put(Keys.POOL_LEASED, (long) pool.leased());
-      attributes.put(Keys.POOL_PENDING, (long) pool.pending());
-      attributes.put(Keys.POOL_AVAILABLE, (long) pool.available());
-      attributes.put(Keys.POOL_MAX, (long) pool.max());
     }
   }
 
@@ -202,7 +230,7 @@ final class ExchangeEvents {
     Endpoint.put(attributes, Keys.LOCAL_ADDRESS, Keys.LOCAL_PORT, conn.local());
   }
 
-  private static void released(
+  private static void discarded(
       AttributesBuilder attributes, ExchangeRecord record, @Nullable DiscardReason reason) {
     ConnFacts conn = record.conn();
     if (conn != null && conn.id() != null) {

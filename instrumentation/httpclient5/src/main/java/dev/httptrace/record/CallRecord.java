@@ -120,14 +120,18 @@ public final class CallRecord {
    * pause after it.
    */
   public Duration duration() {
+    return Duration.ofNanos(durationNanos());
+  }
+
+  long durationNanos() {
     long nanos = 0;
-    for (ExchangeRecord exchange : exchanges) {
-      nanos += exchange.durationNanos();
+    for (int i = 0; i < exchanges.size(); i++) {
+      nanos += exchanges.get(i).durationNanos();
     }
-    for (Duration pause : pauses) {
-      nanos += pause.toNanos();
+    for (int i = 0; i < pauses.size(); i++) {
+      nanos += pauses.get(i).toNanos();
     }
-    return Duration.ofNanos(nanos);
+    return nanos;
   }
 
   /** When HttpClient took the call up. */

@@ -20,25 +20,26 @@ import org.jspecify.annotations.Nullable;
 final class Evidence {
 
   private static final int PHASES = Phase.values().length;
+  private static final long[] NO_PRICES = {};
 
   private final CallRecord call;
   private final ExchangeRecord last;
   private final Pauses paused;
   private final long total;
   private final long lastStart;
-  private final long[] costs = new long[PHASES];
+  private final long[] costs;
   private final long[] prices;
   private final ExchangeRecord dialler;
 
   Evidence(CallRecord call) {
     this.call = call;
     this.last = call.last();
-    this.total = call.duration().toNanos();
+    this.total = call.durationNanos();
     this.paused = Pauses.of(call, total);
     this.lastStart = total - last.durationNanos() - lastPause();
-    Ledger.read(last, (phase, from, to, entry) -> charge(phase, from, to));
+    this.costs = paused.isNone() ? last.phases().toNanos() : chargedOutsidePauses();
     List<ExchangeRecord> exchanges = call.exchanges();
-    this.prices = new long[exchanges.size() - 1];
+    this.prices = exchanges.size() == 1 ? NO_PRICES : new long[exchanges.size() - 1];
     int dialled = dialler(exchanges);
     this.dialler = exchanges.get(dialled);
     long start = firstPause();
@@ -56,8 +57,14 @@ final class Evidence {
             - paused.overlap(total - lastPause(), total);
   }
 
-  private void charge(Phase phase, long from, long to) {
-    costs[phase.ordinal()] += to - from - paused.overlap(lastStart + from, lastStart + to);
+  private long[] chargedOutsidePauses() {
+    long[] charged = new long[PHASES];
+    Ledger.read(
+        last,
+        (phase, from, to, entry) ->
+            charged[phase.ordinal()] +=
+                to - from - paused.overlap(lastStart + from, lastStart + to));
+    return charged;
   }
 
   /** The index of the exchange that made the last one's connection, the last if none did. */

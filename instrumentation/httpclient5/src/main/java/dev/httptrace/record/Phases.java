@@ -20,6 +20,11 @@ public final class Phases {
     return nanos[phase.ordinal()];
   }
 
+  /** Returns the times of all phases by ordinal, in nanoseconds: the caller's to change. */
+  long[] toNanos() {
+    return nanos.clone();
+  }
+
   /** The time spent in a phase. */
   public Duration duration(Phase phase) {
     return Duration.ofNanos(nanos(phase));

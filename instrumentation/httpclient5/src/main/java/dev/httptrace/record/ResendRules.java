@@ -21,6 +21,9 @@ final class ResendRules {
 
   /** Speaks of the kind of resend that cost most, or returns {@code null} if there was none. */
   static @Nullable Verdict price(Evidence e) {
+    if (e.call().exchanges().size() == 1) {
+      return null;
+    }
     Map<VerdictKind, List<Integer>> resends = new EnumMap<>(VerdictKind.class);
     for (int i = 0; i < e.call().exchanges().size() - 1; i++) {
       resends.computeIfAbsent(kind(e, i), kind -> new ArrayList<>()).add(i);

@@ -5,7 +5,6 @@
 package dev.httptrace.record;
 
 import java.time.Duration;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -75,33 +74,34 @@ final class Verdicts {
   /** A closed connection shows within a round trip or two; later the server had the request. */
   static final Duration STALE_WITHIN = Duration.ofMillis(500);
 
-  private static final List<Rule> FAILURES =
-      List.of(
-          FailureRules::cancelled,
-          FailureRules::poolExhausted,
-          FailureRules::dnsFailed,
-          FailureRules::tlsFailed,
-          FailureRules::connectFailed,
-          FailureRules::proxyFailed,
-          FailureRules::staleConnection,
-          FailureRules::bodyNotConsumed,
-          FailureRules::serverTimeout,
-          FailureRules::downloadFailed,
-          FailureRules::failed);
+  private static final Rule[] FAILURES = {
+    FailureRules::cancelled,
+    FailureRules::poolExhausted,
+    FailureRules::dnsFailed,
+    FailureRules::tlsFailed,
+    FailureRules::connectFailed,
+    FailureRules::proxyFailed,
+    FailureRules::staleConnection,
+    FailureRules::bodyNotConsumed,
+    FailureRules::serverTimeout,
+    FailureRules::downloadFailed,
+    FailureRules::failed
+  };
 
-  private static final List<Rule> COSTS =
-      List.of(
-          CostRules::jvmPaused,
-          CostRules::resent,
-          CostRules::poolExhausted,
-          SetupRules::slow,
-          CostRules::upload,
-          CostRules::server,
-          CostRules::download,
-          CostRules::client);
+  private static final Rule[] COSTS = {
+    CostRules::jvmPaused,
+    CostRules::resent,
+    CostRules::poolExhausted,
+    SetupRules::slow,
+    CostRules::upload,
+    CostRules::server,
+    CostRules::download,
+    CostRules::client
+  };
 
-  private static final List<Rule> INCIDENTS =
-      List.of(ResendRules::price, SetupRules::addressFailed, CostRules::bodyNotConsumed);
+  private static final Rule[] INCIDENTS = {
+    ResendRules::price, SetupRules::addressFailed, CostRules::bodyNotConsumed
+  };
 
   private Verdicts() {}
 
@@ -132,7 +132,7 @@ final class Verdicts {
     return costliest;
   }
 
-  private static @Nullable Verdict first(List<Rule> rules, Evidence evidence) {
+  private static @Nullable Verdict first(Rule[] rules, Evidence evidence) {
     for (Rule rule : rules) {
       Verdict verdict = rule.apply(evidence);
       if (verdict != null) {

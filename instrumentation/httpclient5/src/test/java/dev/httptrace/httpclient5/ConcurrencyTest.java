@@ -110,7 +110,7 @@ class ConcurrencyTest {
     return null;
   }
 
-  private static void isComplete(RecordingTrace trace) {
+  static void isComplete(RecordingTrace trace) {
     List<String> all = trace.all();
     if (all.contains("gotConn(idle)")) {
       assertThat(all).isEqualTo(REUSED);

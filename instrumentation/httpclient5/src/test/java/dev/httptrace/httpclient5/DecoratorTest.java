@@ -12,13 +12,23 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.hc.client5.http.DnsResolver;
+import org.apache.hc.client5.http.async.AsyncExecCallback;
+import org.apache.hc.client5.http.async.AsyncExecRuntime;
 import org.apache.hc.client5.http.classic.ExecRuntime;
 import org.apache.hc.client5.http.io.DetachedSocketFactory;
 import org.apache.hc.client5.http.io.ManagedHttpClientConnection;
+import org.apache.hc.client5.http.nio.AsyncClientConnectionOperator;
+import org.apache.hc.client5.http.nio.ManagedAsyncClientConnection;
 import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
 import org.apache.hc.core5.http.impl.io.HttpRequestExecutor;
+import org.apache.hc.core5.http.impl.nio.HttpConnectionEventHandler;
 import org.apache.hc.core5.http.io.HttpClientConnection;
 import org.apache.hc.core5.http.io.HttpConnectionFactory;
+import org.apache.hc.core5.http.nio.AsyncClientExchangeHandler;
+import org.apache.hc.core5.http.nio.AsyncDataConsumer;
+import org.apache.hc.core5.http.nio.DataStreamChannel;
+import org.apache.hc.core5.http.nio.ssl.TlsStrategy;
+import org.apache.hc.core5.reactor.ConnectionInitiator;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -35,7 +45,17 @@ class DecoratorTest {
             of(TracingDetachedSocketFactory.class, DetachedSocketFactory.class),
             of(TracingTlsSocketStrategy.class, TlsSocketStrategy.class),
             of(TracingConnectionFactory.class, HttpConnectionFactory.class),
-            of(TracingHttpRequestExecutor.class, HttpRequestExecutor.class))
+            of(TracingHttpRequestExecutor.class, HttpRequestExecutor.class),
+            of(TracingAsyncExecRuntime.class, AsyncExecRuntime.class),
+            of(TracingAsyncConnection.class, ManagedAsyncClientConnection.class),
+            of(TracingAsyncConnectionOperator.class, AsyncClientConnectionOperator.class),
+            of(TracingAsyncExchangeHandler.class, AsyncClientExchangeHandler.class),
+            of(TracingConnectionInitiator.class, ConnectionInitiator.class),
+            of(TracingDataStreamChannel.class, DataStreamChannel.class),
+            of(TracingEventHandler.class, HttpConnectionEventHandler.class),
+            of(TracingTlsStrategy.class, TlsStrategy.class),
+            of(ContextDataConsumer.class, AsyncDataConsumer.class),
+            of(CallCallback.class, AsyncExecCallback.class))
         .flatMap(stream -> stream);
   }
 

@@ -53,6 +53,11 @@ class RecordingTrace implements ExchangeTrace {
     return List.copyOf(hooks);
   }
 
+  /** All hooks so far, of an exchange that may not be over. */
+  synchronized List<String> written() {
+    return List.copyOf(hooks);
+  }
+
   /** Go's sixteen. */
   synchronized List<String> hooks() {
     HookPairs.check(hooks);

@@ -1,0 +1,267 @@
+/*
+ * Copyright the httptrace authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.httptrace.httpclient5;
+
+import dev.httptrace.DiscardReason;
+import dev.httptrace.ExchangeTrace;
+import dev.httptrace.GotConnInfo;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.hc.core5.http.ConnectionClosedException;
+import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HttpRequest;
+import org.apache.hc.core5.reactor.ConnectionInitiator;
+import org.apache.hc.core5.reactor.IOReactor;
+import org.apache.hc.core5.reactor.IOReactorStatus;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The life of one exchange of the async client: its connection and its end.
+ *
+ * <p>The caller's thread begins it, reactor threads go on with it, any thread may cancel it. What
+ * two of them may tell is guarded by an atomic flag, so that it is told once.
+ */
+final class AsyncExchange extends TracedExchange {
+
+  private final ClientTracing client;
+  private final TracingAsyncExecRuntime runtime;
+  private final AtomicBoolean leasing = new AtomicBoolean();
+  private final AtomicBoolean toldConn = new AtomicBoolean();
+  private volatile @Nullable TracingAsyncConnection conn;
+  private volatile @Nullable OpenStep step;
+  private volatile @Nullable ConnectionInitiator reactor;
+  private volatile long leaseAsked;
+  private volatile @Nullable AbortedExchangeException abort;
+  private volatile boolean hasConn;
+  private volatile boolean routed;
+  private volatile boolean dialled;
+  private volatile boolean kept;
+  private volatile boolean executing;
+
+  AsyncExchange(
+      ClientTracing client, TracingAsyncExecRuntime runtime, CallView call, ExchangeView view) {
+    super(call, view);
+    this.client = client;
+    this.runtime = runtime;
+  }
+
+  @Override
+  Header[] written(HttpRequest request) {
+    return isShared() ? H2Fields.of(request) : super.written(request);
+  }
+
+  @Override
+  boolean isExecuting() {
+    return executing;
+  }
+
+  @Override
+  void start(ExchangeTrace trace, @Nullable TracedExchange previous) {
+    executing = true;
+    begin(trace);
+    if (runtime.isEndpointAcquired()) {
+      hasConn = true;
+      conn = previous instanceof AsyncExchange before ? before.conn : null;
+    }
+  }
+
+  void leaseStart() {
+    leasing.set(true);
+    leaseAsked = System.nanoTime();
+    trace().leaseStart();
+  }
+
+  void leaseDone(@Nullable Exception error) {
+    if (leasing.compareAndSet(true, false)) {
+      hasConn = error == null;
+      trace().leaseDone(error);
+    }
+  }
+
+  void dialling(ConnectionInitiator initiator) {
+    dialled = true;
+    reactor = initiator;
+  }
+
+  /** A step has begun that has to be told an end, should the exchange end before it. */
+  void stepBegun(OpenStep begun) {
+    step = begun;
+  }
+
+  /** The connection leads where it should: what is sent next is the request. */
+  void routed() {
+    routed = true;
+  }
+
+  /** A request, which may be a CONNECT, is handed to the connection. */
+  void submitted(TracingAsyncConnection to) {
+    conn = to;
+    reactor = to.reactor();
+    to.usedBy(this);
+    if (routed && toldConn.compareAndSet(false, true)) {
+      gotConn(to);
+    }
+  }
+
+  /** The request is about to be written, over a connection that may not be ours. */
+  void writing() {
+    if (routed && toldConn.compareAndSet(false, true)) {
+      client.warnOfUntracedConnection();
+      boolean reused = !dialled;
+      trace().gotConn(new GotConnInfo(null, reused, reused, Duration.ZERO));
+    }
+    TracingAsyncConnection mine = conn;
+    if (mine != null) {
+      mine.watchInput();
+    }
+  }
+
+  private void gotConn(TracingAsyncConnection got) {
+    client.learnPool(got.pool());
+    boolean reused = got.used() > 1;
+    long idleSince = got.claimIdle();
+    // One that waited by then was handed the connection, which was never idle: as Go has it.
+    boolean idle =
+        reused && idleSince != TracingAsyncConnection.NEVER && idleSince - leaseAsked <= 0;
+    Duration idleTime =
+        idle ? Duration.ofNanos(Math.max(0, System.nanoTime() - idleSince)) : Duration.ZERO;
+    trace().gotConn(new GotConnInfo(got.view(), reused, idle, idleTime));
+  }
+
+  /** Tells the first byte if it has come, parsed or not. */
+  void noticeInput() {
+    TracingAsyncConnection mine = conn;
+    if (wire().awaitsFirstByte() && mine != null && mine.hasInput()) {
+      wire().firstByte();
+    }
+  }
+
+  /** Whether others may use the connection at the same time: over HTTP/2. */
+  boolean isShared() {
+    TracingAsyncConnection mine = conn;
+    return mine != null && mine.isShared();
+  }
+
+  /** The error of a hook is to end this exchange, and nobody else's on its connection. */
+  void aborted(AbortedExchangeException by) {
+    abort = by;
+  }
+
+  /**
+   * Gives a shared connection back that the client would close, and with it the exchanges of others
+   * (discardEndpoint in InternalHttpAsyncExecRuntime, 5.4 to 5.6).
+   */
+  void spareNeighbours() {
+    if (abort != null && isShared()) {
+      runtime.spare();
+    }
+  }
+
+  @Nullable AbortedExchangeException abort() {
+    return abort;
+  }
+
+  boolean isConnOpen() {
+    TracingAsyncConnection mine = conn;
+    return mine != null && mine.isOpen();
+  }
+
+  /** Called by the connection when the pool keeps it. */
+  void keptByPool() {
+    kept = true;
+  }
+
+  /** The chain is done with the exchange; the connection may be given back, or go on. */
+  void executed() {
+    executing = false;
+  }
+
+  /** The endpoint was given back, whose connection was open before. */
+  void released(boolean wasOpen) {
+    executing = false;
+    if (!hasConn) {
+      end(null);
+      return;
+    }
+    TracingAsyncConnection mine = conn;
+    boolean shared = isShared();
+    boolean idle = mine == null || (shared ? mine.isOpen() : kept);
+    if (wire().isTunnelRefused()) {
+      release(DiscardReason.TUNNEL_REFUSED);
+    } else if (idle || wasOpen) {
+      if (!shared && toldConn.get() && !isConnGiven()) {
+        trace().putIdleConn(idle ? null : new IOException("the pool did not keep the connection"));
+      }
+      release(idle ? null : DiscardReason.REFUSED_BY_POOL);
+    } else {
+      release(DiscardReason.CONNECTION_CLOSE);
+    }
+    end(null);
+  }
+
+  /** Whatever was begun ends with this error. Told once; a cancellation may come in from aside. */
+  void failed(Exception error) {
+    executing = false;
+    if (isEnded()) {
+      return;
+    }
+    leaseDone(error);
+    OpenStep open = step;
+    if (open != null) {
+      open.done(error);
+    }
+    noticeInput();
+    wire().failed(error);
+    wire().cut(error);
+    if (hasConn) {
+      release(abort != null && isShared() ? null : reason());
+    }
+    end(error);
+  }
+
+  private DiscardReason reason() {
+    if (cancelled()) {
+      return DiscardReason.CANCELLED;
+    }
+    return isClientClosed() ? DiscardReason.CLIENT_CLOSED : DiscardReason.ERROR;
+  }
+
+  /** The client closes its reactor first and its pool last (5.4 to 5.6). */
+  private boolean isClientClosed() {
+    return reactor instanceof IOReactor known
+        && known.getStatus().compareTo(IOReactorStatus.ACTIVE) > 0;
+  }
+
+  /**
+   * The connection was closed. A reactor that has stopped may tell nobody any more, and then the
+   * caller's future stays as it is (SingleCoreIOReactor, HttpCore 5.3 and 5.4).
+   */
+  void connectionClosed() {
+    if (isClientClosed() && !isEnded()) {
+      Exception error = new ConnectionClosedException("client closed");
+      failed(error);
+      runtime.returned(error);
+    }
+  }
+
+  @Override
+  void handOn() {
+    executing = false;
+    TracingAsyncConnection mine = conn;
+    if (mine != null) {
+      mine.leftBy(this);
+    }
+    end(null);
+  }
+
+  private void release(@Nullable DiscardReason reason) {
+    TracingAsyncConnection mine = conn;
+    if (mine != null) {
+      mine.leftBy(this);
+    }
+    giveBack(mine == null ? null : mine.view(), reason);
+  }
+}

@@ -1,0 +1,112 @@
+/*
+ * Copyright the httptrace authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.httptrace.httpclient5;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.httptrace.ClientTrace;
+import dev.httptrace.ClientTraceFactory;
+import java.util.List;
+import org.apache.hc.client5.http.impl.ChainElement;
+import org.apache.hc.client5.http.impl.async.HttpAsyncClientBuilder;
+import org.apache.hc.client5.http.impl.nio.PoolingAsyncClientConnectionManagerBuilder;
+import org.apache.hc.core5.http.protocol.HttpContext;
+
+/**
+ * Makes asynchronous HttpClients that fire the hooks of {@link ClientTrace}, or adds the hooks to
+ * builders that the user has. The same as {@link TracedHttpClients}, for the other client.
+ *
+ * <p>A trace attached to a {@code Context} is found on the thread that calls {@code execute}. That
+ * context is current again where the client calls back: in response consumers and in the future's
+ * callback. Hooks run on the caller's thread up to the dial, then on the client's reactor threads,
+ * where a slow one delays other exchanges too.
+ *
+ * <p>HttpClient 5.4 to 5.6. {@code HttpAsyncClients.createMinimal()} has no exec chain and cannot
+ * be traced.
+ */
+public final class TracedHttpAsyncClients {
+
+  private TracedHttpAsyncClients() {}
+
+  /**
+   * Returns a builder of a client with a traced connection manager of its own.
+   *
+   * @param traces make the client-wide traces, told in this order; may be none
+   */
+  public static HttpAsyncClientBuilder custom(ClientTraceFactory... traces) {
+    return instrument(HttpAsyncClientBuilder.create(), connections(), traces);
+  }
+
+  /**
+   * Returns a builder of connection managers that fire all hooks. Whatever is set on it is kept:
+   * resolver, TLS strategy, limits, connection and TLS configuration.
+   */
+  public static PoolingAsyncClientConnectionManagerBuilder connections() {
+    return new TracingAsyncConnectionManagerBuilder();
+  }
+
+  /**
+   * Adds the hooks to a builder that the user has; its connection manager should come from {@link
+   * #connections()}. What is configured on the builder is kept, also its session decorator and the
+   * wire log.
+   *
+   * <p>With a connection manager built otherwise, or none set, these hooks are not told and one
+   * warning says so: DNS, connect and TLS; {@code gotFirstResponseByte} comes with the head then,
+   * and a {@code 100 Continue} is not noticed.
+   *
+   * @param builder changed and returned
+   * @param traces make the client-wide traces, told in this order; may be none
+   */
+  public static <B extends HttpAsyncClientBuilder> B instrument(
+      B builder, ClientTraceFactory... traces) {
+    requireNonNull(builder, "builder");
+    return instrument(builder, new ClientTracing(TracedHttpClients.factories(traces), null));
+  }
+
+  /**
+   * Adds the hooks to a builder that the user has, builds the connection manager and sets it.
+   *
+   * @param builder changed and returned
+   * @param connections from {@link #connections()}
+   * @param traces make the client-wide traces, told in this order; may be none
+   * @throws IllegalArgumentException if {@code connections} was made otherwise: HttpClient offers
+   *     no way to add hooks to such a builder without losing what is set on it
+   */
+  public static <B extends HttpAsyncClientBuilder> B instrument(
+      B builder,
+      PoolingAsyncClientConnectionManagerBuilder connections,
+      ClientTraceFactory... traces) {
+    requireNonNull(builder, "builder");
+    requireNonNull(connections, "connections");
+    if (!(connections instanceof TracingAsyncConnectionManagerBuilder tracing)) {
+      throw new IllegalArgumentException(
+          "connections must come from TracedHttpAsyncClients.connections(): "
+              + connections.getClass().getName());
+    }
+    List<ClientTraceFactory> factories = TracedHttpClients.factories(traces);
+    builder.setConnectionManager(connections.build());
+    return instrument(builder, new ClientTracing(factories, tracing.link()));
+  }
+
+  private static <B extends HttpAsyncClientBuilder> B instrument(B builder, ClientTracing client) {
+    builder.addExecInterceptorFirst("httptrace-call", new AsyncCallHandler(client));
+    builder.addExecInterceptorBefore(
+        ChainElement.CONNECT.name(), "httptrace-exchange", new AsyncExchangeHandler());
+    builder.addExecInterceptorBefore(
+        ChainElement.MAIN_TRANSPORT.name(), "httptrace-connected", new AsyncConnectedHandler());
+    return builder;
+  }
+
+  /**
+   * Attaches a trace to the requests executed with {@code context}, before one that is attached
+   * already.
+   *
+   * @param context an {@code HttpClientContext}, usually, for one request at a time; returned
+   * @param trace told every exchange of those requests
+   */
+  public static <C extends HttpContext> C attach(C context, ClientTrace trace) {
+    return TracedHttpClients.attach(context, trace);
+  }
+}

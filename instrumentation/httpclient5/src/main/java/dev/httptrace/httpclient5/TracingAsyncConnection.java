@@ -1,0 +1,289 @@
+/*
+ * Copyright the httptrace authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.httptrace.httpclient5;
+
+import dev.httptrace.Conn;
+import java.io.IOException;
+import java.net.SocketAddress;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSession;
+import org.apache.hc.client5.http.nio.ManagedAsyncClientConnection;
+import org.apache.hc.core5.concurrent.FutureCallback;
+import org.apache.hc.core5.http.EndpointDetails;
+import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.HttpVersion;
+import org.apache.hc.core5.http.ProtocolVersion;
+import org.apache.hc.core5.http.impl.nio.HttpConnectionEventHandler;
+import org.apache.hc.core5.http.nio.command.RequestExecutionCommand;
+import org.apache.hc.core5.io.CloseMode;
+import org.apache.hc.core5.net.NamedEndpoint;
+import org.apache.hc.core5.reactor.Command;
+import org.apache.hc.core5.reactor.ConnectionInitiator;
+import org.apache.hc.core5.reactor.IOSession;
+import org.apache.hc.core5.reactor.ProtocolIOSession;
+import org.apache.hc.core5.reactor.ssl.SSLBufferMode;
+import org.apache.hc.core5.reactor.ssl.SSLSessionInitializer;
+import org.apache.hc.core5.reactor.ssl.SSLSessionVerifier;
+import org.apache.hc.core5.reactor.ssl.TlsDetails;
+import org.apache.hc.core5.reactor.ssl.TransportSecurityLayer;
+import org.apache.hc.core5.util.Identifiable;
+import org.apache.hc.core5.util.Timeout;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A pooled connection: knows the exchange that uses it, how long it was idle, and whose input comes
+ * in. Over HTTP/2 several exchanges may share it, and none is its own.
+ *
+ * <p>ManagedAsyncClientConnection is {@code @Internal} and unchanged from 5.4 to 5.6.
+ */
+final class TracingAsyncConnection
+    implements ManagedAsyncClientConnection, Identifiable, PoolLink.Member {
+
+  /** No time at which it was given back. */
+  static final long NEVER = Long.MIN_VALUE;
+
+  private final ManagedAsyncClientConnection delegate;
+  private final @Nullable IOSession session;
+  private final PoolLink pool;
+  private final @Nullable ConnectionInitiator reactor;
+  private final HttpHost hop;
+  private final ConnView view;
+  private final Set<AsyncExchange> users = ConcurrentHashMap.newKeySet(2);
+  private final AtomicLong idle = new AtomicLong(NEVER);
+  private volatile @Nullable AsyncExchange exchange;
+  private volatile long receivedBefore;
+  private volatile long leasedSince = System.nanoTime();
+  private volatile long idleSince = NEVER;
+  private volatile boolean leased = true;
+
+  TracingAsyncConnection(
+      ManagedAsyncClientConnection delegate,
+      @Nullable TracingConnectionInitiator dialledBy,
+      PoolLink pool,
+      HttpHost hop) {
+    this.delegate = delegate;
+    this.session = dialledBy == null ? null : dialledBy.session();
+    this.reactor = dialledBy == null ? null : dialledBy.reactor();
+    this.pool = pool;
+    this.hop = hop;
+    this.view = new ConnView(delegate);
+    pool.dialling(this);
+  }
+
+  Conn view() {
+    return view;
+  }
+
+  PoolLink pool() {
+    return pool;
+  }
+
+  @Nullable ConnectionInitiator reactor() {
+    return reactor;
+  }
+
+  /** Counts one use and returns how many there were. */
+  int used() {
+    return view.used();
+  }
+
+  /** Since when it was idle, for the first that asks after a lease; else {@link #NEVER}. */
+  long claimIdle() {
+    return idle.getAndSet(NEVER);
+  }
+
+  /** Whether its protocol lets several exchanges use it at once. */
+  boolean isShared() {
+    ProtocolVersion version = delegate.getProtocolVersion();
+    return version != null && version.greaterEquals(HttpVersion.HTTP_2);
+  }
+
+  /** The one exchange that uses it, or {@code null} if there is none or it is shared. */
+  @Nullable AsyncExchange exchange() {
+    return exchange;
+  }
+
+  void usedBy(AsyncExchange user) {
+    users.add(user);
+    if (!isShared()) {
+      exchange = user;
+    }
+  }
+
+  void leftBy(AsyncExchange user) {
+    users.remove(user);
+  }
+
+  /** Called on its reactor thread before a request is written: the handler is the final one now. */
+  void watchInput() {
+    receivedBefore = received();
+    IOSession watched = session;
+    if (watched != null
+        && !isShared()
+        && watched.getHandler() instanceof HttpConnectionEventHandler handler
+        && !(handler instanceof TracingEventHandler)) {
+      watched.upgrade(new TracingEventHandler(handler, this));
+    }
+  }
+
+  /** Whether something has come since the request was written. */
+  boolean hasInput() {
+    return !isShared() && received() > receivedBefore;
+  }
+
+  private long received() {
+    EndpointDetails details = delegate.getEndpointDetails();
+    return details == null ? 0 : details.getReceivedBytesCount();
+  }
+
+  @Override
+  public boolean leadsTo(HttpHost other) {
+    return other.equals(hop);
+  }
+
+  @Override
+  public boolean isUsedBy(@Nullable TracedExchange asking) {
+    return false;
+  }
+
+  @Override
+  public long leasedNanos(long now) {
+    return leased ? Math.max(0, now - leasedSince) : -1;
+  }
+
+  @Override
+  public void submitCommand(Command command, Command.Priority priority) {
+    if (command instanceof RequestExecutionCommand
+        && CurrentExchange.get() instanceof AsyncExchange user) {
+      user.submitted(this);
+    }
+    delegate.submitCommand(command, priority);
+  }
+
+  @Override
+  public void activate() {
+    delegate.activate();
+    idle.set(idleSince);
+    leasedSince = System.nanoTime();
+    leased = true;
+  }
+
+  @Override
+  public void passivate() {
+    delegate.passivate();
+    idleSince = System.nanoTime();
+    leased = false;
+    AsyncExchange mine = exchange;
+    // Before the pool can lease it to another exchange.
+    exchange = null;
+    if (mine != null) {
+      mine.keptByPool();
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    delegate.close();
+    closed();
+  }
+
+  @Override
+  public void close(CloseMode closeMode) {
+    delegate.close(closeMode);
+    closed();
+  }
+
+  private void closed() {
+    pool.closed(this);
+    users.forEach(AsyncExchange::connectionClosed);
+  }
+
+  @Override
+  public void switchProtocol(String protocolId, FutureCallback<ProtocolIOSession> callback) {
+    delegate.switchProtocol(protocolId, callback);
+  }
+
+  @Override
+  public void startTls(
+      SSLContext sslContext,
+      NamedEndpoint endpoint,
+      SSLBufferMode sslBufferMode,
+      SSLSessionInitializer initializer,
+      SSLSessionVerifier verifier,
+      Timeout handshakeTimeout) {
+    delegate.startTls(sslContext, endpoint, sslBufferMode, initializer, verifier, handshakeTimeout);
+  }
+
+  @Override
+  public void startTls(
+      SSLContext sslContext,
+      NamedEndpoint endpoint,
+      SSLBufferMode sslBufferMode,
+      SSLSessionInitializer initializer,
+      SSLSessionVerifier verifier,
+      Timeout handshakeTimeout,
+      FutureCallback<TransportSecurityLayer> callback) {
+    delegate.startTls(
+        sslContext, endpoint, sslBufferMode, initializer, verifier, handshakeTimeout, callback);
+  }
+
+  @Override
+  public @Nullable TlsDetails getTlsDetails() {
+    return delegate.getTlsDetails();
+  }
+
+  @Override
+  public @Nullable SSLSession getSSLSession() {
+    return delegate.getSSLSession();
+  }
+
+  @Override
+  public @Nullable EndpointDetails getEndpointDetails() {
+    return delegate.getEndpointDetails();
+  }
+
+  @Override
+  public @Nullable SocketAddress getLocalAddress() {
+    return delegate.getLocalAddress();
+  }
+
+  @Override
+  public @Nullable SocketAddress getRemoteAddress() {
+    return delegate.getRemoteAddress();
+  }
+
+  @Override
+  public @Nullable ProtocolVersion getProtocolVersion() {
+    return delegate.getProtocolVersion();
+  }
+
+  @Override
+  public boolean isOpen() {
+    return delegate.isOpen();
+  }
+
+  @Override
+  public Timeout getSocketTimeout() {
+    return delegate.getSocketTimeout();
+  }
+
+  @Override
+  public void setSocketTimeout(Timeout timeout) {
+    delegate.setSocketTimeout(timeout);
+  }
+
+  @Override
+  public String getId() {
+    return view.id();
+  }
+
+  @Override
+  public String toString() {
+    return delegate.toString();
+  }
+}

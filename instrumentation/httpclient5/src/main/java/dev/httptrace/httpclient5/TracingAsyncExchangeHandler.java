@@ -1,0 +1,177 @@
+/*
+ * Copyright the httptrace authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.httptrace.httpclient5;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.List;
+import org.apache.hc.core5.http.EntityDetails;
+import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.HttpRequest;
+import org.apache.hc.core5.http.HttpResponse;
+import org.apache.hc.core5.http.HttpStatus;
+import org.apache.hc.core5.http.nio.AsyncClientExchangeHandler;
+import org.apache.hc.core5.http.nio.CapacityChannel;
+import org.apache.hc.core5.http.nio.DataStreamChannel;
+import org.apache.hc.core5.http.nio.RequestChannel;
+import org.apache.hc.core5.http.protocol.HttpContext;
+import org.apache.hc.core5.http2.H2Error;
+import org.apache.hc.core5.http2.H2StreamResetException;
+import org.jspecify.annotations.Nullable;
+
+/** Tells what one exchange writes and reads. Runs on a reactor thread; cancelled on any. */
+final class TracingAsyncExchangeHandler implements AsyncClientExchangeHandler {
+
+  private final AsyncClientExchangeHandler delegate;
+  private final AsyncExchange exchange;
+  private final WireTrace wire;
+  private @Nullable HttpRequest head;
+  private long received;
+
+  TracingAsyncExchangeHandler(AsyncClientExchangeHandler delegate, AsyncExchange exchange) {
+    this.delegate = delegate;
+    this.exchange = exchange;
+    this.wire = exchange.wire();
+  }
+
+  @Override
+  public void produceRequest(RequestChannel channel, HttpContext context)
+      throws HttpException, IOException {
+    exchange.writing();
+    delegate.produceRequest(
+        (request, entity, itsContext) -> {
+          wire.headStart(request, entity != null);
+          head = request;
+          channel.sendRequest(request, entity, itsContext);
+          headWritten();
+          if (entity == null) {
+            wire.flushed();
+          }
+        },
+        context);
+  }
+
+  /** Without an expectation HttpCore asks for the body while the head is being sent. */
+  private void headWritten() {
+    HttpRequest written = head;
+    if (written != null) {
+      head = null;
+      wire.headWritten(written);
+      if (wire.waitsForContinue()) {
+        wire.wait100Continue();
+      }
+    }
+  }
+
+  @Override
+  public int available() {
+    return delegate.available();
+  }
+
+  @Override
+  public void produce(DataStreamChannel channel) throws IOException {
+    headWritten();
+    if (exchange.isShared() && wire.waitsForContinue() && !wire.hasContinue()) {
+      gotContinue();
+    }
+    delegate.produce(new TracingDataStreamChannel(channel, wire));
+  }
+
+  /**
+   * Over HTTP/2 there is no end to the wait for a 100, so that the body is asked for when it has
+   * come, or a final response of the 2xx class, which no server sends without the body it asked
+   * for.
+   */
+  private void gotContinue() throws IOException {
+    wire.firstByte();
+    try {
+      wire.gotContinue();
+    } catch (AbortedExchangeException aborted) {
+      throw reset(aborted);
+    }
+  }
+
+  /** Anything else would end all streams of the connection (HttpCore, 5.3 and 5.4). */
+  private H2StreamResetException reset(AbortedExchangeException aborted) {
+    exchange.aborted(aborted);
+    return new H2StreamResetException(H2Error.CANCEL, "aborted by a got1xxResponse hook");
+  }
+
+  @Override
+  public void consumeInformation(HttpResponse response, HttpContext context)
+      throws HttpException, IOException {
+    wire.firstByte();
+    try {
+      wire.received(response);
+    } catch (AbortedExchangeException aborted) {
+      if (exchange.isShared()) {
+        throw reset(aborted);
+      }
+      throw aborted;
+    }
+    delegate.consumeInformation(response, context);
+  }
+
+  @Override
+  public void consumeResponse(
+      HttpResponse response, @Nullable EntityDetails entity, HttpContext context)
+      throws HttpException, IOException {
+    wire.firstByte();
+    wire.received(response);
+    if (!wire.isTunnel()) {
+      if (response.getCode() >= HttpStatus.SC_REDIRECTION) {
+        // HttpCore leaves the rest of the body out: ClientHttp1StreamHandler, 5.3 and 5.4.
+        wire.bodySettled();
+        wire.flushed();
+      }
+      if (entity == null) {
+        wire.noBody();
+      } else if (wire.wantsBody()) {
+        wire.bodyOpened();
+      }
+    }
+    delegate.consumeResponse(response, entity, context);
+  }
+
+  @Override
+  public void updateCapacity(CapacityChannel channel) throws IOException {
+    delegate.updateCapacity(channel);
+  }
+
+  @Override
+  public void consume(ByteBuffer src) throws IOException {
+    if (wire.isBodyOpen()) {
+      received += src.remaining();
+      wire.bodyReceived(received);
+    }
+    delegate.consume(src);
+  }
+
+  @Override
+  public void streamEnd(@Nullable List<? extends Header> trailers)
+      throws HttpException, IOException {
+    if (!wire.isTunnel()) {
+      wire.bodyDone(null);
+    }
+    delegate.streamEnd(trailers);
+  }
+
+  @Override
+  public void failed(Exception cause) {
+    AbortedExchangeException aborted = exchange.abort();
+    delegate.failed(aborted != null ? aborted : cause);
+  }
+
+  @Override
+  public void cancel() {
+    delegate.cancel();
+  }
+
+  @Override
+  public void releaseResources() {
+    delegate.releaseResources();
+  }
+}

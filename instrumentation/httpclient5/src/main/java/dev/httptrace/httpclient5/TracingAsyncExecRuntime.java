@@ -1,0 +1,232 @@
+/*
+ * Copyright the httptrace authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.httptrace.httpclient5;
+
+import io.opentelemetry.context.Context;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.hc.client5.http.EndpointInfo;
+import org.apache.hc.client5.http.HttpRoute;
+import org.apache.hc.client5.http.async.AsyncExecRuntime;
+import org.apache.hc.client5.http.protocol.HttpClientContext;
+import org.apache.hc.core5.concurrent.Cancellable;
+import org.apache.hc.core5.concurrent.CancellableDependency;
+import org.apache.hc.core5.concurrent.FutureCallback;
+import org.apache.hc.core5.http.nio.AsyncClientExchangeHandler;
+import org.apache.hc.core5.util.TimeValue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells the exchange of a call when its connection is leased, dialled and given back.
+ *
+ * <p>AsyncExecRuntime is {@code @Internal} and unchanged from 5.4 to 5.7-alpha.
+ */
+final class TracingAsyncExecRuntime implements AsyncExecRuntime, CallRuntime<AsyncExchange> {
+
+  private final AsyncExecRuntime delegate;
+  private final TracedCall<AsyncExchange> call;
+  private final Context context;
+  private final CancellableDependency dependency;
+  private final AtomicBoolean returned = new AtomicBoolean();
+
+  TracingAsyncExecRuntime(
+      AsyncExecRuntime delegate,
+      TracedCall<AsyncExchange> call,
+      Context context,
+      CancellableDependency dependency) {
+    this.delegate = delegate;
+    this.call = call;
+    this.context = context;
+    this.dependency = dependency;
+  }
+
+  TracedCall<AsyncExchange> call() {
+    return call;
+  }
+
+  @Override
+  public AsyncExchange exchange(ClientTracing client, CallView seen, ExchangeView view) {
+    return new AsyncExchange(client, this, seen, view);
+  }
+
+  @Override
+  public boolean isExecutionAborted() {
+    return dependency.isCancelled();
+  }
+
+  /** The client has answered or failed. It may fail twice: cancelled, then disconnected. */
+  void returned(@Nullable Exception error) {
+    if (returned.compareAndSet(false, true)) {
+      call.view().returned(error);
+    }
+  }
+
+  /**
+   * The context of an exchange that begins now: that of other instrumentation further out, if it is
+   * on this thread, else the caller's, for redirects and retries begin on threads of the client.
+   */
+  Context contextOfExchange() {
+    Context current = Context.current();
+    return current == Context.root() ? context : current;
+  }
+
+  @Override
+  public boolean isEndpointAcquired() {
+    return delegate.isEndpointAcquired();
+  }
+
+  @Override
+  public Cancellable acquireEndpoint(
+      String id,
+      HttpRoute route,
+      @Nullable Object state,
+      HttpClientContext context,
+      FutureCallback<AsyncExecRuntime> callback) {
+    AsyncExchange exchange = call.exchange();
+    if (exchange == null) {
+      return delegate.acquireEndpoint(id, route, state, context, own(callback, null));
+    }
+    exchange.leaseStart();
+    return delegate.acquireEndpoint(id, route, state, context, own(callback, exchange));
+  }
+
+  @Override
+  public void releaseEndpoint() {
+    AsyncExchange exchange = call.exchange();
+    boolean wasOpen = exchange != null && exchange.isConnOpen();
+    delegate.releaseEndpoint();
+    if (exchange != null) {
+      exchange.released(wasOpen);
+    }
+  }
+
+  @Override
+  public void discardEndpoint() {
+    delegate.discardEndpoint();
+  }
+
+  @Override
+  public boolean isEndpointConnected() {
+    return delegate.isEndpointConnected();
+  }
+
+  @Override
+  public Cancellable connectEndpoint(
+      HttpClientContext context, FutureCallback<AsyncExecRuntime> callback) {
+    AsyncExchange exchange = call.exchange();
+    TracedExchange outer = CurrentExchange.enter(exchange);
+    try {
+      return delegate.connectEndpoint(context, own(callback, null));
+    } finally {
+      CurrentExchange.leave(outer);
+    }
+  }
+
+  @Override
+  public void disconnectEndpoint() {
+    delegate.disconnectEndpoint();
+  }
+
+  @Override
+  public void upgradeTls(HttpClientContext context) {
+    TracedExchange outer = CurrentExchange.enter(call.exchange());
+    try {
+      delegate.upgradeTls(context);
+    } finally {
+      CurrentExchange.leave(outer);
+    }
+  }
+
+  @Override
+  public void upgradeTls(
+      HttpClientContext context, @Nullable FutureCallback<AsyncExecRuntime> callback) {
+    TracedExchange outer = CurrentExchange.enter(call.exchange());
+    try {
+      delegate.upgradeTls(context, callback == null ? null : own(callback, null));
+    } finally {
+      CurrentExchange.leave(outer);
+    }
+  }
+
+  @Override
+  public @Nullable EndpointInfo getEndpointInfo() {
+    return delegate.getEndpointInfo();
+  }
+
+  @Override
+  public boolean validateConnection() {
+    return delegate.validateConnection();
+  }
+
+  @Override
+  public Cancellable execute(
+      String id, AsyncClientExchangeHandler handler, HttpClientContext context) {
+    AsyncExchange exchange = call.exchange();
+    if (exchange == null) {
+      return delegate.execute(id, handler, context);
+    }
+    TracedExchange outer = CurrentExchange.enter(exchange);
+    try {
+      return delegate.execute(id, new TracingAsyncExchangeHandler(handler, exchange), context);
+    } finally {
+      CurrentExchange.leave(outer);
+    }
+  }
+
+  @Override
+  public void markConnectionReusable(@Nullable Object state, @Nullable TimeValue validityTime) {
+    delegate.markConnectionReusable(state, validityTime);
+  }
+
+  @Override
+  public void markConnectionNonReusable() {
+    delegate.markConnectionNonReusable();
+  }
+
+  /** Gives the connection back as one that can be used again. */
+  void spare() {
+    if (delegate.isEndpointConnected()) {
+      delegate.markConnectionReusable(null, TimeValue.NEG_ONE_MILLISECOND);
+      delegate.releaseEndpoint();
+    }
+  }
+
+  /** A background revalidation of the cache is not part of the call: it is not traced. */
+  @Override
+  public AsyncExecRuntime fork() {
+    return delegate.fork();
+  }
+
+  /** The runtime calls back with itself, not with who decorates it (5.4 to 5.6). */
+  private FutureCallback<AsyncExecRuntime> own(
+      FutureCallback<AsyncExecRuntime> callback, @Nullable AsyncExchange leasing) {
+    return new FutureCallback<>() {
+
+      @Override
+      public void completed(AsyncExecRuntime result) {
+        leased(null);
+        callback.completed(TracingAsyncExecRuntime.this);
+      }
+
+      @Override
+      public void failed(Exception error) {
+        leased(error);
+        callback.failed(error);
+      }
+
+      @Override
+      public void cancelled() {
+        leased(new CancellationException("request cancelled"));
+        callback.cancelled();
+      }
+
+      private void leased(@Nullable Exception error) {
+        if (leasing != null) {
+          leasing.leaseDone(error);
+        }
+      }
+    };
+  }
+}

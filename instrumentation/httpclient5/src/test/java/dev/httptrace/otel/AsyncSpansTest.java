@@ -1,0 +1,111 @@
+/*
+ * Copyright the httptrace authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.httptrace.otel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.httptrace.ClientTraceFactory;
+import dev.httptrace.httpclient5.TracedHttpAsyncClients;
+import dev.httptrace.loopback.Responses;
+import dev.httptrace.loopback.ScriptedServer;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.context.Scope;
+import io.opentelemetry.sdk.trace.data.EventData;
+import io.opentelemetry.sdk.trace.data.SpanData;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.apache.hc.client5.http.async.methods.SimpleHttpResponse;
+import org.apache.hc.client5.http.async.methods.SimpleRequestBuilder;
+import org.apache.hc.client5.http.impl.async.CloseableHttpAsyncClient;
+import org.apache.hc.core5.concurrent.FutureCallback;
+import org.apache.hc.core5.util.TimeValue;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Both ways to meet OpenTelemetry, with the async client: the caller's context goes along. */
+@Timeout(60)
+class AsyncSpansTest {
+
+  private static final List<String> EVENTS =
+      List.of(
+          "http.getconn.start",
+          "http.connect.start",
+          "http.connect.done",
+          "http.getconn.done",
+          "http.send.start",
+          "http.send.done",
+          "http.first_byte",
+          "http.last_byte",
+          "http.putconn");
+
+  @Test
+  void clientSpanIsTheChildOfTheCallersSpan() throws Exception {
+    try (OtelRig otel = new OtelRig()) {
+      Span caller = otel.tracer.spanBuilder("caller").startSpan();
+      send(OtelHttpTrace.clientSpans(otel.sdk), caller);
+
+      SpanData span =
+          otel.spans().stream()
+              .filter(ended -> ended.getKind() == SpanKind.CLIENT)
+              .findFirst()
+              .orElseThrow();
+      assertThat(span.getParentSpanId()).isEqualTo(caller.getSpanContext().getSpanId());
+      assertThat(span.getEvents()).extracting(EventData::getName).containsExactlyElementsOf(EVENTS);
+    }
+  }
+
+  @Test
+  void callersSpanIsGivenTheEventsThatComeBeforeItEnds() throws Exception {
+    try (OtelRig otel = new OtelRig()) {
+      Span caller = otel.tracer.spanBuilder("caller").startSpan();
+      send(OtelHttpTrace.onCurrentSpan(), caller);
+
+      assertThat(otel.spans()).hasSize(1);
+      assertThat(otel.spans().get(0).getEvents())
+          .extracting(EventData::getName)
+          .startsWith(EVENTS.subList(0, 7).toArray(new String[0]));
+    }
+  }
+
+  /** Returns when the client is closed, and so everything was told. */
+  private static void send(ClientTraceFactory trace, Span caller) throws Exception {
+    CompletableFuture<Span> seen = new CompletableFuture<>();
+    try (ScriptedServer server = ScriptedServer.start(Responses.keepAlive(200, "ok"));
+        CloseableHttpAsyncClient client = TracedHttpAsyncClients.custom(trace).build()) {
+      client.start();
+      Future<SimpleHttpResponse> answer;
+      try (Scope ignored = caller.makeCurrent()) {
+        answer =
+            client.execute(
+                SimpleRequestBuilder.get(server.uri("127.0.0.1", "/")).build(),
+                new FutureCallback<SimpleHttpResponse>() {
+                  @Override
+                  public void completed(SimpleHttpResponse result) {
+                    seen.complete(Span.current());
+                  }
+
+                  @Override
+                  public void failed(Exception error) {
+                    seen.completeExceptionally(error);
+                  }
+
+                  @Override
+                  public void cancelled() {
+                    seen.cancel(true);
+                  }
+                });
+      }
+      assertThat(seen.get(30, TimeUnit.SECONDS)).isSameAs(caller);
+      assertThat(answer.get().getCode()).isEqualTo(200);
+      client.close();
+      client.awaitShutdown(TimeValue.ofSeconds(30));
+    } finally {
+      caller.end();
+    }
+  }
+}
