@@ -35,7 +35,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Timeout(120)
 class EverythingTest {
 
-  private static final int MOST_ORDERS = 5;
+  private static final int MOST_ORDERS = 20;
   private static final AttributeKey<String> SERVICE = AttributeKey.stringKey("service.name");
   private static final Traces traces = new Traces();
   private static Everything everything;
@@ -176,7 +176,7 @@ class EverythingTest {
 
   private static boolean shows(Fault fault, List<SpanData> trace) {
     return trace.stream()
-        .filter(span -> span.getKind() == SpanKind.CLIENT)
+        .filter(span -> span.getKind() == SpanKind.CLIENT && service(span).equals("orders"))
         .anyMatch(span -> Objects.equals(attribute(span, fault.attribute()), fault.value()));
   }
 
