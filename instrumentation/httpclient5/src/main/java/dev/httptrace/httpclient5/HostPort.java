@@ -10,6 +10,7 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import org.apache.hc.client5.http.HttpRoute;
 import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.net.InetAddressUtils;
 
 /** Writes {@code host:port} as Go does: the port always there, an IPv6 address in brackets. */
 final class HostPort {
@@ -37,6 +38,12 @@ final class HostPort {
   /** An IPv6 literal keeps its brackets on the way from a URI to an HttpHost (5.4 to 5.6). */
   static String bare(String host) {
     return host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
+  }
+
+  /** Whether there is nothing to look up. */
+  @SuppressWarnings("deprecation") // HttpCore 5.2 lacks the newer names
+  static boolean isLiteral(String host) {
+    return InetAddressUtils.isIPv4Address(host) || InetAddressUtils.isIPv6Address(bare(host));
   }
 
   /**

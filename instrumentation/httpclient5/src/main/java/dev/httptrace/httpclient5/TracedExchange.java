@@ -13,6 +13,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ConnectionClosedException;
+import org.apache.hc.core5.http.HttpHost;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +44,8 @@ final class TracedExchange {
   private boolean hasConn;
   private boolean dialled;
   private boolean toldConn;
+  private boolean inSeam;
+  private int seams;
   private volatile boolean kept;
   private volatile boolean executing;
   private volatile boolean releasing;
@@ -126,6 +129,38 @@ final class TracedExchange {
 
   void dialling() {
     dialled = true;
+  }
+
+  @Nullable TracingManagedConnection conn() {
+    return conn;
+  }
+
+  /** Whether a seam may be told: not while one further out is, which is the same one then. */
+  boolean enter(Seam seam) {
+    if (inSeam) {
+      return false;
+    }
+    inSeam = true;
+    seams |= 1 << seam.ordinal();
+    return true;
+  }
+
+  void leaveSeam() {
+    inSeam = false;
+  }
+
+  /** Warns of a dial that passed by what should have told it (HttpClient 5.2 and 5.3). */
+  void dialledThroughSeams(HttpHost hop) {
+    boolean lookup =
+        hop.getAddress() != null || HostPort.isLiteral(hop.getHostName()) || told(Seam.LOOKUP);
+    boolean connect = told(Seam.CONNECT);
+    if (!lookup || !connect) {
+      client.warnOfUntracedSeams(lookup, connect);
+    }
+  }
+
+  private boolean told(Seam seam) {
+    return (seams & 1 << seam.ordinal()) != 0;
   }
 
   UnixDial dialUnix(String path) {
