@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.hc.client5.http.impl.TunnelRefusedException;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ConnectionClosedException;
 import org.apache.hc.core5.http.HttpHost;
@@ -213,8 +214,12 @@ final class TracedExchange {
   }
 
   /** HttpClient threw. It has discarded the connection, unless what it threw is an Error. */
+  @SuppressWarnings("deprecation") // TunnelRefusedException, which 5.2 and 5.3 throw
   void failed(Exception error) {
     wire.failed(error);
+    if (error instanceof TunnelRefusedException && !view.cancelled()) {
+      giveBack(DiscardReason.TUNNEL_REFUSED);
+    }
     giveBack(view.cancelled() ? DiscardReason.CANCELLED : DiscardReason.ERROR);
     executing = false;
     end(error);

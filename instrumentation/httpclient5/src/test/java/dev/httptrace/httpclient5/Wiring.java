@@ -4,12 +4,17 @@
  */
 package dev.httptrace.httpclient5;
 
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
 import dev.httptrace.ClientTrace;
 import javax.net.ssl.HostnameVerifier;
 import javax.net.ssl.SSLContext;
 import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.client5.http.ssl.SSLConnectionSocketFactory;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.io.CloseMode;
+import org.apache.hc.core5.io.ModalCloseable;
 
 /**
  * Sets TLS and names in the way of the HttpClient on the class path, so that one test runs on all.
@@ -75,6 +80,14 @@ public final class Wiring {
     } else {
       connections.setSSLSocketFactory(new SSLConnectionSocketFactory(trusted));
     }
+  }
+
+  /** Closes in the one way that does not read the rest; not before 5.4. */
+  public static void closeAbruptly(ClassicHttpResponse response) {
+    assumeTrue(
+        response instanceof ModalCloseable,
+        "HttpClient before 5.4 reads the rest of every response that is closed");
+    ((ModalCloseable) response).close(CloseMode.IMMEDIATE);
   }
 
   /** Sets a handshake of one's own. */

@@ -8,6 +8,7 @@ import static dev.httptrace.record.Said.assertSays;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.httptrace.httpclient5.Wiring;
 import dev.httptrace.loopback.Responses;
 import dev.httptrace.loopback.ScriptedServer;
 import java.io.IOException;
@@ -16,7 +17,6 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.io.CloseMode;
-import org.apache.hc.core5.io.ModalCloseable;
 import org.junit.jupiter.api.Test;
 
 @org.junit.jupiter.api.Timeout(30)
@@ -92,7 +92,7 @@ class DownloadVerdictTest {
       closing.start();
       assertThatThrownBy(body::read).isInstanceOf(IOException.class);
       closing.join();
-      closeAbruptly(response);
+      Wiring.closeAbruptly(response);
 
       assertSays(
           rig.record(),
@@ -129,7 +129,7 @@ class DownloadVerdictTest {
                   wire.awaitClose();
                 });
         CallRig rig = new CallRig()) {
-      closeAbruptly(rig.open(server.uri("one.test", "/")));
+      Wiring.closeAbruptly(rig.open(server.uri("one.test", "/")));
 
       assertSays(
           rig.record(),
@@ -139,18 +139,13 @@ class DownloadVerdictTest {
     }
   }
 
-  /** Closing in any other way reads the rest. */
-  private static void closeAbruptly(ClassicHttpResponse response) {
-    ((ModalCloseable) response).close(CloseMode.IMMEDIATE);
-  }
-
   @Test
   void responseHeldUnreadIsNoSlowDownload() throws IOException {
     try (ScriptedServer server = ScriptedServer.start(Responses.keepAlive(200, "unread"));
         CallRig rig = new CallRig()) {
       ClassicHttpResponse held = rig.open(server.uri("one.test", "/"));
       CallRig.pause(LONG);
-      closeAbruptly(held);
+      Wiring.closeAbruptly(held);
 
       assertThat(rig.record().verdict().kind()).isEqualTo(VerdictKind.BODY_NOT_CONSUMED);
     }
