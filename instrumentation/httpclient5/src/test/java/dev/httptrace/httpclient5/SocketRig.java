@@ -7,6 +7,8 @@ package dev.httptrace.httpclient5;
 import java.io.IOException;
 import java.util.List;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
+import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.config.TlsConfig;
 import org.apache.hc.client5.http.impl.InMemoryDnsResolver;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
@@ -26,6 +28,8 @@ import org.apache.hc.core5.util.Timeout;
 @SuppressWarnings("deprecation") // since 5.4
 final class SocketRig implements AutoCloseable {
 
+  private static final Timeout LIMIT = Timeout.ofSeconds(2);
+
   final RecordingTrace trace = new RecordingTrace();
   final HttpClientBuilder builder = HttpClientBuilder.create().disableAutomaticRetries();
   private final PoolingHttpClientConnectionManager manager;
@@ -35,9 +39,10 @@ final class SocketRig implements AutoCloseable {
   private SocketRig(PoolingHttpClientConnectionManager manager, boolean traced) {
     this.manager = manager;
     this.traced = traced;
-    // In 5.4 and later the handshake has no other timeout with a registry.
-    manager.setDefaultSocketConfig(
-        SocketConfig.custom().setSoTimeout(Timeout.ofMilliseconds(500)).build());
+    // Each of them is the handshake's in some version.
+    manager.setDefaultSocketConfig(SocketConfig.custom().setSoTimeout(LIMIT).build());
+    manager.setDefaultTlsConfig(TlsConfig.custom().setHandshakeTimeout(LIMIT).build());
+    manager.setDefaultConnectionConfig(ConnectionConfig.custom().setConnectTimeout(LIMIT).build());
     builder.setConnectionManager(manager);
   }
 

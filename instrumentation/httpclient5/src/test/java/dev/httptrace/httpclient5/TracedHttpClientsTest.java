@@ -5,8 +5,10 @@
 package dev.httptrace.httpclient5;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.httptrace.ClientTrace;
@@ -110,6 +112,50 @@ class TracedHttpClientsTest {
                 TracedHttpClients.instrument(
                     HttpClientBuilder.create(), PoolingHttpClientConnectionManagerBuilder.create()))
         .withMessageContaining("TracedHttpClients.connections()");
+  }
+
+  @Test
+  void whatNeedsStrategiesIsRefusedWithoutThem() {
+    if (Wiring.hasStrategies()) {
+      assertThatCode(() -> Seams.get().requireStrategies("it")).doesNotThrowAnyException();
+    } else {
+      assertThatThrownBy(() -> Seams.get().requireStrategies("it"))
+          .isInstanceOf(UnsupportedOperationException.class)
+          .hasMessageStartingWith("it works with HttpClient 5.4 to 5.6");
+    }
+  }
+
+  /** What 5.4 and later wrap by themselves has to be wrapped before. */
+  @EveryAttachment
+  void untracedResolverAndSocketFactoryAreWarnedOfOnce(Attachment attachment) throws IOException {
+    try (ScriptedServer server =
+            ScriptedServer.startTls(Certificates.serverContext(), Responses.keepAlive(200, "ok"));
+        Rig rig = new Rig(attachment)) {
+      rig.connections.setDnsResolver(rig.names);
+      Wiring.trustUntraced(rig.connections, Certificates.clientContext());
+
+      assertThat(rig.get(server.uri("one.test", "/"))).isEqualTo("200 ok");
+
+      if (Wiring.hasStrategies()) {
+        assertThat(rig.trace.hooks()).hasSize(13);
+        assertThat(logged).isEmpty();
+      } else {
+        assertThat(rig.trace.hooks())
+            .containsExactly(
+                "getConn",
+                "gotConn",
+                "wroteHeaderField",
+                "wroteHeaders",
+                "wroteRequest",
+                "gotFirstResponseByte",
+                "putIdleConn");
+        assertThat(logged)
+            .singleElement()
+            .extracting(LogRecord::getMessage)
+            .asString()
+            .contains("dnsStart", "connectStart", "TracedSocketFactories.traced");
+      }
+    }
   }
 
   @EveryAttachment
