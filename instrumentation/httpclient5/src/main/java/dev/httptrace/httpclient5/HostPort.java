@@ -35,7 +35,7 @@ final class HostPort {
     return address.toString();
   }
 
-  /** An IPv6 literal keeps its brackets on the way from a URI to an HttpHost (5.4 to 5.6). */
+  /** An IPv6 literal keeps its brackets on the way from a URI to an HttpHost (5.2 to 5.6). */
   static String bare(String host) {
     return host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
   }
@@ -48,7 +48,7 @@ final class HostPort {
 
   /**
    * The name as it goes over the wire. HttpCore turns a name in punycode back into letters (Host,
-   * 5.4), and the resolver and the Host header turn it round again.
+   * 5.2 to 5.4), and the resolver and the Host header turn it round again.
    */
   static String ascii(String host) {
     int i = 0;

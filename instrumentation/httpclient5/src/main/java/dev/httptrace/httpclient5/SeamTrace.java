@@ -27,13 +27,13 @@ final class SeamTrace {
     if (exchange == null) {
       return find(fallback);
     }
-    return exchange.enter(seam) ? exchange.trace() : null;
+    return exchange.seams().enter(seam) ? exchange.trace() : null;
   }
 
   static void leave() {
     TracedExchange exchange = CurrentExchange.get();
     if (exchange != null) {
-      exchange.leaveSeam();
+      exchange.seams().leave();
     }
   }
 

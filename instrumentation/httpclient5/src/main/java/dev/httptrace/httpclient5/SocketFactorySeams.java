@@ -145,7 +145,7 @@ final class SocketFactorySeams implements Seams {
       }
     }
     if (conn != null) {
-      exchange.dialledThroughSeams(hop);
+      exchange.seams().warnOfUntold(hop);
     }
   }
 

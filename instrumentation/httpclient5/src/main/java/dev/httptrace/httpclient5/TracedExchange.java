@@ -11,10 +11,8 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.apache.hc.client5.http.impl.TunnelRefusedException;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ConnectionClosedException;
-import org.apache.hc.core5.http.HttpHost;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,8 +43,7 @@ final class TracedExchange {
   private boolean hasConn;
   private boolean dialled;
   private boolean toldConn;
-  private boolean inSeam;
-  private int seams;
+  private @Nullable DialSeams seams;
   private volatile boolean kept;
   private volatile boolean executing;
   private volatile boolean releasing;
@@ -136,32 +133,14 @@ final class TracedExchange {
     return conn;
   }
 
-  /** Whether a seam may be told: not while one further out is, which is the same one then. */
-  boolean enter(Seam seam) {
-    if (inSeam) {
-      return false;
+  /** What the seams have told of its dials; on the executing thread. */
+  DialSeams seams() {
+    DialSeams known = seams;
+    if (known == null) {
+      known = new DialSeams(client);
+      seams = known;
     }
-    inSeam = true;
-    seams |= 1 << seam.ordinal();
-    return true;
-  }
-
-  void leaveSeam() {
-    inSeam = false;
-  }
-
-  /** Warns of a dial that passed by what should have told it (HttpClient 5.2 and 5.3). */
-  void dialledThroughSeams(HttpHost hop) {
-    boolean lookup =
-        hop.getAddress() != null || HostPort.isLiteral(hop.getHostName()) || told(Seam.LOOKUP);
-    boolean connect = told(Seam.CONNECT);
-    if (!lookup || !connect) {
-      client.warnOfUntracedSeams(lookup, connect);
-    }
-  }
-
-  private boolean told(Seam seam) {
-    return (seams & 1 << seam.ordinal()) != 0;
+    return known;
   }
 
   UnixDial dialUnix(String path) {
@@ -214,13 +193,11 @@ final class TracedExchange {
   }
 
   /** HttpClient threw. It has discarded the connection, unless what it threw is an Error. */
-  @SuppressWarnings("deprecation") // TunnelRefusedException, which 5.2 and 5.3 throw
   void failed(Exception error) {
     wire.failed(error);
-    if (error instanceof TunnelRefusedException && !view.cancelled()) {
-      giveBack(DiscardReason.TUNNEL_REFUSED);
-    }
-    giveBack(view.cancelled() ? DiscardReason.CANCELLED : DiscardReason.ERROR);
+    DiscardReason reason =
+        Failures.isRefusedTunnel(error) ? DiscardReason.TUNNEL_REFUSED : DiscardReason.ERROR;
+    giveBack(view.cancelled() ? DiscardReason.CANCELLED : reason);
     executing = false;
     end(error);
   }
