@@ -9,7 +9,7 @@ import org.apache.hc.core5.http.HttpException;
 
 /**
  * Carries the error of a {@code got1xxResponse} hook through HttpClient's chain: an IOException
- * would be retried there (HttpRequestRetryExec, 5.4 to 5.6). {@link CallHandler} takes it out.
+ * would be retried there (HttpRequestRetryExec, 5.2 to 5.6). {@link CallHandler} takes it out.
  */
 final class AbortedExchangeException extends HttpException {
 

@@ -94,6 +94,10 @@ final class ClassicExchange extends TracedExchange {
     dialled = true;
   }
 
+  @Nullable TracingManagedConnection conn() {
+    return conn;
+  }
+
   void gotConn() {
     if (toldConn) {
       return;
@@ -136,7 +140,9 @@ final class ClassicExchange extends TracedExchange {
   /** HttpClient threw. It has discarded the connection, unless what it threw is an Error. */
   void failed(Exception error) {
     wire().failed(error);
-    giveBack(cancelled() ? DiscardReason.CANCELLED : DiscardReason.ERROR);
+    DiscardReason reason =
+        Failures.isRefusedTunnel(error) ? DiscardReason.TUNNEL_REFUSED : DiscardReason.ERROR;
+    giveBack(cancelled() ? DiscardReason.CANCELLED : reason);
     executing = false;
     end(error);
   }

@@ -21,6 +21,7 @@ final class ClientTracing {
 
   private final List<ClientTraceFactory> factories;
   private final AtomicBoolean warned = new AtomicBoolean();
+  private final AtomicBoolean warnedOfSeams = new AtomicBoolean();
   private volatile @Nullable PoolLink pool;
   private volatile @Nullable Named lastHop;
 
@@ -36,6 +37,7 @@ final class ClientTracing {
   /** Learns the pool from a connection: the builder may have been given another manager. */
   void learnPool(@Nullable PoolLink pool) {
     if (pool != null && this.pool != pool) {
+      pool.adopt(this.pool);
       this.pool = pool;
     }
   }
@@ -68,6 +70,21 @@ final class ClientTracing {
               + " unless the request executor is traced, wroteHeaderField, wroteHeaders,"
               + " wait100Continue, wroteRequest, gotFirstResponseByte, got100Continue,"
               + " got1xxResponse. Requests are not affected");
+    }
+  }
+
+  /** Says once what to trace on HttpClient 5.2 and 5.3. */
+  void warnOfUntracedSeams(boolean lookup, boolean connect) {
+    if (warnedOfSeams.compareAndSet(false, true)) {
+      logger.log(
+          Level.WARNING,
+          "HttpClient 5.2 and 5.3 dial with what they were given, and it is not traced; not told:"
+              + (lookup ? "" : " dnsStart, dnsDone (the resolver: TracedHttpClients.traced)")
+              + (connect
+                  ? ""
+                  : " connectStart, connectDone, tlsHandshakeStart, tlsHandshakeDone (the socket"
+                      + " factory: TracedSocketFactories.traced)")
+              + ". Requests are not affected");
     }
   }
 

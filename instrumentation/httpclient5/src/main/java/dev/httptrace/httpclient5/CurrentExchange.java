@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The exchange that this thread is leasing, dialling or sending for. Resolvers, socket factories
- * and the pool get no context, but HttpClient calls them on the executing thread (seen in 5.4 to
+ * and the pool get no context, but HttpClient calls them on the executing thread (seen in 5.2 to
  * 5.7-alpha).
  */
 final class CurrentExchange {

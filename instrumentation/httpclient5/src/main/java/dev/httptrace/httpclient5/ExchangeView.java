@@ -49,6 +49,10 @@ final class ExchangeView implements Exchange {
     begun = true;
   }
 
+  ClientTracing client() {
+    return client;
+  }
+
   String hostPort() {
     return client.hostPort(route);
   }

@@ -5,8 +5,9 @@
 package dev.httptrace.httpclient5;
 
 import java.util.concurrent.ExecutionException;
+import org.apache.hc.client5.http.impl.TunnelRefusedException;
 
-/** Tells an {@link Error} to hooks, which take exceptions. */
+/** What failures mean to hooks, which take exceptions. */
 final class Failures {
 
   private Failures() {}
@@ -16,5 +17,11 @@ final class Failures {
       return aborted.abort();
     }
     return failure instanceof Exception exception ? exception : new ExecutionException(failure);
+  }
+
+  /** How HttpClient 5.2 and 5.3 end a CONNECT that later ones return as a response. */
+  @SuppressWarnings("deprecation") // since 5.4
+  static boolean isRefusedTunnel(Exception error) {
+    return error instanceof TunnelRefusedException;
   }
 }

@@ -10,6 +10,7 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import org.apache.hc.client5.http.HttpRoute;
 import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.net.InetAddressUtils;
 
 /** Writes {@code host:port} as Go does: the port always there, an IPv6 address in brackets. */
 final class HostPort {
@@ -34,14 +35,20 @@ final class HostPort {
     return address.toString();
   }
 
-  /** An IPv6 literal keeps its brackets on the way from a URI to an HttpHost (5.4 to 5.6). */
+  /** An IPv6 literal keeps its brackets on the way from a URI to an HttpHost (5.2 to 5.6). */
   static String bare(String host) {
     return host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
   }
 
+  /** Whether there is nothing to look up. */
+  @SuppressWarnings("deprecation") // HttpCore 5.2 lacks the newer names
+  static boolean isLiteral(String host) {
+    return InetAddressUtils.isIPv4Address(host) || InetAddressUtils.isIPv6Address(bare(host));
+  }
+
   /**
    * The name as it goes over the wire. HttpCore turns a name in punycode back into letters (Host,
-   * 5.4), and the resolver and the Host header turn it round again.
+   * 5.2 to 5.4), and the resolver and the Host header turn it round again.
    */
   static String ascii(String host) {
     int i = 0;

@@ -22,7 +22,33 @@ import org.jspecify.annotations.Nullable;
 final class PoolLink {
 
   private final Set<Member> open = ConcurrentHashMap.newKeySet();
+  private final boolean ofBuilder;
   private volatile @Nullable ConnPoolStats<HttpRoute> pool;
+
+  PoolLink() {
+    this(false);
+  }
+
+  private PoolLink(boolean ofBuilder) {
+    this.ofBuilder = ofBuilder;
+  }
+
+  /** Of HttpClient 5.2's and 5.3's own builder, whose pool is not known beforehand. */
+  static PoolLink ofBuilder() {
+    return new PoolLink(true);
+  }
+
+  /** Whether plain sockets are HttpClient's own, which the builder of 5.2 and 5.3 puts in. */
+  boolean isOfBuilder() {
+    return ofBuilder;
+  }
+
+  /** Learns the pool from the client, which had it built. */
+  void adopt(@Nullable PoolLink ofClient) {
+    if (ofBuilder && pool == null && ofClient != null) {
+      pool = ofClient.pool;
+    }
+  }
 
   void set(ConnPoolStats<HttpRoute> pool) {
     this.pool = pool;

@@ -18,11 +18,26 @@ final class SeamTrace {
 
   private SeamTrace() {}
 
-  static @Nullable ClientTrace find(List<ClientTrace> fallback) {
+  /**
+   * The trace to tell, until {@link #leave}; or {@code null} if there is none, or if another
+   * decorator further out is telling the exchange just this. Then there is nothing to leave.
+   */
+  static @Nullable ClientTrace enter(Seam seam, List<ClientTrace> fallback) {
+    TracedExchange exchange = CurrentExchange.get();
+    if (exchange == null) {
+      return find(fallback);
+    }
+    return exchange.seams().enter(seam) ? exchange.trace() : null;
+  }
+
+  static void leave() {
     TracedExchange exchange = CurrentExchange.get();
     if (exchange != null) {
-      return exchange.trace();
+      exchange.seams().leave();
     }
+  }
+
+  private static @Nullable ClientTrace find(List<ClientTrace> fallback) {
     ClientTrace ofContext = ClientTrace.fromContextOrNull(Context.current());
     if (ofContext != null) {
       return ExchangeTrace.containing(ofContext);

@@ -31,6 +31,7 @@ abstract class TracedExchange {
   private volatile boolean ended;
   private volatile ExchangeTrace trace = NOBODY;
   private @Nullable SocketDial unixDial;
+  private @Nullable DialSeams seams;
 
   TracedExchange(CallView call, ExchangeView view) {
     this.call = call;
@@ -94,6 +95,16 @@ abstract class TracedExchange {
 
   /** A connection is dialled for this exchange. */
   void dialling() {}
+
+  /** What the seams have told of its dials; on the thread that dials. */
+  final DialSeams seams() {
+    DialSeams known = seams;
+    if (known == null) {
+      known = new DialSeams(view.client());
+      seams = known;
+    }
+    return known;
+  }
 
   final SocketDial dialUnix(String path) {
     SocketDial dial = new SocketDial(trace(), "unix", path);

@@ -44,6 +44,7 @@ public final class TracedHttpAsyncClients {
    * resolver, TLS strategy, limits, connection and TLS configuration.
    */
   public static PoolingAsyncClientConnectionManagerBuilder connections() {
+    requireOffered();
     return new TracingAsyncConnectionManagerBuilder();
   }
 
@@ -62,6 +63,7 @@ public final class TracedHttpAsyncClients {
   public static <B extends HttpAsyncClientBuilder> B instrument(
       B builder, ClientTraceFactory... traces) {
     requireNonNull(builder, "builder");
+    requireOffered();
     return instrument(builder, new ClientTracing(TracedHttpClients.factories(traces), null));
   }
 
@@ -88,6 +90,10 @@ public final class TracedHttpAsyncClients {
     List<ClientTraceFactory> factories = TracedHttpClients.factories(traces);
     builder.setConnectionManager(connections.build());
     return instrument(builder, new ClientTracing(factories, tracing.link()));
+  }
+
+  private static void requireOffered() {
+    Seams.get().requireStrategies("the async client");
   }
 
   private static <B extends HttpAsyncClientBuilder> B instrument(B builder, ClientTracing client) {

@@ -13,11 +13,9 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.HttpRoute;
-import org.apache.hc.client5.http.impl.ChainElement;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.client5.http.io.ManagedHttpClientConnection;
-import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
 import org.apache.hc.core5.http.impl.io.HttpRequestExecutor;
 import org.apache.hc.core5.http.io.HttpConnectionFactory;
 import org.apache.hc.core5.http.protocol.HttpContext;
@@ -36,8 +34,9 @@ import org.apache.hc.core5.pool.ConnPoolControl;
  * what is written and read. A manager built elsewhere works, without the latter; one warning says
  * so.
  *
- * <p>HttpClient 5.4 to 5.6. {@code HttpClients.createMinimal()} has no exec chain and cannot be
- * traced.
+ * <p>HttpClient 5.2 to 5.6; with an older one every entry throws an {@link IllegalStateException}
+ * that says so. On 5.2 and 5.3 see also {@link TracedSocketFactories}. {@code
+ * HttpClients.createMinimal()} has no exec chain and cannot be traced.
  */
 public final class TracedHttpClients {
 
@@ -52,16 +51,24 @@ public final class TracedHttpClients {
    * @param traces make the client-wide traces, told in this order; may be none
    */
   public static HttpClientBuilder custom(ClientTraceFactory... traces) {
-    return instrument(HttpClientBuilder.create(), connections(), traces);
+    Seams.Connections standard = Seams.get().standard();
+    return Instrumentation.of(HttpClientBuilder.create(), standard, factories(traces));
   }
 
   /**
    * Returns a builder of connection managers that fire all hooks. Whatever is set on it is kept:
    * resolver, TLS strategy, limits, socket, connection and TLS configuration. A connection factory
    * of one's own has to be wrapped by {@link #traced(HttpConnectionFactory)}.
+   *
+   * <p>On HttpClient 5.2 and 5.3 a resolver has to be wrapped as well, by {@link
+   * #traced(DnsResolver, ClientTrace...)}, and for {@code https} a socket factory has to be set
+   * that is wrapped by {@link TracedSocketFactories#traced(
+   * org.apache.hc.client5.http.socket.LayeredConnectionSocketFactory, ClientTrace...)}; a
+   * connection factory of one's own takes away the connects of plain sockets. One warning says what
+   * is not told.
    */
   public static PoolingHttpClientConnectionManagerBuilder connections() {
-    return new TracingConnectionManagerBuilder();
+    return Seams.get().connections();
   }
 
   /**
@@ -78,7 +85,8 @@ public final class TracedHttpClients {
   public static <B extends HttpClientBuilder> B instrument(
       B builder, ClientTraceFactory... traces) {
     requireNonNull(builder, "builder");
-    return instrument(builder, new ClientTracing(factories(traces), null));
+    Seams.get();
+    return Instrumentation.of(builder, factories(traces));
   }
 
   /**
@@ -88,7 +96,8 @@ public final class TracedHttpClients {
    * @param connections from {@link #connections()}
    * @param traces make the client-wide traces, told in this order; may be none
    * @throws IllegalArgumentException if {@code connections} was made otherwise: HttpClient offers
-   *     no way to add hooks to such a builder without losing what is set on it
+   *     no way to add hooks to such a builder without losing what is set on it (on 5.2 and 5.3,
+   *     where ours looks like any other, a warning comes instead, with the first connection)
    */
   public static <B extends HttpClientBuilder> B instrument(
       B builder,
@@ -96,14 +105,8 @@ public final class TracedHttpClients {
       ClientTraceFactory... traces) {
     requireNonNull(builder, "builder");
     requireNonNull(connections, "connections");
-    if (!(connections instanceof TracingConnectionManagerBuilder tracing)) {
-      throw new IllegalArgumentException(
-          "connections must come from TracedHttpClients.connections(): "
-              + connections.getClass().getName());
-    }
     List<ClientTraceFactory> factories = factories(traces);
-    builder.setConnectionManager(connections.build());
-    return instrument(builder, new ClientTracing(factories, tracing.link()));
+    return Instrumentation.of(builder, Seams.get().build(connections), factories);
   }
 
   static List<ClientTraceFactory> factories(ClientTraceFactory... traces) {
@@ -111,15 +114,6 @@ public final class TracedHttpClients {
       requireNonNull(factory, "traces must not hold null");
     }
     return List.of(traces);
-  }
-
-  private static <B extends HttpClientBuilder> B instrument(B builder, ClientTracing client) {
-    builder.addExecInterceptorFirst("httptrace-call", new CallHandler(client));
-    builder.addExecInterceptorBefore(
-        ChainElement.CONNECT.name(), "httptrace-exchange", new ExchangeHandler());
-    builder.addExecInterceptorBefore(
-        ChainElement.MAIN_TRANSPORT.name(), "httptrace-connected", new ConnectedHandler());
-    return builder;
   }
 
   /**
@@ -135,32 +129,16 @@ public final class TracedHttpClients {
   }
 
   /**
-   * Wraps a resolver for a client that lets only this seam be set. It tells the exchange on its
-   * thread, else the trace in the current {@code Context}, else {@code fallback}.
+   * Wraps a resolver, for a client that lets only this seam be set and for HttpClient 5.2 and 5.3.
+   * It tells the exchange on its thread, else the trace in the current {@code Context}, else {@code
+   * fallback}.
    *
    * @param resolver does the lookups
    * @param fallback told in this order when nothing narrower is attached; may be none
    */
   public static DnsResolver traced(DnsResolver resolver, ClientTrace... fallback) {
-    return new TracingDnsResolver(requireNonNull(resolver, "resolver"), told(fallback));
-  }
-
-  /**
-   * Wraps a TLS strategy for a client that lets only this seam be set. It tells the exchange on its
-   * thread, else the trace in the current {@code Context}, else {@code fallback}.
-   *
-   * @param strategy does the handshakes, and has done one when it returns
-   * @param fallback told in this order when nothing narrower is attached; may be none
-   */
-  public static TlsSocketStrategy traced(TlsSocketStrategy strategy, ClientTrace... fallback) {
-    return new TracingTlsSocketStrategy(requireNonNull(strategy, "strategy"), told(fallback));
-  }
-
-  private static List<ClientTrace> told(ClientTrace... fallback) {
-    for (ClientTrace trace : requireNonNull(fallback, "fallback")) {
-      requireNonNull(trace, "fallback must not hold null");
-    }
-    return List.of(fallback);
+    Seams.get();
+    return TracingDnsResolver.of(requireNonNull(resolver, "resolver"), Fallback.of(fallback));
   }
 
   /**
@@ -170,7 +148,8 @@ public final class TracedHttpClients {
    */
   public static HttpConnectionFactory<ManagedHttpClientConnection> traced(
       HttpConnectionFactory<? extends ManagedHttpClientConnection> factory) {
-    return new TracingConnectionFactory(requireNonNull(factory, "factory"));
+    Seams.get();
+    return TracingConnectionFactory.of(requireNonNull(factory, "factory"));
   }
 
   /**
@@ -181,7 +160,8 @@ public final class TracedHttpClients {
    * @param executor executes the requests
    */
   public static HttpRequestExecutor traced(HttpRequestExecutor executor) {
-    return new TracingHttpRequestExecutor(requireNonNull(executor, "executor"));
+    Seams.get();
+    return TracingHttpRequestExecutor.of(requireNonNull(executor, "executor"));
   }
 
   /**

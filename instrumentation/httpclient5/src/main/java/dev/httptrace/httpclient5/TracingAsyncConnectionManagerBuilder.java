@@ -35,7 +35,7 @@ final class TracingAsyncConnectionManagerBuilder
         super.createConnectionOperator(
             new TracingTlsStrategy(tlsStrategy),
             schemePortResolver,
-            new TracingDnsResolver(
+            TracingDnsResolver.of(
                 dnsResolver != null ? dnsResolver : SystemDefaultDnsResolver.INSTANCE, List.of())));
   }
 

@@ -12,7 +12,7 @@ import org.apache.hc.core5.http.io.SessionInputBuffer;
 
 /**
  * A chunked response body that tells when it ends. HttpClient finds trailers by asking whether the
- * stream is a ChunkedInputStream (ResponseEntityProxy, 5.4 to 5.6), so this has to be one.
+ * stream is a ChunkedInputStream (ResponseEntityProxy, 5.2 to 5.6), so this has to be one.
  */
 final class TracingChunkedInputStream extends ChunkedInputStream {
 

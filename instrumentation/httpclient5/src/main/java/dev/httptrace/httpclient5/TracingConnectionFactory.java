@@ -16,8 +16,23 @@ final class TracingConnectionFactory implements HttpConnectionFactory<ManagedHtt
 
   private final HttpConnectionFactory<? extends ManagedHttpClientConnection> delegate;
 
+  private final @Nullable PoolLink link;
+
   TracingConnectionFactory(HttpConnectionFactory<? extends ManagedHttpClientConnection> delegate) {
+    this(delegate, null);
+  }
+
+  /** Makes connections that know their pool from the beginning. */
+  TracingConnectionFactory(
+      HttpConnectionFactory<? extends ManagedHttpClientConnection> delegate,
+      @Nullable PoolLink link) {
     this.delegate = delegate;
+    this.link = link;
+  }
+
+  static HttpConnectionFactory<ManagedHttpClientConnection> of(
+      HttpConnectionFactory<? extends ManagedHttpClientConnection> factory) {
+    return new TracingConnectionFactory(factory);
   }
 
   @Override
@@ -31,9 +46,14 @@ final class TracingConnectionFactory implements HttpConnectionFactory<ManagedHtt
     return traced(delegate.createConnection(sslSocket, socket));
   }
 
-  private static ManagedHttpClientConnection traced(ManagedHttpClientConnection connection) {
-    return connection instanceof TracingManagedConnection
-        ? connection
-        : new TracingManagedConnection(connection);
+  private ManagedHttpClientConnection traced(ManagedHttpClientConnection connection) {
+    TracingManagedConnection traced =
+        connection instanceof TracingManagedConnection known
+            ? known
+            : new TracingManagedConnection(connection);
+    if (link != null) {
+      traced.madeFor(link);
+    }
+    return traced;
   }
 }

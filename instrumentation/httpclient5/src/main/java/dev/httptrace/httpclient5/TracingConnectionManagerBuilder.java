@@ -13,6 +13,7 @@ import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.client5.http.io.HttpClientConnectionOperator;
 import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
+import org.apache.hc.core5.http.URIScheme;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,12 +35,13 @@ final class TracingConnectionManagerBuilder extends PoolingHttpClientConnectionM
       @Nullable SchemePortResolver schemePortResolver,
       @Nullable DnsResolver dnsResolver,
       TlsSocketStrategy tlsSocketStrategy) {
+    TlsSocketStrategy traced = TracingTlsSocketStrategy.of(tlsSocketStrategy, List.of());
     return new TracingConnectionOperator(
         link,
         schemePortResolver,
-        new TracingDnsResolver(
+        TracingDnsResolver.of(
             dnsResolver != null ? dnsResolver : SystemDefaultDnsResolver.INSTANCE, List.of()),
-        new TracingTlsSocketStrategy(tlsSocketStrategy, List.of()));
+        scheme -> URIScheme.HTTPS.same(scheme) ? traced : null);
   }
 
   /** The pool built last. */

@@ -14,8 +14,7 @@ import org.apache.hc.client5.http.impl.io.DefaultHttpClientConnectionOperator;
 import org.apache.hc.client5.http.io.ManagedHttpClientConnection;
 import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
 import org.apache.hc.core5.http.HttpHost;
-import org.apache.hc.core5.http.URIScheme;
-import org.apache.hc.core5.http.config.RegistryBuilder;
+import org.apache.hc.core5.http.config.Lookup;
 import org.apache.hc.core5.http.io.SocketConfig;
 import org.apache.hc.core5.http.protocol.HttpContext;
 import org.apache.hc.core5.net.NamedEndpoint;
@@ -34,14 +33,8 @@ final class TracingConnectionOperator extends DefaultHttpClientConnectionOperato
       PoolLink link,
       @Nullable SchemePortResolver schemePortResolver,
       DnsResolver dnsResolver,
-      TlsSocketStrategy tlsSocketStrategy) {
-    super(
-        new TracingDetachedSocketFactory(),
-        schemePortResolver,
-        dnsResolver,
-        RegistryBuilder.<TlsSocketStrategy>create()
-            .register(URIScheme.HTTPS.id, tlsSocketStrategy)
-            .build());
+      Lookup<TlsSocketStrategy> strategies) {
+    super(new TracingDetachedSocketFactory(), schemePortResolver, dnsResolver, strategies);
     this.link = link;
   }
 

@@ -6,6 +6,7 @@ package dev.httptrace.httpclient5;
 
 import java.net.Proxy;
 import java.net.Socket;
+import java.net.SocketException;
 import org.apache.hc.client5.http.io.DetachedSocketFactory;
 import org.jspecify.annotations.Nullable;
 
@@ -13,15 +14,16 @@ import org.jspecify.annotations.Nullable;
 final class TracingDetachedSocketFactory implements DetachedSocketFactory {
 
   @Override
-  public Socket create(@Nullable Proxy socksProxy) {
-    TracedExchange exchange = CurrentExchange.get();
-    return socksProxy == null
-        ? new TracingSocket(exchange)
-        : new TracingSocket(exchange, socksProxy);
+  public Socket create(@Nullable Proxy socksProxy) throws SocketException {
+    return new TracingSocket(
+        CurrentExchange.get(),
+        socksProxy == null ? new Socket() : new Socket(socksProxy),
+        socksProxy);
   }
 
   @Override
-  public Socket create(@Nullable String schemeName, @Nullable Proxy socksProxy) {
+  public Socket create(@Nullable String schemeName, @Nullable Proxy socksProxy)
+      throws SocketException {
     return create(socksProxy);
   }
 }

@@ -13,7 +13,6 @@ import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Objects;
 import org.apache.hc.client5.http.DnsResolver;
-import org.apache.hc.core5.net.InetAddressUtils;
 import org.jspecify.annotations.Nullable;
 
 /** Tells lookups. HttpClient asks the resolver for IP literals as well: those are none. */
@@ -22,14 +21,20 @@ final class TracingDnsResolver implements DnsResolver {
   private final DnsResolver delegate;
   private final List<ClientTrace> fallback;
 
-  TracingDnsResolver(DnsResolver delegate, List<ClientTrace> fallback) {
+  private TracingDnsResolver(DnsResolver delegate, List<ClientTrace> fallback) {
     this.delegate = delegate;
     this.fallback = fallback;
   }
 
+  static DnsResolver of(DnsResolver resolver, List<ClientTrace> fallback) {
+    return resolver instanceof TracingDnsResolver
+        ? resolver
+        : new TracingDnsResolver(resolver, fallback);
+  }
+
   @Override
   public InetAddress @Nullable [] resolve(String host) throws UnknownHostException {
-    ClientTrace trace = isLiteral(host) ? null : SeamTrace.find(fallback);
+    ClientTrace trace = HostPort.isLiteral(host) ? null : SeamTrace.enter(Seam.LOOKUP, fallback);
     if (trace == null) {
       return delegate.resolve(host);
     }
@@ -40,6 +45,8 @@ final class TracingDnsResolver implements DnsResolver {
     } catch (Throwable failure) {
       trace.dnsDone(new DnsDoneInfo(List.of(), Failures.asException(failure), false));
       throw failure;
+    } finally {
+      SeamTrace.leave();
     }
     // Null leaves the name to a SOCKS proxy.
     List<InetAddress> answers = addresses == null ? List.of() : List.of(addresses);
@@ -50,7 +57,7 @@ final class TracingDnsResolver implements DnsResolver {
   /** Called instead of the other one since 5.5. */
   @Override
   public List<InetSocketAddress> resolve(String host, int port) throws UnknownHostException {
-    ClientTrace trace = isLiteral(host) ? null : SeamTrace.find(fallback);
+    ClientTrace trace = HostPort.isLiteral(host) ? null : SeamTrace.enter(Seam.LOOKUP, fallback);
     if (trace == null) {
       return delegate.resolve(host, port);
     }
@@ -61,6 +68,8 @@ final class TracingDnsResolver implements DnsResolver {
     } catch (Throwable failure) {
       trace.dnsDone(new DnsDoneInfo(List.of(), Failures.asException(failure), false));
       throw failure;
+    } finally {
+      SeamTrace.leave();
     }
     List<InetAddress> answers =
         addresses.stream()
@@ -75,9 +84,5 @@ final class TracingDnsResolver implements DnsResolver {
   @Override
   public String resolveCanonicalHostname(String host) throws UnknownHostException {
     return delegate.resolveCanonicalHostname(host);
-  }
-
-  private static boolean isLiteral(String host) {
-    return InetAddressUtils.isIPv4(host) || InetAddressUtils.isIPv6(HostPort.bare(host));
   }
 }

@@ -13,6 +13,7 @@ import org.apache.hc.core5.concurrent.CancellableDependency;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.io.HttpResponseInformationCallback;
 import org.apache.hc.core5.util.TimeValue;
 import org.jspecify.annotations.Nullable;
@@ -20,12 +21,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * Tells the exchange of a call when its connection is leased, dialled and given back.
  *
- * <p>ExecRuntime is {@code @Internal} and unchanged from 5.4 to 5.7-alpha.
+ * <p>ExecRuntime is {@code @Internal}; 5.4 added the longer execute and getEndpointInfo, and
+ * nothing has changed from there to 5.7-alpha.
  */
 final class TracingExecRuntime implements ExecRuntime, CallRuntime<ClassicExchange> {
 
   private final ExecRuntime delegate;
   private final TracedCall<ClassicExchange> call;
+  private @Nullable HttpHost firstHop;
 
   TracingExecRuntime(ExecRuntime delegate, TracedCall<ClassicExchange> call) {
     this.delegate = delegate;
@@ -55,6 +58,7 @@ final class TracingExecRuntime implements ExecRuntime, CallRuntime<ClassicExchan
   public void acquireEndpoint(
       String id, HttpRoute route, @Nullable Object state, HttpClientContext context)
       throws IOException {
+    firstHop = HostPort.firstHop(route);
     ClassicExchange exchange = call.exchange();
     if (exchange == null) {
       delegate.acquireEndpoint(id, route, state, context);
@@ -130,14 +134,15 @@ final class TracingExecRuntime implements ExecRuntime, CallRuntime<ClassicExchan
   @Override
   public void connectEndpoint(HttpClientContext context) throws IOException {
     ClassicExchange exchange = call.exchange();
-    if (exchange == null) {
+    HttpHost hop = firstHop;
+    if (exchange == null || hop == null) {
       delegate.connectEndpoint(context);
       return;
     }
     TracedExchange outer = CurrentExchange.enter(exchange);
     exchange.dialling();
     try {
-      delegate.connectEndpoint(context);
+      Seams.get().connect(delegate, exchange, hop, context);
     } finally {
       CurrentExchange.leave(outer);
     }

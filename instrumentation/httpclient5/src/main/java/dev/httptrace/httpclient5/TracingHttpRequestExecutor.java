@@ -20,8 +20,12 @@ final class TracingHttpRequestExecutor extends HttpRequestExecutor {
 
   private final HttpRequestExecutor delegate;
 
-  TracingHttpRequestExecutor(HttpRequestExecutor delegate) {
+  private TracingHttpRequestExecutor(HttpRequestExecutor delegate) {
     this.delegate = delegate;
+  }
+
+  static HttpRequestExecutor of(HttpRequestExecutor executor) {
+    return new TracingHttpRequestExecutor(executor);
   }
 
   @Override

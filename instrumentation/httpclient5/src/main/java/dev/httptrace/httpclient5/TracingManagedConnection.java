@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A pooled connection: knows the exchange that uses it, how long it was idle, when it is closed.
  *
- * <p>ManagedHttpClientConnection is {@code @Internal} and unchanged from 5.4 to 5.7-alpha.
+ * <p>ManagedHttpClientConnection is {@code @Internal}; 5.4 added a second bind, and nothing has
+ * changed from there to 5.7-alpha.
  */
 final class TracingManagedConnection extends ObservedConnection
     implements ManagedHttpClientConnection, Identifiable, PoolLink.Member {
@@ -53,6 +54,11 @@ final class TracingManagedConnection extends ObservedConnection
   /** The pool that the connection belongs to, or {@code null} before it is dialled. */
   @Nullable PoolLink pool() {
     return link;
+  }
+
+  /** Says which pool the connection belongs to, before it is dialled. */
+  void madeFor(PoolLink link) {
+    this.link = link;
   }
 
   /** Says which pool the connection belongs to and where it leads: known once it is dialled. */
@@ -172,6 +178,11 @@ final class TracingManagedConnection extends ObservedConnection
   @Override
   public void bind(Socket socket) throws IOException {
     delegate.bind(socket);
+    TracingSocket dialled = base;
+    if (socket instanceof SSLSocket && dialled != null && dialled.isConnected()) {
+      // 5.2 and 5.3, which have no other bind: TLS over the socket that they have dialled.
+      return;
+    }
     base = socket instanceof TracingSocket tracing ? tracing : null;
     view.dialled(base == null ? null : base.proxy());
   }

@@ -11,27 +11,43 @@ import java.net.SocketAddress;
 import java.net.SocketException;
 import org.jspecify.annotations.Nullable;
 
-/** A socket that tells its connect. HttpClient makes one for each address (5.4 to 5.7-alpha). */
-final class TracingSocket extends Socket {
+/**
+ * A socket that tells its connect. HttpClient makes one for each address (5.2 to 5.7-alpha); it is
+ * one of the JDK's own, and only called.
+ */
+final class TracingSocket extends ForwardingSocket {
 
   private final @Nullable SocketAddress proxy;
   private @Nullable TracedExchange exchange;
+  private @Nullable Dial dial;
   private volatile boolean peeking;
 
-  TracingSocket(@Nullable TracedExchange exchange) {
+  /**
+   * Wraps a socket that is not connected.
+   *
+   * @param exchange told, unless a socket factory tells it: {@link #dialledBy}
+   * @param socksProxy that {@code socket} knows
+   */
+  TracingSocket(@Nullable TracedExchange exchange, Socket socket, @Nullable Proxy socksProxy)
+      throws SocketException {
+    super(socket);
     this.exchange = exchange;
-    this.proxy = null;
+    this.proxy = socksProxy == null ? null : socksProxy.address();
   }
 
-  TracingSocket(@Nullable TracedExchange exchange, Proxy socksProxy) {
-    super(socksProxy);
-    this.exchange = exchange;
-    this.proxy = socksProxy.address();
+  /** Wraps what a factory has made, unless it is special: then somebody may want it as it is. */
+  static Socket adopt(Socket made, @Nullable Proxy socksProxy) throws SocketException {
+    return made.getClass() == Socket.class ? new TracingSocket(null, made, socksProxy) : made;
   }
 
   /** The SOCKS proxy that is dialled, if there is one: the socket itself names the target. */
   @Nullable SocketAddress proxy() {
     return proxy;
+  }
+
+  /** Has that told when the socket is connected. */
+  void dialledBy(Dial dial) {
+    this.dial = dial;
   }
 
   /** Says whether the connection looks for the first byte at this moment. */
@@ -45,7 +61,7 @@ final class TracingSocket extends Socket {
    * or by JSSE, that would throw again and hide the reason that the caller sees without a trace.
    */
   @Override
-  @SuppressWarnings("UnsynchronizedOverridesSynchronized") // the superclass synchronizes itself
+  @SuppressWarnings("UnsynchronizedOverridesSynchronized") // the delegate synchronizes itself
   public void setSoTimeout(int timeout) throws SocketException {
     if (!peeking || !isClosed()) {
       super.setSoTimeout(timeout);
@@ -54,23 +70,31 @@ final class TracingSocket extends Socket {
 
   @Override
   public void connect(SocketAddress endpoint, int timeout) throws IOException {
-    TracedExchange dialling = exchange;
-    // The socket outlives the exchange.
-    exchange = null;
+    Dial dialling = dial(endpoint);
     if (dialling == null) {
       super.connect(endpoint, timeout);
       return;
     }
-    dialling.dialling();
-    // It is the proxy that is dialled; the time includes the SOCKS dialogue.
-    String address = HostPort.of(proxy != null ? proxy : endpoint);
-    dialling.trace().connectStart("tcp", address);
     try {
       super.connect(endpoint, timeout);
     } catch (Throwable failure) {
-      dialling.trace().connectDone("tcp", address, Failures.asException(failure));
+      dialling.connected(Failures.asException(failure));
       throw failure;
     }
-    dialling.trace().connectDone("tcp", address, null);
+    dialling.connected(null);
+  }
+
+  private @Nullable Dial dial(SocketAddress endpoint) {
+    TracedExchange dialling = exchange;
+    Dial given = dial;
+    // The socket outlives both.
+    exchange = null;
+    dial = null;
+    if (given != null || dialling == null) {
+      return given;
+    }
+    dialling.dialling();
+    // It is the proxy that is dialled; the time includes the SOCKS dialogue.
+    return new Dial(dialling.trace(), HostPort.of(proxy != null ? proxy : endpoint), false);
   }
 }

@@ -19,9 +19,15 @@ final class TracingTlsSocketStrategy implements TlsSocketStrategy {
   private final TlsSocketStrategy delegate;
   private final List<ClientTrace> fallback;
 
-  TracingTlsSocketStrategy(TlsSocketStrategy delegate, List<ClientTrace> fallback) {
+  private TracingTlsSocketStrategy(TlsSocketStrategy delegate, List<ClientTrace> fallback) {
     this.delegate = delegate;
     this.fallback = fallback;
+  }
+
+  static TlsSocketStrategy of(TlsSocketStrategy strategy, List<ClientTrace> fallback) {
+    return strategy instanceof TracingTlsSocketStrategy
+        ? strategy
+        : new TracingTlsSocketStrategy(strategy, fallback);
   }
 
   @Override
@@ -32,19 +38,7 @@ final class TracingTlsSocketStrategy implements TlsSocketStrategy {
       @Nullable Object attachment,
       @Nullable HttpContext context)
       throws IOException {
-    ClientTrace trace = SeamTrace.find(fallback);
-    if (trace == null) {
-      return delegate.upgrade(socket, target, port, attachment, context);
-    }
-    trace.tlsHandshakeStart();
-    SSLSocket upgraded;
-    try {
-      upgraded = delegate.upgrade(socket, target, port, attachment, context);
-    } catch (Throwable failure) {
-      trace.tlsHandshakeDone(null, Failures.asException(failure));
-      throw failure;
-    }
-    trace.tlsHandshakeDone(upgraded.getSession(), null);
-    return upgraded;
+    return Handshake.tell(
+        fallback, () -> delegate.upgrade(socket, target, port, attachment, context));
   }
 }

@@ -17,8 +17,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
 import org.apache.hc.core5.http.ClassicHttpResponse;
-import org.apache.hc.core5.io.CloseMode;
-import org.apache.hc.core5.io.ModalCloseable;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(30)
@@ -117,7 +115,7 @@ class CloseHooksTest {
     try (ScriptedServer server = ScriptedServer.start(halfAnswer());
         Rig rig = new Rig(attachment)) {
       ClassicHttpResponse response = rig.open(new HttpGet(server.uri("one.test", "/")));
-      ((ModalCloseable) response).close(CloseMode.IMMEDIATE);
+      Wiring.closeAbruptly(response);
 
       assertThat(rig.trace.all())
           .endsWith("gotResponseHead 200", "connReleased BODY_NOT_CONSUMED", "exchangeDone");

@@ -8,8 +8,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.net.Socket;
 import java.util.Arrays;
-import java.util.List;
 import java.util.stream.Stream;
 import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.async.AsyncExecCallback;
@@ -19,6 +19,8 @@ import org.apache.hc.client5.http.io.DetachedSocketFactory;
 import org.apache.hc.client5.http.io.ManagedHttpClientConnection;
 import org.apache.hc.client5.http.nio.AsyncClientConnectionOperator;
 import org.apache.hc.client5.http.nio.ManagedAsyncClientConnection;
+import org.apache.hc.client5.http.socket.ConnectionSocketFactory;
+import org.apache.hc.client5.http.socket.LayeredConnectionSocketFactory;
 import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
 import org.apache.hc.core5.http.impl.io.HttpRequestExecutor;
 import org.apache.hc.core5.http.impl.nio.HttpConnectionEventHandler;
@@ -34,18 +36,29 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** A method that HttpClient adds must not pass a decorator by, as a default method would. */
+@SuppressWarnings("deprecation") // ConnectionSocketFactory: 5.2 and 5.3 have nothing else
 class DecoratorTest {
 
   static Stream<Arguments> methods() {
     return Stream.of(
-            of(TracingExecRuntime.class, ExecRuntime.class),
             of(ObservedConnection.class, HttpClientConnection.class),
             of(TracingManagedConnection.class, ManagedHttpClientConnection.class),
             of(TracingDnsResolver.class, DnsResolver.class),
-            of(TracingDetachedSocketFactory.class, DetachedSocketFactory.class),
-            of(TracingTlsSocketStrategy.class, TlsSocketStrategy.class),
             of(TracingConnectionFactory.class, HttpConnectionFactory.class),
             of(TracingHttpRequestExecutor.class, HttpRequestExecutor.class),
+            of(ForwardingSocket.class, Socket.class),
+            of(TracingConnectionSocketFactory.class, ConnectionSocketFactory.class),
+            of(TracingLayeredSocketFactory.class, LayeredConnectionSocketFactory.class),
+            Wiring.hasStrategies() ? newer() : Stream.<Arguments>empty())
+        .flatMap(stream -> stream);
+  }
+
+  /** Those that 5.2 and 5.3 cannot even list. */
+  private static Stream<Arguments> newer() {
+    return Stream.of(
+            of(TracingExecRuntime.class, ExecRuntime.class),
+            of(TracingDetachedSocketFactory.class, DetachedSocketFactory.class),
+            of(TracingTlsSocketStrategy.class, TlsSocketStrategy.class),
             of(TracingAsyncExecRuntime.class, AsyncExecRuntime.class),
             of(TracingAsyncConnection.class, ManagedAsyncClientConnection.class),
             of(TracingAsyncConnectionOperator.class, AsyncClientConnectionOperator.class),
@@ -71,6 +84,7 @@ class DecoratorTest {
   void everyMethodIsDecorated(Class<?> decorator, Method method) throws NoSuchMethodException {
     Method found = decorator.getMethod(method.getName(), method.getParameterTypes());
 
-    assertThat(found.getDeclaringClass()).isIn(List.of(decorator, ObservedConnection.class));
+    assertThat(found.getDeclaringClass())
+        .isIn(decorator, ObservedConnection.class, TracingConnectionSocketFactory.class);
   }
 }

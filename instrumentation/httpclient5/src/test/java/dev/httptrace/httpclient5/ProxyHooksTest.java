@@ -5,12 +5,14 @@
 package dev.httptrace.httpclient5;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.httptrace.loopback.Certificates;
 import dev.httptrace.loopback.ForwardProxy;
 import dev.httptrace.loopback.Responses;
 import dev.httptrace.loopback.ScriptedServer;
 import java.io.IOException;
+import org.apache.hc.client5.http.ClientProtocolException;
 import org.apache.hc.client5.http.auth.AuthScope;
 import org.apache.hc.client5.http.auth.UsernamePasswordCredentials;
 import org.apache.hc.client5.http.impl.auth.BasicCredentialsProvider;
@@ -85,10 +87,15 @@ class ProxyHooksTest {
   void refusedTunnelGivesNoConnection(Attachment attachment) throws IOException {
     try (ForwardProxy proxy = ForwardProxy.startRefusingConnect(403);
         Rig rig = through(attachment, proxy)) {
-      assertThat(rig.get("https://shop.test/")).isEqualTo("403 ");
+      if (Wiring.hasStrategies()) {
+        assertThat(rig.get("https://shop.test/")).isEqualTo("403 ");
+      } else {
+        assertThatThrownBy(() -> rig.get("https://shop.test/"))
+            .isInstanceOf(ClientProtocolException.class);
+      }
 
       assertThat(rig.trace.all())
-          .containsExactly(
+          .startsWith(
               "exchangeStart",
               "getConn",
               "leaseStart",
@@ -99,10 +106,12 @@ class ProxyHooksTest {
               "connectDone",
               "tunnelStart",
               "tunnelDone 403",
-              "connReleased TUNNEL_REFUSED",
-              "gotResponseHead 403",
-              "gotLastResponseByte 0",
-              "exchangeDone");
+              "connReleased TUNNEL_REFUSED")
+          .endsWith(
+              Wiring.hasStrategies()
+                  ? new String[] {"gotResponseHead 403", "gotLastResponseByte 0", "exchangeDone"}
+                  : new String[] {"exchangeDone(TunnelRefusedException)"})
+          .hasSize(Wiring.hasStrategies() ? 14 : 12);
     }
   }
 

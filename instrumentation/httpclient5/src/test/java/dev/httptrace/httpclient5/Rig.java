@@ -21,7 +21,6 @@ import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
-import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.HttpEntity;
@@ -50,26 +49,39 @@ final class Rig implements AutoCloseable {
   final HttpClientBuilder builder;
   final PoolingHttpClientConnectionManagerBuilder connections;
   private final Attachment attachment;
+  private final boolean ours;
   private CloseableHttpClient client;
 
   Rig(Attachment attachment) {
-    this(attachment, HttpClientBuilder.create(), TracedHttpClients.connections());
+    this(attachment, HttpClientBuilder.create());
   }
 
-  Rig(
-      Attachment attachment,
-      HttpClientBuilder builder,
-      PoolingHttpClientConnectionManagerBuilder connections) {
+  Rig(Attachment attachment, HttpClientBuilder builder) {
+    this(attachment, builder, true);
+  }
+
+  /** With a connection manager that is not ours. */
+  static Rig foreign(Attachment attachment) {
+    return new Rig(attachment, HttpClientBuilder.create(), false);
+  }
+
+  private Rig(Attachment attachment, HttpClientBuilder builder, boolean ours) {
     this.attachment = attachment;
     this.builder = builder;
-    this.connections = connections;
+    this.ours = ours;
+    this.connections =
+        ours ? TracedHttpClients.connections() : PoolingHttpClientConnectionManagerBuilder.create();
     for (String name : new String[] {"one.test", "two.test", "shop.test"}) {
       names.add(name, address("127.0.0.1"));
     }
     builder.setRetryStrategy(new DefaultHttpRequestRetryStrategy(1, TimeValue.ZERO_MILLISECONDS));
-    connections
-        .setDnsResolver(names)
-        .setTlsSocketStrategy(new DefaultClientTlsStrategy(Certificates.clientContext()));
+    if (ours) {
+      connections.setDnsResolver(Wiring.names(names));
+      Wiring.trust(connections, Certificates.clientContext());
+    } else {
+      connections.setDnsResolver(names);
+      Wiring.trustUntraced(connections, Certificates.clientContext());
+    }
   }
 
   Rig with(Consumer<Rig> setting) {
@@ -87,7 +99,7 @@ final class Rig implements AutoCloseable {
     if (client == null) {
       builder.setDefaultRequestConfig(requests.build());
       connections.setDefaultConnectionConfig(connectionConfig.build());
-      if (connections instanceof TracingConnectionManagerBuilder) {
+      if (ours) {
         if (attachment == Attachment.CLIENT) {
           TracedHttpClients.instrument(builder, connections, exchange -> trace);
         } else {

@@ -5,8 +5,11 @@
 package dev.httptrace.httpclient5;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.httptrace.ClientTrace;
 import dev.httptrace.ClientTraceFactory;
@@ -28,8 +31,6 @@ import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.client5.http.io.ManagedHttpClientConnection;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
-import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
-import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
 import org.apache.hc.core5.http.impl.io.HttpRequestExecutor;
 import org.apache.hc.core5.http.io.HttpConnectionFactory;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -66,7 +67,6 @@ class TracedHttpClientsTest {
   static Stream<Arguments> nulls() {
     HttpClientBuilder builder = HttpClientBuilder.create();
     var connections = TracedHttpClients.connections();
-    TlsSocketStrategy tls = DefaultClientTlsStrategy.createDefault();
     return Stream.of(
         refused("traces", () -> TracedHttpClients.custom((ClientTraceFactory[]) null)),
         refused("hold null", () -> TracedHttpClients.custom((ClientTraceFactory) null)),
@@ -85,8 +85,6 @@ class TracedHttpClientsTest {
         refused("resolver", () -> TracedHttpClients.traced((DnsResolver) null)),
         refused("fallback", () -> TracedHttpClients.traced(RESOLVER, (ClientTrace[]) null)),
         refused("hold null", () -> TracedHttpClients.traced(RESOLVER, (ClientTrace) null)),
-        refused("strategy", () -> TracedHttpClients.traced((TlsSocketStrategy) null)),
-        refused("fallback", () -> TracedHttpClients.traced(tls, (ClientTrace[]) null)),
         refused("executor", () -> TracedHttpClients.traced((HttpRequestExecutor) null)),
         refused(
             "factory",
@@ -107,6 +105,7 @@ class TracedHttpClientsTest {
 
   @Test
   void plainConnectionBuilderIsRefused() {
+    assumeThat(Wiring.hasStrategies()).as("5.2 and 5.3: ours looks like any other").isTrue();
     assertThatIllegalArgumentException()
         .isThrownBy(
             () ->
@@ -115,10 +114,54 @@ class TracedHttpClientsTest {
         .withMessageContaining("TracedHttpClients.connections()");
   }
 
+  @Test
+  void whatNeedsStrategiesIsRefusedWithoutThem() {
+    if (Wiring.hasStrategies()) {
+      assertThatCode(() -> Seams.get().requireStrategies("it")).doesNotThrowAnyException();
+    } else {
+      assertThatThrownBy(() -> Seams.get().requireStrategies("it"))
+          .isInstanceOf(UnsupportedOperationException.class)
+          .hasMessageStartingWith("it works with HttpClient 5.4 to 5.6");
+    }
+  }
+
+  /** What 5.4 and later wrap by themselves has to be wrapped before. */
+  @EveryAttachment
+  void untracedResolverAndSocketFactoryAreWarnedOfOnce(Attachment attachment) throws IOException {
+    try (ScriptedServer server =
+            ScriptedServer.startTls(Certificates.serverContext(), Responses.keepAlive(200, "ok"));
+        Rig rig = new Rig(attachment)) {
+      rig.connections.setDnsResolver(rig.names);
+      Wiring.trustUntraced(rig.connections, Certificates.clientContext());
+
+      assertThat(rig.get(server.uri("one.test", "/"))).isEqualTo("200 ok");
+
+      if (Wiring.hasStrategies()) {
+        assertThat(rig.trace.hooks()).hasSize(13);
+        assertThat(logged).isEmpty();
+      } else {
+        assertThat(rig.trace.hooks())
+            .containsExactly(
+                "getConn",
+                "gotConn",
+                "wroteHeaderField",
+                "wroteHeaders",
+                "wroteRequest",
+                "gotFirstResponseByte",
+                "putIdleConn");
+        assertThat(logged)
+            .singleElement()
+            .extracting(LogRecord::getMessage)
+            .asString()
+            .contains("dnsStart", "connectStart", "TracedSocketFactories.traced");
+      }
+    }
+  }
+
   @EveryAttachment
   void foreignConnectionManagerIsWarnedOfOnce(Attachment attachment) throws IOException {
     try (ScriptedServer server = ScriptedServer.start(Responses.keepAlive(200, "ok"));
-        Rig rig = foreign(attachment)) {
+        Rig rig = Rig.foreign(attachment)) {
       assertThat(rig.get(server.uri("one.test", "/"))).isEqualTo("200 ok");
       assertThat(rig.get(server.uri("one.test", "/"))).isEqualTo("200 ok");
 
@@ -138,7 +181,7 @@ class TracedHttpClientsTest {
   void tracedExecutorTellsWhatForeignConnectionsSendAndReceive(Attachment attachment)
       throws IOException {
     try (ScriptedServer server = ScriptedServer.start(Responses.keepAlive(200, "ok"));
-        Rig rig = foreign(attachment)) {
+        Rig rig = Rig.foreign(attachment)) {
       rig.builder.setRequestExecutor(TracedHttpClients.traced(new HttpRequestExecutor()));
 
       assertThat(rig.get(server.uri("one.test", "/"))).isEqualTo("200 ok");
@@ -168,18 +211,17 @@ class TracedHttpClientsTest {
     RecordingTrace second = new RecordingTrace();
     try (ScriptedServer server =
             ScriptedServer.startTls(Certificates.serverContext(), Responses.keepAlive(200, "ok"));
-        Rig rig = foreign(Attachment.NOWHERE)) {
-      rig.connections
-          .setDnsResolver(TracedHttpClients.traced(rig.names, first, second))
-          .setTlsSocketStrategy(
-              TracedHttpClients.traced(
-                  new DefaultClientTlsStrategy(Certificates.clientContext()), first, second));
+        Rig rig = Rig.foreign(Attachment.NOWHERE)) {
+      rig.connections.setDnsResolver(TracedHttpClients.traced(rig.names, first, second));
+      Wiring.trust(rig.connections, Certificates.clientContext(), first, second);
 
       assertThat(rig.get(server.uri("one.test", "/"))).isEqualTo("200 ok");
     }
 
     assertThat(first.all())
-        .containsExactly("dnsStart", "dnsDone", "tlsHandshakeStart", "tlsHandshakeDone");
+        .startsWith("dnsStart", "dnsDone")
+        .endsWith("tlsHandshakeStart", "tlsHandshakeDone")
+        .hasSize(Wiring.hasStrategies() ? 4 : 6);
     assertThat(second.all()).isEqualTo(first.all());
   }
 
@@ -216,11 +258,6 @@ class TracedHttpClientsTest {
             "gotFirstResponseByte",
             "putIdleConn");
     assertThat(logged).isEmpty();
-  }
-
-  private static Rig foreign(Attachment attachment) {
-    return new Rig(
-        attachment, HttpClientBuilder.create(), PoolingHttpClientConnectionManagerBuilder.create());
   }
 
   private static final class RigNames implements DnsResolver {

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.net.Socket;
 import java.net.SocketException;
 import org.junit.jupiter.api.Test;
 
@@ -15,7 +16,7 @@ class TracingSocketTest {
 
   @Test
   void closedSocketLetsTheTimeoutBeSetBackWhilePeeking() throws IOException {
-    try (TracingSocket socket = new TracingSocket(null)) {
+    try (TracingSocket socket = new TracingSocket(null, new Socket(), null)) {
       socket.close();
       socket.peeking(true);
 
@@ -25,7 +26,7 @@ class TracingSocketTest {
 
   @Test
   void closedSocketIsLikeAnyOtherAfterPeeking() throws IOException {
-    try (TracingSocket socket = new TracingSocket(null)) {
+    try (TracingSocket socket = new TracingSocket(null, new Socket(), null)) {
       socket.peeking(true);
       socket.peeking(false);
       socket.close();

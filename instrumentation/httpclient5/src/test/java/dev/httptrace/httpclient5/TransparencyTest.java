@@ -20,8 +20,6 @@ import java.util.List;
 import org.apache.hc.client5.http.classic.ExecChainHandler;
 import org.apache.hc.client5.http.impl.ChainElement;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
-import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
-import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.HttpEntity;
@@ -74,12 +72,7 @@ class TransparencyTest {
 
   private static String outcome(Attachment attachment, String uri) {
     try (Rig rig =
-        new Rig(
-            attachment,
-            HttpClientBuilder.create(),
-            attachment == Attachment.NOWHERE
-                ? PoolingHttpClientConnectionManagerBuilder.create()
-                : TracedHttpClients.connections())) {
+        attachment == Attachment.NOWHERE ? Rig.foreign(attachment) : new Rig(attachment)) {
       rig.requests.setResponseTimeout(Timeout.ofMilliseconds(150));
       rig.connectionConfig.setConnectTimeout(Timeout.ofMilliseconds(150));
       rig.handshakeTimeout(Timeout.ofMilliseconds(150));
@@ -95,14 +88,15 @@ class TransparencyTest {
     try (ScriptedServer server =
             ScriptedServer.startTls(Certificates.serverContext(), Responses.keepAlive(200, "ok"));
         Rig rig = new Rig(attachment)) {
-      DefaultClientTlsStrategy tls = new DefaultClientTlsStrategy(Certificates.clientContext());
+      OwnHandshake tls = OwnHandshake.of(Certificates.clientContext());
+      Wiring.handshake(
+          rig.connections,
+          (socket, target, port) -> {
+            used.add("tls");
+            return tls.over(socket, target, port);
+          });
       rig.connections
-          .setTlsSocketStrategy(
-              (socket, target, port, attached, context) -> {
-                used.add("tls");
-                return tls.upgrade(socket, target, port, attached, context);
-              })
-          .setDnsResolver(new NotingResolver(used))
+          .setDnsResolver(Wiring.names(new NotingResolver(used)))
           .setPoolConcurrencyPolicy(PoolConcurrencyPolicy.LAX)
           .setMaxConnPerRoute(1);
       rig.builder
@@ -125,7 +119,7 @@ class TransparencyTest {
   @EveryAttachment
   void answerFromAnEarlierHandlerFiresNothing(Attachment attachment) throws IOException {
     AnsweringBuilder builder = new AnsweringBuilder();
-    try (Rig rig = new Rig(attachment, builder, TracedHttpClients.connections())) {
+    try (Rig rig = new Rig(attachment, builder)) {
       assertThat(rig.get("http://one.test/cached")).isEqualTo("200 kept");
 
       assertThat(rig.trace.all()).isEmpty();
@@ -158,7 +152,7 @@ class TransparencyTest {
       TracedHttpClients.instrument(
           rig.builder,
           rig.connections.setDnsResolver(
-              new NotingResolver(seen, name -> name + Context.current().get(key))),
+              Wiring.names(new NotingResolver(seen, name -> name + Context.current().get(key)))),
           exchange -> {
             exchange.setRequestHeader("traceparent", "00-it");
             exchange.useContext(exchange.context().with(key, "-inside"));
@@ -181,9 +175,10 @@ class TransparencyTest {
         Rig inner = new Rig(Attachment.NOWHERE);
         Rig rig = new Rig(attachment)) {
       rig.connections.setDnsResolver(
-          new NotingResolver(
-              new ArrayList<>(),
-              name -> Context.root().wrapSupplier(() -> get(inner, names)).get()));
+          Wiring.names(
+              new NotingResolver(
+                  new ArrayList<>(),
+                  name -> Context.root().wrapSupplier(() -> get(inner, names)).get())));
 
       assertThat(rig.get(server.uri("one.test", "/"))).isEqualTo("200 outer");
 

@@ -12,6 +12,7 @@ import static dev.httptrace.otel.Usual.getConn;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.httptrace.httpclient5.Wiring;
 import dev.httptrace.loopback.Certificates;
 import dev.httptrace.loopback.ClosedPort;
 import dev.httptrace.loopback.ForwardProxy;
@@ -23,6 +24,7 @@ import java.io.IOException;
 import java.net.UnknownHostException;
 import java.util.List;
 import javax.net.ssl.SSLHandshakeException;
+import org.apache.hc.client5.http.ClientProtocolException;
 import org.apache.hc.client5.http.HttpHostConnectException;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
 import org.apache.hc.core5.http.ClassicHttpResponse;
@@ -30,8 +32,6 @@ import org.apache.hc.core5.http.ConnectionClosedException;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.io.entity.StringEntity;
 import org.apache.hc.core5.http.io.support.ClassicRequestBuilder;
-import org.apache.hc.core5.io.CloseMode;
-import org.apache.hc.core5.io.ModalCloseable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -132,7 +132,7 @@ class FailedSpanTest {
         OtelRig rig = new OtelRig()) {
       ClassicHttpResponse response = rig.open(new HttpGet(server.uri("127.0.0.1", "/")));
       assertThat(rig.spans()).isEmpty();
-      ((ModalCloseable) response).close(CloseMode.IMMEDIATE);
+      Wiring.closeAbruptly(response);
 
       SpanData span = rig.span();
       assertThat(Rendered.events(span).subList(6, 8))
@@ -175,6 +175,13 @@ class FailedSpanTest {
     try (ForwardProxy proxy = ForwardProxy.startRefusingConnect(403);
         OtelRig rig = new OtelRig()) {
       rig.builder.setProxy(new HttpHost("http", "127.0.0.1", proxy.port()));
+      if (!Wiring.hasStrategies()) {
+        assertThatThrownBy(() -> rig.get("https://shop.test:444/"))
+            .isInstanceOf(ClientProtocolException.class);
+        assertThat(Rendered.events(rig.span()))
+            .contains("http.putconn httptrace.conn.discard_reason=tunnel_refused");
+        return;
+      }
       assertThat(rig.get("https://shop.test:444/")).isEqualTo("403 ");
 
       SpanData span = rig.span();

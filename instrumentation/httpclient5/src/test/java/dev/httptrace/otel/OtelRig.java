@@ -8,6 +8,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import dev.httptrace.ClientTraceFactory;
 import dev.httptrace.httpclient5.TracedHttpClients;
+import dev.httptrace.httpclient5.Wiring;
 import dev.httptrace.loopback.Certificates;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.api.trace.propagation.W3CTraceContextPropagator;
@@ -36,7 +37,6 @@ import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
-import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.HttpEntity;
@@ -89,13 +89,13 @@ final class OtelRig implements AutoCloseable {
     names.add("shop.test", loopback);
     names.add("two.test", InetAddress.getByAddress(new byte[] {127, 0, 0, 2}), loopback);
     connections
-        .setDnsResolver(names)
+        .setDnsResolver(Wiring.names(names))
         .setDefaultConnectionConfig(
             ConnectionConfig.custom()
                 .setConnectTimeout(Timeout.ofSeconds(10))
                 .setValidateAfterInactivity(TimeValue.NEG_ONE_MILLISECOND)
-                .build())
-        .setTlsSocketStrategy(new DefaultClientTlsStrategy(Certificates.clientContext()));
+                .build());
+    Wiring.trust(connections, Certificates.clientContext());
     builder.setRetryStrategy(new DefaultHttpRequestRetryStrategy(1, TimeValue.ZERO_MILLISECONDS));
   }
 

@@ -6,6 +6,7 @@ package dev.httptrace.parity;
 
 import dev.httptrace.ClientTrace;
 import dev.httptrace.httpclient5.TracedHttpClients;
+import dev.httptrace.httpclient5.Wiring;
 import dev.httptrace.loopback.ScriptedServer;
 import java.net.IDN;
 import java.net.UnknownHostException;
@@ -121,7 +122,9 @@ final class DnsScenarios {
                 .traced(
                     HttpClientBuilder.create()
                         .setConnectionManager(
-                            TracedHttpClients.connections().setDnsResolver(stage.names).build()))
+                            TracedHttpClients.connections()
+                                .setDnsResolver(Wiring.names(stage.names))
+                                .build()))
                 .build());
     stage.fork(
         () -> {

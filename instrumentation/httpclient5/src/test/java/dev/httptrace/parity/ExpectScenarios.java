@@ -9,7 +9,6 @@ import dev.httptrace.loopback.ScriptedServer;
 import java.time.Duration;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.HttpHeaders;
-import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.impl.io.HttpRequestExecutor;
 import org.apache.hc.core5.http.io.support.ClassicRequestBuilder;
 import org.apache.hc.core5.util.Timeout;
@@ -72,12 +71,10 @@ final class ExpectScenarios {
   }
 
   /** Zero would mean for ever to a socket. */
+  @SuppressWarnings("deprecation") // HttpCore 5.2 has no other constructor
   private static void impatient(Stage stage, ConnectionScript script) throws Exception {
     stage.builder.setRequestExecutor(
-        new HttpRequestExecutor(
-            Http1Config.custom().setWaitForContinueTimeout(Timeout.ofMilliseconds(1)).build(),
-            null,
-            null));
+        new HttpRequestExecutor(Timeout.ofMilliseconds(1), null, null));
     post(stage, script);
   }
 

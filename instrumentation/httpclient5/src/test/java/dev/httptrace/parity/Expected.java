@@ -6,6 +6,7 @@ package dev.httptrace.parity;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.httptrace.httpclient5.Wiring;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.apache.hc.core5.util.VersionInfo;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What HttpClient does where it is not simply Go's sequence.
@@ -23,12 +25,14 @@ import org.apache.hc.core5.util.VersionInfo;
  * @param reason why, in a line
  * @param java the sequence, empty unless it differs
  * @param since the first HttpClient that can be put into the scenario, or empty
+ * @param older what HttpClient 5.2 and 5.3 do, or {@code null} if it is the same
  */
-record Expected(Verdict verdict, String reason, Sequence java, String since) {
+record Expected(
+    Verdict verdict, String reason, Sequence java, String since, @Nullable Expected older) {
 
   private static final String FILE = "/go-parity/java.json";
   private static final Expected AS_GO =
-      new Expected(Verdict.EQUAL, "", new Sequence(List.of()), "");
+      new Expected(Verdict.EQUAL, "", new Sequence(List.of()), "", null);
 
   /** What comes out of a scenario. */
   enum Verdict {
@@ -65,7 +69,13 @@ record Expected(Verdict verdict, String reason, Sequence java, String since) {
         Verdict.valueOf(entry.get("verdict").asText()),
         entry.path("reason").asText("").strip(),
         lines.isEmpty() ? new Sequence(List.of()) : Sequence.parse(lines),
-        entry.path("since").asText(""));
+        entry.path("since").asText(""),
+        entry.has("older") ? read(entry.get("older")) : null);
+  }
+
+  /** What the HttpClient on the class path does. */
+  Expected here() {
+    return older == null || Wiring.hasStrategies() ? this : older;
   }
 
   /** Whether the HttpClient on the class path can be put into the scenario. */

@@ -45,7 +45,7 @@ class GoParityTest {
   @ParameterizedTest(name = "{0} {1}")
   @MethodSource("played")
   void happensAsInGoOrAsTheReasonSays(Recorded recorded, Place place) throws Exception {
-    Expected expected = Expected.of(EXPECTED, recorded);
+    Expected expected = Expected.of(EXPECTED, recorded).here();
     assumeThat(expected.isPossible()).as(expected.reason()).isTrue();
 
     Sequence actual = SCENARIOS.play(recorded.name(), place);

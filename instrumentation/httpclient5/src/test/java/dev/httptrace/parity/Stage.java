@@ -6,6 +6,7 @@ package dev.httptrace.parity;
 
 import dev.httptrace.ClientTrace;
 import dev.httptrace.httpclient5.TracedHttpClients;
+import dev.httptrace.httpclient5.Wiring;
 import dev.httptrace.loopback.Certificates;
 import dev.httptrace.loopback.ConnectionScript;
 import dev.httptrace.loopback.ScriptedServer;
@@ -26,7 +27,6 @@ import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
-import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.io.support.ClassicRequestBuilder;
@@ -67,9 +67,8 @@ final class Stage implements AutoCloseable {
       names.add(name, "127.0.0.1");
     }
     builder.setRetryStrategy(new DefaultHttpRequestRetryStrategy(1, TimeValue.ZERO_MILLISECONDS));
-    connections
-        .setDnsResolver(names)
-        .setTlsSocketStrategy(new DefaultClientTlsStrategy(Certificates.clientContext()));
+    connections.setDnsResolver(Wiring.names(names));
+    Wiring.trust(connections, Certificates.clientContext());
   }
 
   /** Starts a server whose port the recording calls by that name. */

@@ -21,7 +21,6 @@ import javax.net.ssl.ExtendedSSLSession;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
-import org.apache.hc.core5.net.InetAddressUtils;
 
 /** Writes down Go's sixteen hooks as the recording has them. */
 final class StepTrace implements ClientTrace {
@@ -89,7 +88,7 @@ final class StepTrace implements ClientTrace {
   private static String text(SocketAddress address) {
     if (address instanceof InetSocketAddress inet) {
       String ip = inet.getAddress().getHostAddress();
-      return (InetAddressUtils.isIPv6(ip) ? "[" + ip + "]" : ip) + ":" + inet.getPort();
+      return (ip.indexOf(':') >= 0 ? "[" + ip + "]" : ip) + ":" + inet.getPort();
     }
     return String.valueOf(address);
   }

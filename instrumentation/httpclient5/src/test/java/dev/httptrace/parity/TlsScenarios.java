@@ -4,15 +4,13 @@
  */
 package dev.httptrace.parity;
 
+import dev.httptrace.httpclient5.OwnHandshake;
+import dev.httptrace.httpclient5.Wiring;
 import dev.httptrace.loopback.Certificates;
 import dev.httptrace.loopback.ScriptedServer;
 import dev.httptrace.loopback.Tls;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLSocket;
-import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
-import org.apache.hc.client5.http.ssl.HostnameVerificationPolicy;
 import org.apache.hc.client5.http.ssl.NoopHostnameVerifier;
-import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
 import org.apache.hc.core5.ssl.SSLContexts;
 
 /** Handshakes, good and bad. */
@@ -65,9 +63,7 @@ final class TlsScenarios {
   private static void unchecked(Stage stage) throws Exception {
     SSLContext trusting =
         SSLContexts.custom().loadTrustMaterial(null, (chain, type) -> true).build();
-    stage.connections.setTlsSocketStrategy(
-        new DefaultClientTlsStrategy(
-            trusting, HostnameVerificationPolicy.CLIENT, NoopHostnameVerifier.INSTANCE));
+    Wiring.trust(stage.connections, trusting, NoopHostnameVerifier.INSTANCE);
     get(stage, "wrong.test", Tls.of(Certificates.untrustedServerContext()));
   }
 
@@ -83,15 +79,7 @@ final class TlsScenarios {
   }
 
   private static void ownStrategy(Stage stage) throws Exception {
-    SSLContext context = Certificates.clientContext();
-    TlsSocketStrategy strategy =
-        (socket, target, port, attachment, ignored) -> {
-          SSLSocket upgraded =
-              (SSLSocket) context.getSocketFactory().createSocket(socket, target, port, true);
-          upgraded.startHandshake();
-          return upgraded;
-        };
-    stage.connections.setTlsSocketStrategy(strategy);
+    Wiring.handshake(stage.connections, OwnHandshake.of(Certificates.clientContext()));
     get(stage, "tls.test", Tls.of(Certificates.serverContext()));
   }
 }

@@ -7,6 +7,7 @@ package dev.httptrace.record;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import dev.httptrace.httpclient5.TracedHttpClients;
+import dev.httptrace.httpclient5.Wiring;
 import dev.httptrace.loopback.Certificates;
 import dev.httptrace.loopback.Responses;
 import dev.httptrace.loopback.ScriptedServer;
@@ -27,7 +28,6 @@ import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
-import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.HttpEntity;
@@ -85,9 +85,8 @@ final class CallRig implements AutoCloseable {
     } catch (UnknownHostException e) {
       throw new AssertionError(e);
     }
-    connections
-        .setDnsResolver(names)
-        .setTlsSocketStrategy(new DefaultClientTlsStrategy(Certificates.clientContext()));
+    connections.setDnsResolver(Wiring.names(names));
+    Wiring.trust(connections, Certificates.clientContext());
     retryAfter(Duration.ZERO);
   }
 
@@ -100,18 +99,19 @@ final class CallRig implements AutoCloseable {
   /** Looks names up that much later. */
   CallRig slowNames(Duration delay) {
     connections.setDnsResolver(
-        new DnsResolver() {
-          @Override
-          public InetAddress[] resolve(String host) throws UnknownHostException {
-            pause(delay);
-            return names.resolve(host);
-          }
+        Wiring.names(
+            new DnsResolver() {
+              @Override
+              public InetAddress[] resolve(String host) throws UnknownHostException {
+                pause(delay);
+                return names.resolve(host);
+              }
 
-          @Override
-          public String resolveCanonicalHostname(String host) {
-            return host;
-          }
-        });
+              @Override
+              public String resolveCanonicalHostname(String host) {
+                return host;
+              }
+            }));
     return this;
   }
 

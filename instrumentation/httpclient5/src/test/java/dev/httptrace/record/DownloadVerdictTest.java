@@ -8,15 +8,16 @@ import static dev.httptrace.record.Said.assertSays;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.httptrace.httpclient5.Wiring;
 import dev.httptrace.loopback.Responses;
 import dev.httptrace.loopback.ScriptedServer;
+import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.io.CloseMode;
-import org.apache.hc.core5.io.ModalCloseable;
 import org.junit.jupiter.api.Test;
 
 @org.junit.jupiter.api.Timeout(30)
@@ -82,7 +83,7 @@ class DownloadVerdictTest {
         CallRig rig = new CallRig()) {
       ClassicHttpResponse response = rig.open(server.uri("one.test", "/"));
       InputStream body = response.getEntity().getContent();
-      assertThat(body.readNBytes(5)).hasSize(5);
+      new DataInputStream(body).readFully(new byte[5]);
       Thread closing =
           new Thread(
               () -> {
@@ -92,7 +93,7 @@ class DownloadVerdictTest {
       closing.start();
       assertThatThrownBy(body::read).isInstanceOf(IOException.class);
       closing.join();
-      closeAbruptly(response);
+      Wiring.closeAbruptly(response);
 
       assertSays(
           rig.record(),
@@ -129,7 +130,7 @@ class DownloadVerdictTest {
                   wire.awaitClose();
                 });
         CallRig rig = new CallRig()) {
-      closeAbruptly(rig.open(server.uri("one.test", "/")));
+      Wiring.closeAbruptly(rig.open(server.uri("one.test", "/")));
 
       assertSays(
           rig.record(),
@@ -139,18 +140,13 @@ class DownloadVerdictTest {
     }
   }
 
-  /** Closing in any other way reads the rest. */
-  private static void closeAbruptly(ClassicHttpResponse response) {
-    ((ModalCloseable) response).close(CloseMode.IMMEDIATE);
-  }
-
   @Test
   void responseHeldUnreadIsNoSlowDownload() throws IOException {
     try (ScriptedServer server = ScriptedServer.start(Responses.keepAlive(200, "unread"));
         CallRig rig = new CallRig()) {
       ClassicHttpResponse held = rig.open(server.uri("one.test", "/"));
       CallRig.pause(LONG);
-      closeAbruptly(held);
+      Wiring.closeAbruptly(held);
 
       assertThat(rig.record().verdict().kind()).isEqualTo(VerdictKind.BODY_NOT_CONSUMED);
     }

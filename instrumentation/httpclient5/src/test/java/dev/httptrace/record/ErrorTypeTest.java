@@ -7,6 +7,7 @@ package dev.httptrace.record;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import dev.httptrace.httpclient5.Wiring;
 import dev.httptrace.loopback.BlackHole;
 import dev.httptrace.loopback.Certificates;
 import dev.httptrace.loopback.ClosedPort;
@@ -32,7 +33,6 @@ import org.apache.hc.client5.http.impl.InMemoryDnsResolver;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
-import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
 import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
 import org.apache.hc.core5.http.NoHttpResponseException;
 import org.apache.hc.core5.util.Timeout;
@@ -156,15 +156,15 @@ class ErrorTypeTest {
     InMemoryDnsResolver names = new InMemoryDnsResolver();
     names.add("one.test", InetAddress.getLoopbackAddress());
     names.add("127.0.0.1", InetAddress.getLoopbackAddress());
+    var connections = PoolingHttpClientConnectionManagerBuilder.create();
+    Wiring.trustUntraced(connections, Certificates.clientContext());
     try (CloseableHttpClient client =
         HttpClients.custom()
             .disableAutomaticRetries()
             .setDefaultRequestConfig(RequestConfig.custom().setResponseTimeout(SHORT).build())
             .setConnectionManager(
-                PoolingHttpClientConnectionManagerBuilder.create()
+                connections
                     .setDnsResolver(names)
-                    .setTlsSocketStrategy(
-                        new DefaultClientTlsStrategy(Certificates.clientContext()))
                     .setDefaultConnectionConfig(
                         ConnectionConfig.custom().setConnectTimeout(SHORT).build())
                     .build())
