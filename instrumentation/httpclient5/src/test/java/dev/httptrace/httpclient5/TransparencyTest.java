@@ -73,9 +73,9 @@ class TransparencyTest {
   private static String outcome(Attachment attachment, String uri) {
     try (Rig rig =
         attachment == Attachment.NOWHERE ? Rig.foreign(attachment) : new Rig(attachment)) {
-      rig.requests.setResponseTimeout(Timeout.ofMilliseconds(150));
-      rig.connectionConfig.setConnectTimeout(Timeout.ofMilliseconds(150));
-      rig.handshakeTimeout(Timeout.ofMilliseconds(150));
+      rig.requests.setResponseTimeout(Timeout.ofMilliseconds(400));
+      rig.connectionConfig.setConnectTimeout(Timeout.ofMilliseconds(400));
+      rig.handshakeTimeout(Timeout.ofMilliseconds(400));
       return rig.get(uri);
     } catch (IOException e) {
       return e.toString();
