@@ -178,12 +178,28 @@ final class ContainedTrace implements ExchangeTrace {
 
   @Override
   public boolean wantsHeaderFields() {
-    return wide == null || wide.wantsHeaderFields();
+    if (wide == null) {
+      return true;
+    }
+    try {
+      return wide.wantsHeaderFields();
+    } catch (Throwable failure) {
+      contain("wantsHeaderFields", failure);
+      return true;
+    }
   }
 
   @Override
   public boolean wantsBody() {
-    return wide != null && wide.wantsBody();
+    if (wide == null) {
+      return false;
+    }
+    try {
+      return wide.wantsBody();
+    } catch (Throwable failure) {
+      contain("wantsBody", failure);
+      return true;
+    }
   }
 
   @Override

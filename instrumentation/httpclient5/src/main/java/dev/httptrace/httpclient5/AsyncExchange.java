@@ -122,10 +122,9 @@ final class AsyncExchange extends TracedExchange {
   private void gotConn(TracingAsyncConnection got) {
     client.learnPool(got.pool());
     boolean reused = got.used() > 1;
-    long idleSince = got.claimIdle();
+    long idleSince = got.lease().claimIdle();
     // One that waited by then was handed the connection, which was never idle: as Go has it.
-    boolean idle =
-        reused && idleSince != TracingAsyncConnection.NEVER && idleSince - leaseAsked <= 0;
+    boolean idle = reused && idleSince != LeaseClock.NEVER && idleSince - leaseAsked <= 0;
     Duration idleTime =
         idle ? Duration.ofNanos(Math.max(0, System.nanoTime() - idleSince)) : Duration.ZERO;
     trace().gotConn(new GotConnInfo(got.view(), reused, idle, idleTime));

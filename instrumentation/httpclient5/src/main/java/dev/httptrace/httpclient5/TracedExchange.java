@@ -7,7 +7,8 @@ package dev.httptrace.httpclient5;
 import dev.httptrace.Conn;
 import dev.httptrace.DiscardReason;
 import dev.httptrace.ExchangeTrace;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpRequest;
 import org.jspecify.annotations.Nullable;
@@ -19,18 +20,29 @@ import org.jspecify.annotations.Nullable;
 abstract class TracedExchange {
 
   private static final ExchangeTrace NOBODY = new ExchangeTrace() {};
+  private static final VarHandle CONN_GIVEN = handle("connGiven");
+  private static final VarHandle ENDED = handle("ended");
 
   private final CallView call;
   private final ExchangeView view;
   private final WireTrace wire = new WireTrace(this);
-  private final AtomicBoolean connGiven = new AtomicBoolean();
-  private final AtomicBoolean ended = new AtomicBoolean();
+  // Set once, by the first of several threads, through their handles: no objects of their own.
+  private volatile boolean connGiven;
+  private volatile boolean ended;
   private volatile ExchangeTrace trace = NOBODY;
   private @Nullable SocketDial unixDial;
 
   TracedExchange(CallView call, ExchangeView view) {
     this.call = call;
     this.view = view;
+  }
+
+  private static VarHandle handle(String field) {
+    try {
+      return MethodHandles.lookup().findVarHandle(TracedExchange.class, field, boolean.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
   }
 
   /** What is behind the proxy: {@code host:port}. */
@@ -44,7 +56,7 @@ abstract class TracedExchange {
 
   /** The trace to tell: nobody's once the exchange is over. */
   final ExchangeTrace trace() {
-    return ended.get() ? NOBODY : trace;
+    return ended ? NOBODY : trace;
   }
 
   final boolean wantsHeaderFields() {
@@ -94,21 +106,21 @@ abstract class TracedExchange {
   }
 
   final boolean isConnGiven() {
-    return connGiven.get();
+    return connGiven;
   }
 
   final void giveBack(@Nullable Conn conn, @Nullable DiscardReason reason) {
-    if (connGiven.compareAndSet(false, true)) {
+    if (CONN_GIVEN.compareAndSet(this, false, true)) {
       trace().connReleased(conn, reason);
     }
   }
 
   final boolean isEnded() {
-    return ended.get();
+    return ended;
   }
 
   final void end(@Nullable Exception error) {
-    if (ended.compareAndSet(false, true)) {
+    if (ENDED.compareAndSet(this, false, true)) {
       trace.exchangeDone(error);
       call.exchangeDone();
     }

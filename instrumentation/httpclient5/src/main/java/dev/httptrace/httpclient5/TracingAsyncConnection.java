@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.net.SocketAddress;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSession;
 import org.apache.hc.client5.http.nio.ManagedAsyncClientConnection;
@@ -44,9 +43,6 @@ import org.jspecify.annotations.Nullable;
 final class TracingAsyncConnection
     implements ManagedAsyncClientConnection, Identifiable, PoolLink.Member {
 
-  /** No time at which it was given back. */
-  static final long NEVER = Long.MIN_VALUE;
-
   private final ManagedAsyncClientConnection delegate;
   private final @Nullable IOSession session;
   private final PoolLink pool;
@@ -54,12 +50,9 @@ final class TracingAsyncConnection
   private final HttpHost hop;
   private final ConnView view;
   private final Set<AsyncExchange> users = ConcurrentHashMap.newKeySet(2);
-  private final AtomicLong idle = new AtomicLong(NEVER);
+  private final LeaseClock lease = new LeaseClock();
   private volatile @Nullable AsyncExchange exchange;
   private volatile long receivedBefore;
-  private volatile long leasedSince = System.nanoTime();
-  private volatile long idleSince = NEVER;
-  private volatile boolean leased = true;
 
   TracingAsyncConnection(
       ManagedAsyncClientConnection delegate,
@@ -92,9 +85,8 @@ final class TracingAsyncConnection
     return view.used();
   }
 
-  /** Since when it was idle, for the first that asks after a lease; else {@link #NEVER}. */
-  long claimIdle() {
-    return idle.getAndSet(NEVER);
+  LeaseClock lease() {
+    return lease;
   }
 
   /** Whether its protocol lets several exchanges use it at once. */
@@ -148,16 +140,18 @@ final class TracingAsyncConnection
 
   @Override
   public boolean isUsedBy(@Nullable TracedExchange asking) {
-    return false;
+    // The pool tells of a lease on the thread that activates (leaseCompleted, 5.4 to 5.6).
+    return asking instanceof AsyncExchange user && (users.contains(user) || lease.isTakenHere());
   }
 
   @Override
   public long leasedNanos(long now) {
-    return leased ? Math.max(0, now - leasedSince) : -1;
+    return lease.heldNanos(now);
   }
 
   @Override
   public void submitCommand(Command command, Command.Priority priority) {
+    lease.used();
     if (command instanceof RequestExecutionCommand
         && CurrentExchange.get() instanceof AsyncExchange user) {
       user.submitted(this);
@@ -168,16 +162,13 @@ final class TracingAsyncConnection
   @Override
   public void activate() {
     delegate.activate();
-    idle.set(idleSince);
-    leasedSince = System.nanoTime();
-    leased = true;
+    lease.taken();
   }
 
   @Override
   public void passivate() {
     delegate.passivate();
-    idleSince = System.nanoTime();
-    leased = false;
+    lease.givenBack();
     AsyncExchange mine = exchange;
     // Before the pool can lease it to another exchange.
     exchange = null;

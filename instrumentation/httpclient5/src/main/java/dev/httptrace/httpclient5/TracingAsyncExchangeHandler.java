@@ -29,6 +29,7 @@ final class TracingAsyncExchangeHandler implements AsyncClientExchangeHandler {
   private final AsyncExchange exchange;
   private final WireTrace wire;
   private @Nullable HttpRequest head;
+  private @Nullable DataStreamChannel awaited;
   private long received;
 
   TracingAsyncExchangeHandler(AsyncClientExchangeHandler delegate, AsyncExchange exchange) {
@@ -68,25 +69,32 @@ final class TracingAsyncExchangeHandler implements AsyncClientExchangeHandler {
 
   @Override
   public int available() {
-    return delegate.available();
-  }
-
-  @Override
-  public void produce(DataStreamChannel channel) throws IOException {
-    headWritten();
-    if (exchange.isShared() && wire.waitsForContinue() && !wire.hasContinue()) {
-      gotContinue();
-    }
-    delegate.produce(new TracingDataStreamChannel(channel, wire));
+    return awaited == null ? delegate.available() : Math.max(1, delegate.available());
   }
 
   /**
-   * Over HTTP/2 there is no end to the wait for a 100, so that the body is asked for when it has
-   * come, or a final response of the 2xx class, which no server sends without the body it asked
-   * for.
+   * Over HTTP/2 the first call after an expectation may be due to a 100 or to a final response in
+   * its place. That one is handed over next; after a 100 this method is called again at once, if
+   * there is something to send, while its frame is still being handled (consumeFrame in
+   * AbstractH2StreamMultiplexer, 5.3 and 5.4). So the body is put off until it is known.
    */
+  @Override
+  public void produce(DataStreamChannel channel) throws IOException {
+    headWritten();
+    if (exchange.isShared() && wire.waitsForContinue()) {
+      wire.firstByte();
+      if (awaited == null) {
+        awaited = channel;
+        channel.requestOutput();
+        return;
+      }
+      gotContinue();
+    }
+    awaited = null;
+    delegate.produce(new TracingDataStreamChannel(channel, wire));
+  }
+
   private void gotContinue() throws IOException {
-    wire.firstByte();
     try {
       wire.gotContinue();
     } catch (AbortedExchangeException aborted) {
@@ -121,8 +129,12 @@ final class TracingAsyncExchangeHandler implements AsyncClientExchangeHandler {
       throws HttpException, IOException {
     wire.firstByte();
     wire.received(response);
+    DataStreamChannel channel = awaited;
+    if (channel != null) {
+      produce(channel);
+    }
     if (!wire.isTunnel()) {
-      if (response.getCode() >= HttpStatus.SC_REDIRECTION) {
+      if (response.getCode() >= HttpStatus.SC_REDIRECTION && !exchange.isShared()) {
         // HttpCore leaves the rest of the body out: ClientHttp1StreamHandler, 5.3 and 5.4.
         wire.bodySettled();
         wire.flushed();

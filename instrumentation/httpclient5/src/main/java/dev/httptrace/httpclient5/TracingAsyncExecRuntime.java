@@ -223,8 +223,14 @@ final class TracingAsyncExecRuntime implements AsyncExecRuntime, CallRuntime<Asy
       }
 
       private void leased(@Nullable Exception error) {
-        if (leasing != null) {
+        if (leasing == null) {
+          return;
+        }
+        TracedExchange outer = CurrentExchange.enter(leasing);
+        try {
           leasing.leaseDone(error);
+        } finally {
+          CurrentExchange.leave(outer);
         }
       }
     };

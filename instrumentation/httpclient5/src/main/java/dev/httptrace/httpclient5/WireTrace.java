@@ -138,7 +138,7 @@ final class WireTrace {
 
   /** Whether the executor, asking for data, waits for the server's 100. */
   boolean waitsForContinue() {
-    return expecting && bodyPending && !tunnel;
+    return expecting && bodyPending && !got100 && !head && !tunnel;
   }
 
   void wait100Continue() {
@@ -177,13 +177,7 @@ final class WireTrace {
 
   /** A 100 has come, of which the client sees neither head nor fields. */
   void gotContinue() throws AbortedExchangeException {
-    if (!got100) {
-      interim(new BasicHttpResponse(HttpStatus.SC_CONTINUE));
-    }
-  }
-
-  boolean hasContinue() {
-    return got100;
+    interim(new BasicHttpResponse(HttpStatus.SC_CONTINUE));
   }
 
   private void interim(HttpResponse response) throws AbortedExchangeException {

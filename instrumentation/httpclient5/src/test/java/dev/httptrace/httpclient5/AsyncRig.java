@@ -31,6 +31,7 @@ import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
+import org.opentest4j.TestAbortedException;
 
 /** What {@link Rig} is, with the async client. Its trace can be waited for. */
 final class AsyncRig implements AutoCloseable {
@@ -66,6 +67,17 @@ final class AsyncRig implements AutoCloseable {
 
   AsyncRig with(Consumer<AsyncRig> setting) {
     setting.accept(this);
+    return this;
+  }
+
+  /** Lets requests that run at once be streams of one connection. */
+  AsyncRig sharingOneConnection() {
+    connections.setMaxConnTotal(1).setMaxConnPerRoute(1);
+    try {
+      connections.setMessageMultiplexing(true);
+    } catch (NoSuchMethodError e) {
+      throw new TestAbortedException("HttpClient before 5.5 shares no connection", e);
+    }
     return this;
   }
 

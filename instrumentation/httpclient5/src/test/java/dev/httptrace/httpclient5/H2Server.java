@@ -12,13 +12,19 @@ import java.util.concurrent.CountDownLatch;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.EntityDetails;
 import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.http.HttpRequest;
+import org.apache.hc.core5.http.HttpStatus;
 import org.apache.hc.core5.http.Message;
 import org.apache.hc.core5.http.URIScheme;
 import org.apache.hc.core5.http.impl.bootstrap.HttpAsyncServer;
+import org.apache.hc.core5.http.impl.bootstrap.StandardFilter;
 import org.apache.hc.core5.http.message.BasicHttpResponse;
+import org.apache.hc.core5.http.nio.AsyncDataConsumer;
+import org.apache.hc.core5.http.nio.AsyncFilterChain;
 import org.apache.hc.core5.http.nio.AsyncRequestConsumer;
 import org.apache.hc.core5.http.nio.AsyncServerRequestHandler;
+import org.apache.hc.core5.http.nio.entity.AsyncEntityProducers;
 import org.apache.hc.core5.http.nio.entity.DiscardingEntityConsumer;
 import org.apache.hc.core5.http.nio.support.AsyncResponseBuilder;
 import org.apache.hc.core5.http.nio.support.BasicRequestConsumer;
@@ -30,7 +36,8 @@ import org.apache.hc.core5.reactor.ListenerEndpoint;
 
 /**
  * HttpCore's own server, HTTP/2 by ALPN. Answers with the path; {@code /hints} after a 103, {@code
- * /held} once it is let go.
+ * /held} once it is let go. Asks for an expected body by a 100, but {@code /early} and {@code
+ * /refused} answer in its place, and {@code /hasty} right behind it.
  */
 final class H2Server
     implements AutoCloseable, AsyncServerRequestHandler<Message<HttpRequest, Void>> {
@@ -44,6 +51,7 @@ final class H2Server
         H2ServerBootstrap.bootstrap()
             .setTlsStrategy(new H2ServerTlsStrategy(Certificates.serverContext()))
             .register("*", this)
+            .replaceFilter(StandardFilter.EXPECT_CONTINUE.name(), H2Server::expectation)
             .setCanonicalHostName("one.test")
             .create();
     server.start();
@@ -88,6 +96,29 @@ final class H2Server
       return;
     }
     answer(path, trigger, context);
+  }
+
+  private static AsyncDataConsumer expectation(
+      HttpRequest request,
+      EntityDetails body,
+      HttpContext context,
+      AsyncFilterChain.ResponseTrigger trigger,
+      AsyncFilterChain chain)
+      throws HttpException, IOException {
+    if (body == null || !request.containsHeader(HttpHeaders.EXPECT)) {
+      return chain.proceed(request, body, context, trigger);
+    }
+    String path = request.getPath();
+    if (!path.startsWith("/early") && !path.startsWith("/refused")) {
+      trigger.sendInformation(new BasicHttpResponse(HttpStatus.SC_CONTINUE));
+      if (!path.startsWith("/hasty")) {
+        return chain.proceed(request, body, context, trigger);
+      }
+    }
+    int status = path.startsWith("/refused") ? HttpStatus.SC_EXPECTATION_FAILED : HttpStatus.SC_OK;
+    trigger.submitResponse(
+        new BasicHttpResponse(status), AsyncEntityProducers.create(path, ContentType.TEXT_PLAIN));
+    return null;
   }
 
   private static void answer(String path, ResponseTrigger trigger, HttpContext context)
