@@ -7,6 +7,7 @@ package dev.httptrace.examples.microservices;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.io.IOException;
+import java.util.regex.Pattern;
 import org.apache.hc.client5.http.HttpResponseException;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
@@ -16,6 +17,9 @@ import org.apache.hc.core5.http.io.entity.StringEntity;
 /** What the services are asked and answer, where it is JSON. */
 final class Answers {
 
+  /** What an order is called, and thus part of other paths. */
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9-]{1,40}");
+
   private Answers() {}
 
   static void json(ClassicHttpResponse response, int status, JsonNode body) {
@@ -23,7 +27,16 @@ final class Answers {
     response.setEntity(new StringEntity(body.toString(), ContentType.APPLICATION_JSON));
   }
 
-  /** What a request is about, as it is in the path: escaped, so it can go into another one. */
+  /** Answers 400, and returns false, if a request asks for what cannot have a name. */
+  static boolean isName(String name, ClassicHttpResponse response) {
+    boolean fits = NAME.matcher(name).matches();
+    if (!fits) {
+      error(response, 400, "expected 1 to 40 letters, digits and hyphens: '" + name + "'");
+    }
+    return fits;
+  }
+
+  /** What a request is about, as it is in the path: escaped. */
   static String lastSegment(ClassicHttpRequest request) {
     String path = path(request);
     return path.substring(path.lastIndexOf('/') + 1);

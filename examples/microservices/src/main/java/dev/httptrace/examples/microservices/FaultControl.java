@@ -38,8 +38,8 @@ final class FaultControl implements HttpRequestHandler {
   }
 
   @Override
-  public void handle(ClassicHttpRequest request, ClassicHttpResponse response, HttpContext context)
-      throws IOException {
+  public void handle(
+      ClassicHttpRequest request, ClassicHttpResponse response, HttpContext context) {
     try {
       URIBuilder uri = new URIBuilder(request.getRequestUri());
       List<String> path = uri.getPathSegments();
@@ -61,6 +61,8 @@ final class FaultControl implements HttpRequestHandler {
       Answers.error(response, 400, String.valueOf(e.getMessage()));
     } catch (URISyntaxException e) {
       Answers.error(response, 400, "not a path: " + e.getReason());
+    } catch (IOException e) {
+      Answers.error(response, 502, Answers.reason(e));
     }
   }
 

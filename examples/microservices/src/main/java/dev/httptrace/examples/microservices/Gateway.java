@@ -79,7 +79,11 @@ final class Gateway implements Service {
 
   private void handOn(
       ClassicHttpRequest request, ClassicHttpResponse response, HttpContext context) {
-    URI order = orders.resolve(PATH + Answers.lastSegment(request));
+    String id = Answers.lastSegment(request);
+    if (!Answers.isName(id, response)) {
+      return;
+    }
+    URI order = orders.resolve(PATH + id);
     try {
       client.execute(
           ClassicRequestBuilder.get(order).build(),

@@ -103,6 +103,9 @@ final class Orders implements Service {
   private void order(
       ClassicHttpRequest request, ClassicHttpResponse response, HttpContext context) {
     String id = Answers.lastSegment(request);
+    if (!Answers.isName(id, response)) {
+      return;
+    }
     ObjectNode order = JsonNodeFactory.instance.objectNode().put("order", id);
     try {
       ArrayNode lines = order.putArray("lines");

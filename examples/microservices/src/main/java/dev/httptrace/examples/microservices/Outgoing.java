@@ -26,7 +26,8 @@ import org.apache.hc.core5.util.Timeout;
 /** The traced clients of the services. */
 final class Outgoing {
 
-  private static final Timeout PATIENCE = Timeout.ofSeconds(10);
+  /** Longer than any fault lets wait, on a busy machine and with cold JVMs too. */
+  private static final Timeout PATIENCE = Timeout.ofSeconds(60);
 
   /** Short, so that a new connection is seen now and then. */
   private static final TimeValue LIFE = TimeValue.ofSeconds(20);

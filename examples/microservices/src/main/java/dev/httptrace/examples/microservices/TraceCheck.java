@@ -4,7 +4,6 @@
  */
 package dev.httptrace.examples.microservices;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.httptrace.exporter.OtlpBridge;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -56,9 +55,11 @@ final class TraceCheck {
   /** With slow DNS, as then orders dials anew; it is left as it was. */
   private Customer.Answer orderOnNewConnections() throws IOException {
     URI fault = gateway.resolve(FaultControl.PATH + "/" + Fault.SLOW_DNS.word());
-    JsonNode before =
-        http.send(ClassicRequestBuilder.get(fault).build()).values().get(0).at("/faults/0");
-    if (before.path("on").asBoolean()) {
+    JsonClient.Answer before = http.send(ClassicRequestBuilder.get(fault).build());
+    if (before.status() != 200) {
+      throw new IOException(fault + " was answered " + before.status());
+    }
+    if (before.values().get(0).at("/faults/0/on").asBoolean()) {
       return customer.order("42");
     }
     http.send(ClassicRequestBuilder.put(fault + "?ms=60").build());

@@ -39,7 +39,7 @@ final class Up implements Callable<Integer> {
       out.println("switch faults:                      " + everything.gateway() + "/");
       out.println("an order:                           " + everything.gateway() + "/orders/42");
       out.println(
-          "slow and failed calls, in Jaeger:   " + load.jaeger() + "/search?service=orders");
+          "traces, in Jaeger:                  " + load.jaeger() + "/search?service=orders");
       try (Load running = load.start(everything.customer(), out)) {
         out.flush();
         return UntilStopped.await(running::close, everything::close);

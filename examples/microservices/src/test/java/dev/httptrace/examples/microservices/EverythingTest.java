@@ -30,6 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** All services in this process. */
 @Timeout(120)
@@ -154,6 +155,13 @@ class EverythingTest {
     assertThat(trace).hasSize(11);
     assertThat(trace.toString()).doesNotContain("canary").doesNotContain(Orders.KEY);
     assertThat(trace.toString()).contains("key=REDACTED");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/orders/", "/orders/a%7Cb", "/orders/..%2F..%2Ffaults"})
+  void orderThatCannotBeIsRefused(String path) throws IOException {
+    assertThat(control(ClassicRequestBuilder.get(path)))
+        .startsWith("{\"error\":\"expected 1 to 40 letters, digits and hyphens: '");
   }
 
   @Test

@@ -6,9 +6,12 @@ package dev.httptrace.examples.microservices;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.httptrace.loopback.ClosedPort;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.URI;
 import java.time.Duration;
+import java.util.Map;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
@@ -23,14 +26,15 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Timeout(60)
 class FaultControlTest {
 
+  private static final InetAddress HERE = InetAddress.getLoopbackAddress();
+
   private final Faults faults = new Faults(Orders.NAME);
   private final CloseableHttpClient client = HttpClients.createDefault();
   private Web.Server server;
 
   @BeforeEach
   void start() throws IOException {
-    server =
-        new Web().control(faults).start(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), 0);
+    server = new Web().control(faults).start(HERE, 0);
   }
 
   @AfterEach
@@ -84,6 +88,22 @@ class FaultControlTest {
   void otherMethodsAreRefused() throws IOException {
     assertThat(send("POST", "/faults/slow-dns"))
         .isEqualTo("405 {\"error\":\"GET, PUT or DELETE, not POST\"}");
+  }
+
+  @Test
+  void serviceThatCannotBeReachedIsAnAnswerToo() throws IOException {
+    URI nobody = URI.create("http://127.0.0.1:" + ClosedPort.find());
+    Switchboard remote = new RemoteFaults(client, Map.of(Orders.NAME, nobody));
+    try (Web.Server gateway = new Web().control(remote).start(HERE, 0)) {
+      String answer =
+          client.execute(
+              new HttpUriRequestBase("GET", gateway.uri().resolve("/faults")),
+              response -> response.getCode() + " " + EntityUtils.toString(response.getEntity()));
+      assertThat(answer)
+          .isEqualTo(
+              "502 {\"error\":\"a service behind this one gave no answer:"
+                  + " HttpHostConnectException\"}");
+    }
   }
 
   @Test
