@@ -17,9 +17,6 @@ import dev.httptrace.loopback.ScriptedServer;
 import dev.httptrace.otel.OtelHttpTrace;
 import dev.httptrace.otel.Signal;
 import io.opentelemetry.api.trace.SpanKind;
-import io.opentelemetry.sdk.metrics.SdkMeterProvider;
-import io.opentelemetry.sdk.metrics.data.MetricData;
-import io.opentelemetry.sdk.testing.exporter.InMemoryMetricReader;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import java.net.ConnectException;
 import java.security.cert.CertificateEncodingException;
@@ -167,58 +164,6 @@ class StarterTest {
   }
 
   @Test
-  void onePropertySwitchesAllOff() {
-    try (ScriptedServer server = ScriptedServer.start(Responses.keepAlive(200, "ok"));
-        Application application = Application.start("httptrace.enabled=false")) {
-      assertThat(get(application.restClient(), server.uri("/"))).isEqualTo("ok");
-
-      assertThat(application.span().getEvents()).isEmpty();
-      assertThat(application.hasBean(OtelHttpTrace.class)).isFalse();
-      assertThat(application.hasBean(ClientInstrumentation.class)).isFalse();
-    }
-  }
-
-  @Test
-  void otherPropertiesReachTheTrace() {
-    try (ScriptedServer server = ScriptedServer.start(Responses.keepAlive(200, "ok"));
-        Application application =
-            Application.start("httptrace.detail=slow", "httptrace.slow-threshold=1h")) {
-      assertThat(get(application.restClient(), server.uri("/"))).isEqualTo("ok");
-
-      assertThat(application.span().getEvents()).isEmpty();
-      assertThat(Application.attributes(application.span())).contains("httptrace.wait_ms");
-    }
-  }
-
-  @Test
-  void signalsMayBeNone() {
-    try (ScriptedServer server = ScriptedServer.start(Responses.keepAlive(200, "ok"));
-        Application application = Application.start("httptrace.signals=")) {
-      assertThat(get(application.restClient(), server.uri("/"))).isEqualTo("ok");
-
-      assertThat(application.span().getEvents()).isEmpty();
-      assertThat(Application.attributes(application.span()))
-          .noneMatch(attribute -> attribute.startsWith("httptrace"));
-    }
-  }
-
-  @Test
-  void propertyOfTheProcessHoldsWhereSpringHasNone() {
-    System.setProperty("otel.instrumentation.httptrace.signals", "attributes");
-    try (ScriptedServer server = ScriptedServer.start(Responses.keepAlive(200, "ok"));
-        Application application = Application.start();
-        Application told = Application.start("httptrace.signals=events")) {
-      assertThat(get(application.restClient(), server.uri("/"))).isEqualTo("ok");
-      assertThat(get(told.restClient(), server.uri("/"))).isEqualTo("ok");
-
-      assertThat(application.span().getEvents()).isEmpty();
-      assertThat(told.span().getEvents()).isNotEmpty();
-    } finally {
-      System.clearProperty("otel.instrumentation.httptrace.signals");
-    }
-  }
-
-  @Test
   void factoriesThatAreBeansAreTold() {
     try (ScriptedServer server = ScriptedServer.start(Responses.keepAlive(200, "ok"));
         Application application = Application.start(OwnHooks.class)) {
@@ -252,23 +197,6 @@ class StarterTest {
 
       assertThat(application.span().getEvents()).isEmpty();
       assertThat(Application.attributes(application.span())).contains("httptrace.wait_ms");
-    }
-  }
-
-  @Test
-  void phasesAreMeasuredOnRequest() {
-    for (boolean wanted : new boolean[] {true, false}) {
-      try (ScriptedServer server = ScriptedServer.start(Responses.keepAlive(200, "ok"));
-          Application application =
-              Application.start(Measured.class, "httptrace.phase-metrics=" + wanted)) {
-        assertThat(get(application.restClient(), server.uri("/"))).isEqualTo("ok");
-
-        assertThat(application.bean(InMemoryMetricReader.class).collectAllMetrics())
-            .extracting(MetricData::getName)
-            .filteredOn(name -> name.startsWith("httptrace"))
-            .hasSize(wanted ? 1 : 0)
-            .allMatch("httptrace.client.phase.duration"::equals);
-      }
     }
   }
 
@@ -349,20 +277,6 @@ class StarterTest {
     @Bean
     OtelHttpTrace trace() {
       return OtelHttpTrace.onCurrentSpanBuilder().signals(Signal.ATTRIBUTES).build();
-    }
-  }
-
-  @Configuration(proxyBeanMethods = false)
-  static class Measured {
-
-    @Bean
-    InMemoryMetricReader metricReader() {
-      return InMemoryMetricReader.create();
-    }
-
-    @Bean
-    SdkMeterProvider meterProvider(InMemoryMetricReader reader) {
-      return SdkMeterProvider.builder().registerMetricReader(reader).build();
     }
   }
 }

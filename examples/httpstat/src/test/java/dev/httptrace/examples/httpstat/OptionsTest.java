@@ -67,8 +67,8 @@ class OptionsTest {
         wire -> {
           wire.readHead();
           String body = wire.readBody(23);
-          wire.send("HTTP/1.1 200 " + body.length() + "\r\nContent-Length: 0\r\n\r\n");
           bodies.add(body);
+          wire.send("HTTP/1.1 200 " + body.length() + "\r\nContent-Length: 0\r\n\r\n");
         };
     try (ScriptedServer server = ScriptedServer.start(echo)) {
       Run run = Run.of("-d", "@" + file, "-d", "b=2", "-d", "c", server.uri("127.0.0.1", "/"));
