@@ -17,6 +17,7 @@ import org.apache.hc.client5.http.async.AsyncExecRuntime;
 import org.apache.hc.client5.http.classic.ExecRuntime;
 import org.apache.hc.client5.http.io.DetachedSocketFactory;
 import org.apache.hc.client5.http.io.ManagedHttpClientConnection;
+import org.apache.hc.client5.http.nio.AsyncClientConnectionManager;
 import org.apache.hc.client5.http.nio.AsyncClientConnectionOperator;
 import org.apache.hc.client5.http.nio.ManagedAsyncClientConnection;
 import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
@@ -28,6 +29,7 @@ import org.apache.hc.core5.http.nio.AsyncClientExchangeHandler;
 import org.apache.hc.core5.http.nio.AsyncDataConsumer;
 import org.apache.hc.core5.http.nio.DataStreamChannel;
 import org.apache.hc.core5.http.nio.ssl.TlsStrategy;
+import org.apache.hc.core5.pool.ConnPoolControl;
 import org.apache.hc.core5.reactor.ConnectionInitiator;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -47,6 +49,8 @@ class DecoratorTest {
             of(TracingConnectionFactory.class, HttpConnectionFactory.class),
             of(TracingHttpRequestExecutor.class, HttpRequestExecutor.class),
             of(TracingAsyncExecRuntime.class, AsyncExecRuntime.class),
+            of(TracingAsyncClientConnectionManager.class, AsyncClientConnectionManager.class),
+            of(TracingAsyncClientConnectionManager.class, ConnPoolControl.class),
             of(TracingAsyncConnection.class, ManagedAsyncClientConnection.class),
             of(TracingAsyncConnectionOperator.class, AsyncClientConnectionOperator.class),
             of(TracingAsyncExchangeHandler.class, AsyncClientExchangeHandler.class),
