@@ -13,6 +13,7 @@ module dev.httptrace.exporter {
   requires transitive io.opentelemetry.sdk.common;
   requires transitive io.opentelemetry.sdk.trace;
   requires io.opentelemetry.sdk;
+  requires io.opentelemetry.sdk.metrics;
   requires io.opentelemetry.sdk.autoconfigure;
   requires io.opentelemetry.sdk.autoconfigure.spi;
   requires io.opentelemetry.exporter.otlp;

@@ -10,6 +10,7 @@ import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
 import io.opentelemetry.sdk.common.CompletableResultCode;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -95,6 +96,20 @@ public final class OtlpBridge implements AutoCloseable {
   /** Returns what instrumentation needs; it stays usable, without effect, after {@link #close}. */
   public OpenTelemetry openTelemetry() {
     return sdk;
+  }
+
+  /**
+   * Exports the spans that have ended, and the metrics, now: for processes that may be frozen
+   * between two requests, or that wait for what they exported.
+   *
+   * <p>Returns within the close timeout, whatever the collector does; what it does not take is
+   * reported as ever. Throws nothing; after {@link #close} nothing is left to export.
+   */
+  public void flush() {
+    CompletableResultCode.ofAll(
+            List.of(
+                sdk.getSdkTracerProvider().forceFlush(), sdk.getSdkMeterProvider().forceFlush()))
+        .join(closeNanos, TimeUnit.NANOSECONDS);
   }
 
   /**

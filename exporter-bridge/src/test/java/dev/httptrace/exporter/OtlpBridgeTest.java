@@ -7,6 +7,7 @@ package dev.httptrace.exporter;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import dev.httptrace.loopback.ClosedPort;
 import io.opentelemetry.proto.common.v1.AnyValue;
 import io.opentelemetry.proto.common.v1.ArrayValue;
 import io.opentelemetry.proto.common.v1.KeyValue;
@@ -98,6 +99,35 @@ class OtlpBridgeTest {
       assertThat(receiver.spans()).extracting(Span::getName).containsExactly("GET");
       assertThat(receiver.header("Authorization")).isEqualTo("Bearer abc");
       assertThat(receiver.header("Content-Encoding")).isEqualTo("gzip");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void flushedSpansHaveArrived(OtlpProtocol protocol) throws Exception {
+    try (OtlpReceiver receiver = OtlpReceiver.start(protocol);
+        SystemProperties ignored = SystemProperties.with("otel.bsp.schedule.delay", "3600000")) {
+      OtlpBridge bridge =
+          OtlpBridge.builder("checkout").endpoint(receiver.endpoint()).protocol(protocol).build();
+      ExampleSpans.exchange(bridge.openTelemetry());
+      bridge.flush();
+      assertThat(receiver.spans()).extracting(Span::getName).containsExactly("GET");
+
+      ExampleSpans.exchange(bridge.openTelemetry());
+      bridge.flush();
+      assertThat(receiver.spans()).hasSize(2);
+      bridge.close();
+      bridge.flush();
+      assertThat(receiver.spans()).hasSize(2);
+    }
+  }
+
+  @Test
+  void flushReturnsAlsoWhereNobodyListens() {
+    try (OtlpBridge bridge =
+        OtlpBridge.builder("checkout").endpoint("http://127.0.0.1:" + ClosedPort.find()).build()) {
+      ExampleSpans.exchange(bridge.openTelemetry());
+      bridge.flush();
     }
   }
 

@@ -8,8 +8,11 @@ import static java.util.Objects.requireNonNull;
 
 import dev.httptrace.ClientTrace;
 import dev.httptrace.ClientTraceFactory;
+import dev.httptrace.PoolLoad;
 import java.util.List;
+import java.util.function.Supplier;
 import org.apache.hc.client5.http.DnsResolver;
+import org.apache.hc.client5.http.HttpRoute;
 import org.apache.hc.client5.http.impl.ChainElement;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
@@ -18,6 +21,7 @@ import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
 import org.apache.hc.core5.http.impl.io.HttpRequestExecutor;
 import org.apache.hc.core5.http.io.HttpConnectionFactory;
 import org.apache.hc.core5.http.protocol.HttpContext;
+import org.apache.hc.core5.pool.ConnPoolControl;
 
 /**
  * Makes classic HttpClients that fire the hooks of {@link ClientTrace}, or adds the hooks to
@@ -178,5 +182,16 @@ public final class TracedHttpClients {
    */
   public static HttpRequestExecutor traced(HttpRequestExecutor executor) {
     return new TracingHttpRequestExecutor(requireNonNull(executor, "executor"));
+  }
+
+  /**
+   * Returns what asks a connection manager for the load of its pool, server by server, whenever it
+   * is asked itself: for {@code PoolMetrics}, or a page of one's own. Any manager will do, traced
+   * or not.
+   *
+   * @param pool a {@code PoolingHttpClientConnectionManager}, usually
+   */
+  public static Supplier<List<PoolLoad>> loads(ConnPoolControl<HttpRoute> pool) {
+    return new PoolLoads(requireNonNull(pool, "pool"));
   }
 }

@@ -23,6 +23,7 @@ public final class ClientSpansBuilder {
   private Collection<String> responseHeaders = List.of();
   private Rendering rendering = Rendering.DEFAULT;
   private SpanEnd spanEnd = SpanEnd.EXCHANGE;
+  private boolean enabled = true;
 
   ClientSpansBuilder(OpenTelemetry openTelemetry) {
     this.openTelemetry = openTelemetry;
@@ -115,14 +116,41 @@ public final class ClientSpansBuilder {
     return this;
   }
 
+  /**
+   * Switches the trace on, as it is by default, or off: nothing is recorded or measured then.
+   *
+   * @param enabled whether it is on
+   */
+  public ClientSpansBuilder enabled(boolean enabled) {
+    this.enabled = enabled;
+    return this;
+  }
+
+  /**
+   * Takes over what is set for this process: the system properties {@code
+   * otel.instrumentation.httptrace.*}, or the environment variables {@code
+   * OTEL_INSTRUMENTATION_HTTPTRACE_*} where there is no such property. Each is named as the method
+   * here that sets the same, {@code slow-threshold} as {@link #slowThreshold}; {@code
+   * docs/configuration.md} has the table. What was set before is kept where nothing is set there;
+   * what is set after holds.
+   *
+   * <p>A name or a value that is not understood is ignored: one warning tells what is known.
+   */
+  public ClientSpansBuilder fromEnvironment() {
+    Settings.ofProcess().applyTo(this);
+    return this;
+  }
+
   /** Returns the trace. */
   public OtelHttpTrace build() {
-    return new OtelHttpTrace(
-        new ClientSpans(
-            openTelemetry,
-            new KnownMethods(knownMethods),
-            HeaderCapture.NONE.request(requestHeaders).response(responseHeaders),
-            rendering,
-            spanEnd));
+    return enabled
+        ? new OtelHttpTrace(
+            new ClientSpans(
+                openTelemetry,
+                new KnownMethods(knownMethods),
+                HeaderCapture.NONE.request(requestHeaders).response(responseHeaders),
+                rendering,
+                spanEnd))
+        : OtelHttpTrace.OFF;
   }
 }

@@ -17,6 +17,7 @@ public final class CurrentSpanBuilder {
 
   private Rendering rendering = Rendering.DEFAULT;
   private @Nullable PhaseMetrics phases;
+  private boolean enabled = true;
 
   CurrentSpanBuilder() {}
 
@@ -78,8 +79,35 @@ public final class CurrentSpanBuilder {
     return this;
   }
 
+  /**
+   * Switches the trace on, as it is by default, or off: nothing is recorded or measured then.
+   *
+   * @param enabled whether it is on
+   */
+  public CurrentSpanBuilder enabled(boolean enabled) {
+    this.enabled = enabled;
+    return this;
+  }
+
+  /**
+   * Takes over what is set for this process: the system properties {@code
+   * otel.instrumentation.httptrace.*}, or the environment variables {@code
+   * OTEL_INSTRUMENTATION_HTTPTRACE_*} where there is no such property. Each is named as the method
+   * here that sets the same, {@code slow-threshold} as {@link #slowThreshold}; {@code
+   * docs/configuration.md} has the table. What was set before is kept where nothing is set there;
+   * what is set after holds.
+   *
+   * <p>Those that are about spans of our own, such as {@code span-end}, have no meaning here.
+   *
+   * <p>A name or a value that is not understood is ignored: one warning tells what is known.
+   */
+  public CurrentSpanBuilder fromEnvironment() {
+    Settings.ofProcess().applyTo(this);
+    return this;
+  }
+
   /** Returns the trace. */
   public OtelHttpTrace build() {
-    return new OtelHttpTrace(new OnCurrentSpan(rendering, phases));
+    return enabled ? new OtelHttpTrace(new OnCurrentSpan(rendering, phases)) : OtelHttpTrace.OFF;
   }
 }

@@ -47,9 +47,14 @@ import org.jspecify.annotations.Nullable;
  * sampled or not. Both histograms are given the context of the span, so an SDK with its usual
  * exemplar filter attaches trace and span id of an exchange that was sampled to its measurements.
  *
+ * <p>Both builders take settings of the process as well, {@code otel.instrumentation.httptrace.*},
+ * with their method {@code fromEnvironment}.
+ *
  * <p>Immutable and safe to share between clients.
  */
 public final class OtelHttpTrace implements ClientTraceFactory {
+
+  static final OtelHttpTrace OFF = new OtelHttpTrace(exchange -> null);
 
   private final ClientTraceFactory mode;
 

@@ -29,7 +29,9 @@ public final class Certificates {
     return AUTHORITY.certificate();
   }
 
-  /** Valid for localhost, 127.0.0.1, and one, two, shop, tls and proxy under {@code .test}. */
+  /**
+   * Valid for localhost, 127.0.0.1, partner, and one, two, shop, tls and proxy under {@code .test}.
+   */
   public static SSLContext serverContext() {
     return serving(LOCALHOST);
   }
@@ -78,6 +80,7 @@ public final class Certificates {
         .commonName("localhost")
         .addSubjectAlternativeName("localhost")
         .addSubjectAlternativeName("127.0.0.1")
+        .addSubjectAlternativeName("partner")
         .addSubjectAlternativeName("one.test")
         .addSubjectAlternativeName("two.test")
         .addSubjectAlternativeName("shop.test")

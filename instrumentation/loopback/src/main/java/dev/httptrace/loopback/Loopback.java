@@ -10,11 +10,13 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.UnknownHostException;
+import java.util.Locale;
 
 /** The loopback addresses: 127.0.0.1, whatever the machine's preference between IPv4 and IPv6. */
 public final class Loopback {
 
-  static final InetAddress ADDRESS = address();
+  static final InetAddress ADDRESS = address(new byte[] {127, 0, 0, 1});
+  private static final byte[] NEIGHBOUR = {127, 0, 0, 2};
   private static final byte[] IPV6 = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1};
 
   private Loopback() {}
@@ -28,13 +30,23 @@ public final class Loopback {
     }
   }
 
+  /**
+   * Returns an address of this machine that is not 127.0.0.1, so that a port served there refuses
+   * here: 127.0.0.2, as Linux and Windows have all of 127.0.0.0/8, or {@code ::1} on macOS, which
+   * has only 127.0.0.1 unless told otherwise.
+   */
+  public static InetAddress elsewhere() {
+    String system = System.getProperty("os.name", "").toLowerCase(Locale.ROOT);
+    return address(system.startsWith("mac") ? IPV6 : NEIGHBOUR);
+  }
+
   static Socket dial(int port) throws IOException {
     return new Socket(ADDRESS, port);
   }
 
-  private static InetAddress address() {
+  private static InetAddress address(byte[] bytes) {
     try {
-      return InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
+      return InetAddress.getByAddress(bytes);
     } catch (UnknownHostException e) {
       throw new UncheckedIOException(e);
     }

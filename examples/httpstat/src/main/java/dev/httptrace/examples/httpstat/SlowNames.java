@@ -4,11 +4,11 @@
  */
 package dev.httptrace.examples.httpstat;
 
+import dev.httptrace.loopback.Loopback;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import org.apache.hc.client5.http.DnsResolver;
 
@@ -16,8 +16,6 @@ import org.apache.hc.client5.http.DnsResolver;
 final class SlowNames implements DnsResolver {
 
   private static final byte[] OURS = {127, 0, 0, 1};
-  private static final byte[] NEIGHBOUR = {127, 0, 0, 2};
-  private static final byte[] V6_LOOPBACK = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1};
 
   private final String host;
   private final Duration wait;
@@ -25,7 +23,7 @@ final class SlowNames implements DnsResolver {
 
   /** Finds the host at an address that refuses and at one that answers. */
   SlowNames(String host, Duration wait) {
-    this(host, wait, List.of(silent(), OURS));
+    this(host, wait, List.of(Loopback.elsewhere().getAddress(), OURS));
   }
 
   private SlowNames(String host, Duration wait, List<byte[]> addresses) {
@@ -54,12 +52,6 @@ final class SlowNames implements DnsResolver {
       found[i] = InetAddress.getByAddress(addresses.get(i));
     }
     return found;
-  }
-
-  /** Linux and Windows have all of 127.0.0.0/8, macOS has only 127.0.0.1 unless told otherwise. */
-  private static byte[] silent() {
-    String system = System.getProperty("os.name", "").toLowerCase(Locale.ROOT);
-    return system.startsWith("mac") ? V6_LOOPBACK : NEIGHBOUR;
   }
 
   @Override

@@ -1,0 +1,104 @@
+/*
+ * Copyright the httptrace authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.httptrace.examples.microservices;
+
+import dev.httptrace.httpclient5.TracedHttpClients;
+import dev.httptrace.otel.OtelHttpTrace;
+import dev.httptrace.otel.PoolMetrics;
+import io.opentelemetry.api.OpenTelemetry;
+import java.util.function.BooleanSupplier;
+import javax.net.ssl.SSLContext;
+import org.apache.hc.client5.http.DnsResolver;
+import org.apache.hc.client5.http.HttpRequestRetryStrategy;
+import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.impl.DefaultHttpRequestRetryStrategy;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
+import org.apache.hc.core5.util.TimeValue;
+import org.apache.hc.core5.util.Timeout;
+
+/** The traced clients of the services. */
+final class Outgoing {
+
+  private static final Timeout PATIENCE = Timeout.ofSeconds(10);
+
+  /** Short, so that a new connection is seen now and then. */
+  private static final TimeValue LIFE = TimeValue.ofSeconds(20);
+
+  /** More often than once, at once: where one kept connection is stale the next one may be too. */
+  private static final HttpRequestRetryStrategy RETRIES =
+      new DefaultHttpRequestRetryStrategy(10, TimeValue.ZERO_MILLISECONDS);
+
+  private final OpenTelemetry telemetry;
+  private final String pool;
+  private final OtelHttpTrace traces;
+  private final PoolingHttpClientConnectionManagerBuilder connections =
+      TracedHttpClients.connections();
+  private BooleanSupplier diallingAnew = () -> false;
+
+  /**
+   * Prepares a client.
+   *
+   * @param pool how its connections are called in metrics
+   */
+  Outgoing(OpenTelemetry telemetry, String pool) {
+    this.telemetry = telemetry;
+    this.pool = pool;
+    this.traces = OtelHttpTrace.clientSpans(telemetry);
+  }
+
+  Outgoing names(DnsResolver names) {
+    connections.setDnsResolver(names);
+    return this;
+  }
+
+  Outgoing trust(SSLContext trusted) {
+    connections.setTlsSocketStrategy(new DefaultClientTlsStrategy(trusted));
+    return this;
+  }
+
+  Outgoing connectionsPerService(int most) {
+    connections.setMaxConnPerRoute(most).setMaxConnTotal(4 * most);
+    return this;
+  }
+
+  /** While that is true no connection is used twice. */
+  Outgoing diallingAnew(BooleanSupplier anew) {
+    diallingAnew = anew;
+    return this;
+  }
+
+  CloseableHttpClient build() {
+    BooleanSupplier anew = diallingAnew;
+    // Asked with each lease (PoolingHttpClientConnectionManager in 5.4 to 5.6).
+    connections.setConnectionConfigResolver(
+        route -> connectionConfig(anew.getAsBoolean() ? TimeValue.ZERO_MILLISECONDS : LIFE));
+    PoolingHttpClientConnectionManager manager = connections.build();
+    // Until the process ends: a closed pool has nothing to tell.
+    PoolMetrics.observe(telemetry, pool, TracedHttpClients.loads(manager));
+    return TracedHttpClients.instrument(
+            HttpClientBuilder.create().setConnectionManager(manager), traces)
+        .setRetryStrategy(RETRIES)
+        .setDefaultRequestConfig(
+            RequestConfig.custom()
+                .setConnectionRequestTimeout(PATIENCE)
+                .setResponseTimeout(PATIENCE)
+                .build())
+        .build();
+  }
+
+  private static ConnectionConfig connectionConfig(TimeValue life) {
+    return ConnectionConfig.custom()
+        .setConnectTimeout(PATIENCE)
+        .setTimeToLive(life)
+        // No look before use: a connection that the server has closed is to be met.
+        .setValidateAfterInactivity(TimeValue.NEG_ONE_MILLISECOND)
+        .build();
+  }
+}

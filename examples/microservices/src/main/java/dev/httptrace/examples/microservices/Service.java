@@ -1,0 +1,17 @@
+/*
+ * Copyright the httptrace authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.httptrace.examples.microservices;
+
+import java.net.URI;
+
+/** A service that runs. */
+interface Service extends AutoCloseable {
+
+  /** Where it says how it is and lets its faults be switched, by plain HTTP on this machine. */
+  URI control();
+
+  @Override
+  void close();
+}

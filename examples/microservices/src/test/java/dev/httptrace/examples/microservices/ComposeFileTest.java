@@ -1,0 +1,145 @@
+/*
+ * Copyright the httptrace authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.httptrace.examples.microservices;
+
+import static dev.httptrace.examples.microservices.Repository.texts;
+import static dev.httptrace.examples.microservices.Repository.yaml;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Files;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+
+/** What the compose tool's own check does not look at. */
+class ComposeFileTest {
+
+  private static final String OURS = "httptrace-microservices:local";
+
+  private final JsonNode services = yaml("docker-compose.yml").get("services");
+
+  @Test
+  void imagesArePinned() {
+    assertThat(services).isNotEmpty();
+    assertThat(services)
+        .extracting(service -> service.path("image").asText(OURS))
+        .allMatch(
+            image ->
+                image.equals(OURS)
+                    || image.matches("[a-z/]+:v?\\d+\\.\\d+\\.\\d+(@sha256:[0-9a-f]{64})?"));
+  }
+
+  @Test
+  void ourImageIsBuiltFromTheRepository() {
+    for (String name : List.of("gateway", "orders", "stock", "partner", "load", "check")) {
+      JsonNode service = services.get(name);
+      JsonNode merged = yaml("docker-compose.yml").get("x-service");
+      assertThat(texts(service.get("command")).get(0)).isEqualTo(name);
+      assertThat(merged.get("image").asText()).isEqualTo(OURS);
+      assertThat(Repository.file(merged.at("/build/dockerfile").asText())).exists();
+    }
+  }
+
+  @Test
+  void commandsAreUnderstood() {
+    for (JsonNode service : services) {
+      List<String> command = texts(service.path("command"));
+      if (!command.isEmpty() && !command.get(0).startsWith("-")) {
+        CommandLine.ParseResult parsed =
+            Microservices.command().parseArgs(command.toArray(String[]::new));
+        assertThat(parsed.subcommand().commandSpec().name()).isEqualTo(command.get(0));
+      }
+    }
+  }
+
+  @Test
+  void metricsGoWherePrometheusTakesThem() {
+    String endpoint =
+        yaml("docker-compose.yml")
+            .at("/x-service/environment/OTEL_EXPORTER_OTLP_METRICS_ENDPOINT")
+            .asText();
+    assertThat(endpoint).isEqualTo("http://prometheus:9090/api/v1/otlp/v1/metrics");
+    assertThat(texts(services.at("/prometheus/command")))
+        .contains("--web.enable-otlp-receiver", "--enable-feature=exemplar-storage");
+  }
+
+  @Test
+  void grafanaFindsItsDashboardAndItsData() {
+    String provisioning = "examples/microservices/grafana/provisioning/";
+    JsonNode source = yaml(provisioning + "datasources/prometheus.yaml").at("/datasources/0");
+    assertThat(source.get("url").asText()).isEqualTo("http://prometheus:9090");
+    assertThat(source.at("/jsonData/exemplarTraceIdDestinations/0/name").asText())
+        .isEqualTo("trace_id");
+    JsonNode provider = yaml(provisioning + "dashboards/httptrace.yaml").at("/providers/0");
+    assertThat(texts(services.at("/grafana/volumes")))
+        .anyMatch(volume -> volume.contains(":" + provider.at("/options/path").asText() + ":"));
+    assertThat(texts(services.at("/grafana/profiles"))).containsExactly("grafana");
+    Repository.json(Repository.DASHBOARD)
+        .findParents("expr")
+        .forEach(
+            target ->
+                assertThat(target.at("/datasource/uid").asText())
+                    .isEqualTo(source.get("uid").asText()));
+  }
+
+  @Test
+  void portsAreOpenToThisMachineOnly() {
+    assertThat(services)
+        .flatExtracting(service -> texts(service.path("ports")))
+        .isNotEmpty()
+        .allMatch(port -> port.startsWith("127.0.0.1:"));
+  }
+
+  @Test
+  void everyServiceSaysWhenItIsHealthy() {
+    assertThat(services).allMatch(service -> service.has("healthcheck"));
+  }
+
+  @Test
+  void mountedFilesAreThere() {
+    assertThat(services)
+        .flatExtracting(service -> texts(service.path("volumes")))
+        .isNotEmpty()
+        .allMatch(
+            volume ->
+                volume.startsWith("certificates:")
+                    || Files.exists(Repository.file(volume.split(":", 2)[0])));
+  }
+
+  @Test
+  void jaegerUsesWhatItDefines() {
+    JsonNode jaeger = yaml("examples/microservices/jaeger.yaml");
+    assertThat(jaeger.at("/service/extensions"))
+        .allMatch(name -> jaeger.get("extensions").has(name.asText()));
+    for (JsonNode pipeline : jaeger.at("/service/pipelines")) {
+      for (String kind : List.of("receivers", "processors", "exporters")) {
+        assertThat(texts(pipeline.path(kind)))
+            .allMatch(name -> jaeger.get(kind).has(name) || jaeger.get("connectors").has(name));
+      }
+    }
+    assertThat(jaeger.at("/connectors/span_metrics/histogram/unit").asText()).isEqualTo("ms");
+    assertThat(jaeger.at("/connectors/span_metrics/dimensions/0/name").asText())
+        .isEqualTo("httptrace.verdict");
+  }
+
+  @Test
+  void prometheusScrapesWhereJaegerShowsItsMetrics() {
+    JsonNode prometheus = yaml("examples/microservices/prometheus.yml");
+    assertThat(prometheus.at("/scrape_configs/0/static_configs/0/targets/0").asText())
+        .isEqualTo("jaeger:8889");
+    JsonNode jaeger = yaml("examples/microservices/jaeger.yaml");
+    assertThat(jaeger.at("/exporters/prometheus/endpoint").asText()).isEqualTo("0.0.0.0:8889");
+    assertThat(services.fieldNames()).toIterable().contains("jaeger", "prometheus");
+  }
+
+  @Test
+  void uiShowsOpenTelemetryTermsInASidePanel() {
+    JsonNode ui = Repository.json(Repository.file("examples/microservices/jaeger-ui.json"));
+    assertThat(ui.get("useOpenTelemetryTerms").asBoolean()).isTrue();
+    assertThat(ui.at("/traceTimeline/defaultDetailPanelMode").asText()).isEqualTo("sidepanel");
+    assertThat(ui.at("/monitor/menuEnabled").asBoolean()).isTrue();
+  }
+}

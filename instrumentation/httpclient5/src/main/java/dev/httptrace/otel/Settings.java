@@ -1,0 +1,127 @@
+/*
+ * Copyright the httptrace authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.httptrace.otel;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The settings of this process: system properties, and environment variables where there is none.
+ * What cannot be understood is told once and changes nothing, for a typing error must not keep a
+ * service from starting.
+ */
+final class Settings {
+
+  private static final Logger logger = System.getLogger("dev.httptrace.otel");
+
+  // "Once" is a fact of the process, as the settings are: each client's builder reads them anew.
+  private static final Set<String> told = ConcurrentHashMap.newKeySet();
+
+  private final Map<String, String> properties = new TreeMap<>();
+  private final Map<String, String> variables;
+
+  static Settings ofProcess() {
+    return new Settings(System.getProperties(), System.getenv());
+  }
+
+  Settings(Properties properties, Map<String, String> variables) {
+    for (String name : properties.stringPropertyNames()) {
+      this.properties.put(name, properties.getProperty(name, ""));
+    }
+    this.variables = new TreeMap<>(variables);
+  }
+
+  void applyTo(ClientSpansBuilder builder) {
+    take(Setting.ENABLED, SettingText::flag, builder::enabled);
+    take(Setting.SIGNALS, SettingText::signals, builder::signals);
+    take(Setting.DETAIL, text -> SettingText.word(Detail.class, text), builder::detail);
+    take(Setting.SLOW_THRESHOLD, SettingText::duration, builder::slowThreshold);
+    take(Setting.CAPTURED_REQUEST_HEADERS, SettingText::list, builder::capturedRequestHeaders);
+    take(Setting.CAPTURED_RESPONSE_HEADERS, SettingText::list, builder::capturedResponseHeaders);
+    take(Setting.KNOWN_METHODS, text -> Set.copyOf(SettingText.list(text)), builder::knownMethods);
+    take(Setting.SPAN_END, text -> SettingText.word(SpanEnd.class, text), builder::spanEnd);
+    warnOfUnknown();
+  }
+
+  void applyTo(CurrentSpanBuilder builder) {
+    take(Setting.ENABLED, SettingText::flag, builder::enabled);
+    take(Setting.SIGNALS, SettingText::signals, builder::signals);
+    take(Setting.DETAIL, text -> SettingText.word(Detail.class, text), builder::detail);
+    take(Setting.SLOW_THRESHOLD, SettingText::duration, builder::slowThreshold);
+    warnOfUnknown();
+  }
+
+  private <T> void take(Setting setting, Function<String, T> parse, Consumer<T> use) {
+    Found found = find(setting);
+    if (found == null) {
+      return;
+    }
+    T value;
+    try {
+      value = parse.apply(found.value);
+    } catch (IllegalArgumentException bad) {
+      warn("setting " + found.name + " " + bad.getMessage() + "; it is ignored");
+      return;
+    }
+    use.accept(value);
+  }
+
+  private @Nullable Found find(Setting setting) {
+    Found own = find(setting.property());
+    String shared = setting.shared();
+    return own == null && shared != null ? find(shared) : own;
+  }
+
+  /** Empty is as good as not set, by OpenTelemetry's rule. */
+  private @Nullable Found find(String property) {
+    String value = properties.getOrDefault(property, "");
+    if (!value.isBlank()) {
+      return new Found(property, value.strip());
+    }
+    String variable = Setting.variable(property);
+    value = variables.getOrDefault(variable, "");
+    return value.isBlank() ? null : new Found(variable, value.strip());
+  }
+
+  private void warnOfUnknown() {
+    List<String> known = Arrays.stream(Setting.values()).map(Setting::property).toList();
+    warnOfUnknown(properties.keySet(), Setting.PREFIX, known);
+    warnOfUnknown(
+        variables.keySet(),
+        Setting.variable(Setting.PREFIX),
+        known.stream().map(Setting::variable).toList());
+  }
+
+  private static void warnOfUnknown(Set<String> names, String prefix, List<String> known) {
+    for (String name : names) {
+      if (name.startsWith(prefix) && !known.contains(name)) {
+        warn(
+            "unknown setting "
+                + name
+                + ", the nearest known one is "
+                + NearestName.of(name, known)
+                + "; it is ignored");
+      }
+    }
+  }
+
+  private static void warn(String message) {
+    if (told.add(message)) {
+      logger.log(Level.WARNING, message);
+    }
+  }
+
+  private record Found(String name, String value) {}
+}

@@ -1,0 +1,86 @@
+/*
+ * Copyright the httptrace authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.httptrace.spring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.httptrace.httpclient5.TracedHttpClients;
+import java.lang.reflect.Field;
+import org.apache.hc.client5.http.SystemDefaultDnsResolver;
+import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.config.TlsConfig;
+import org.apache.hc.client5.http.impl.DefaultSchemePortResolver;
+import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
+import org.apache.hc.core5.http.io.HttpConnectionFactory;
+import org.apache.hc.core5.http.io.SocketConfig;
+import org.apache.hc.core5.pool.PoolConcurrencyPolicy;
+import org.apache.hc.core5.pool.PoolReusePolicy;
+import org.junit.jupiter.api.Test;
+import org.springframework.aot.hint.FieldHint;
+import org.springframework.aot.hint.RuntimeHints;
+
+/** With the fields that the builder has in the HttpClient of this line. */
+class ConnectionSettingsTest {
+
+  @Test
+  void everyFieldIsCopied() throws ReflectiveOperationException {
+    PoolingHttpClientConnectionManagerBuilder given =
+        PoolingHttpClientConnectionManagerBuilder.create()
+            .useSystemProperties()
+            .setConnectionFactory(ManagedHttpClientConnectionFactory.INSTANCE)
+            .setTlsSocketStrategy(DefaultClientTlsStrategy.createDefault())
+            .setSchemePortResolver(DefaultSchemePortResolver.INSTANCE)
+            .setDnsResolver(SystemDefaultDnsResolver.INSTANCE)
+            .setPoolConcurrencyPolicy(PoolConcurrencyPolicy.LAX)
+            .setConnPoolPolicy(PoolReusePolicy.FIFO)
+            .setDefaultSocketConfig(SocketConfig.DEFAULT)
+            .setDefaultConnectionConfig(ConnectionConfig.DEFAULT)
+            .setDefaultTlsConfig(TlsConfig.DEFAULT)
+            .setMaxConnTotal(7)
+            .setMaxConnPerRoute(3);
+    PoolingHttpClientConnectionManagerBuilder traced = ConnectionSettings.traced(given);
+
+    assertThat(traced).hasSameClassAs(TracedHttpClients.connections());
+    assertThat(ConnectionSettings.fields()).hasSizeGreaterThanOrEqualTo(12);
+    for (Field field : ConnectionSettings.fields()) {
+      field.setAccessible(true);
+      if (field.getType() == HttpConnectionFactory.class) {
+        assertThat(field.get(traced)).isNotNull().isNotEqualTo(field.get(given));
+      } else {
+        assertThat(field.get(traced)).as(field.getName()).isEqualTo(field.get(given)).isNotNull();
+      }
+    }
+  }
+
+  @Test
+  void withoutAFactoryOfOnesOwnTheTracingOneStays() throws ReflectiveOperationException {
+    PoolingHttpClientConnectionManagerBuilder traced =
+        ConnectionSettings.traced(PoolingHttpClientConnectionManagerBuilder.create());
+
+    for (Field field : ConnectionSettings.fields()) {
+      if (field.getType() == HttpConnectionFactory.class) {
+        field.setAccessible(true);
+        assertThat(field.get(traced)).isNotNull();
+      }
+    }
+  }
+
+  @Test
+  void nativeImageMayReadThem() {
+    RuntimeHints hints = new RuntimeHints();
+    new ConnectionSettingsHints().registerHints(hints, getClass().getClassLoader());
+
+    assertThat(
+            hints
+                .reflection()
+                .getTypeHint(PoolingHttpClientConnectionManagerBuilder.class)
+                .fields())
+        .extracting(FieldHint::getName)
+        .containsExactlyInAnyOrderElementsOf(
+            ConnectionSettings.fields().stream().map(Field::getName).toList());
+  }
+}
