@@ -23,9 +23,11 @@ import org.jspecify.annotations.Nullable;
 final class AsyncCallHandler implements AsyncExecChainHandler {
 
   private final ClientTracing client;
+  private final OpenCalls calls;
 
-  AsyncCallHandler(ClientTracing client) {
+  AsyncCallHandler(ClientTracing client, OpenCalls calls) {
     this.client = client;
+    this.calls = calls;
   }
 
   @Override
@@ -38,6 +40,7 @@ final class AsyncCallHandler implements AsyncExecChainHandler {
       throws HttpException, IOException {
     if (scope.execRuntime instanceof TracingAsyncExecRuntime outer) {
       outer.call().add(client);
+      outer.listIn(calls);
       chain.proceed(request, body, scope, callback);
       return;
     }
@@ -54,6 +57,7 @@ final class AsyncCallHandler implements AsyncExecChainHandler {
         new TracedCall<>(client, ofRequest, new CallView(scope.clientContext));
     TracingAsyncExecRuntime runtime =
         new TracingAsyncExecRuntime(scope.execRuntime, call, context, scope.cancellableDependency);
+    runtime.listIn(calls);
     AsyncExecChain.Scope traced =
         new AsyncExecChain.Scope(
             scope.exchangeId,

@@ -40,6 +40,7 @@ final class AsyncExchange extends TracedExchange {
   private volatile boolean dialled;
   private volatile boolean kept;
   private volatile boolean executing;
+  private volatile boolean clientClosed;
 
   AsyncExchange(
       ClientTracing client, TracingAsyncExecRuntime runtime, CallView call, ExchangeView view) {
@@ -225,7 +226,7 @@ final class AsyncExchange extends TracedExchange {
     if (cancelled()) {
       return DiscardReason.CANCELLED;
     }
-    return isClientClosed() ? DiscardReason.CLIENT_CLOSED : DiscardReason.ERROR;
+    return clientClosed || isClientClosed() ? DiscardReason.CLIENT_CLOSED : DiscardReason.ERROR;
   }
 
   /** The client closes its reactor first and its pool last (5.4 to 5.6). */
@@ -241,9 +242,14 @@ final class AsyncExchange extends TracedExchange {
   void connectionClosed() {
     if (isClientClosed() && !isEnded()) {
       Exception error = new ConnectionClosedException("client closed");
-      failed(error);
+      clientClosed(error);
       runtime.returned(error);
     }
+  }
+
+  void clientClosed(Exception error) {
+    clientClosed = true;
+    failed(error);
   }
 
   @Override

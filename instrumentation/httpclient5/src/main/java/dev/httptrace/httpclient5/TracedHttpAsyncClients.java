@@ -64,11 +64,14 @@ public final class TracedHttpAsyncClients {
       B builder, ClientTraceFactory... traces) {
     requireNonNull(builder, "builder");
     requireOffered();
-    return instrument(builder, new ClientTracing(TracedHttpClients.factories(traces), null));
+    return instrument(
+        builder, new ClientTracing(TracedHttpClients.factories(traces), null), new OpenCalls());
   }
 
   /**
-   * Adds the hooks to a builder that the user has, builds the connection manager and sets it.
+   * Adds the hooks to a builder that the user has, builds the connection manager and sets it. When
+   * the client is closed, what it has not answered ends for the traces, also where HttpClient
+   * leaves the caller's future as it is.
    *
    * @param builder changed and returned
    * @param connections from {@link #connections()}
@@ -88,16 +91,18 @@ public final class TracedHttpAsyncClients {
               + connections.getClass().getName());
     }
     List<ClientTraceFactory> factories = TracedHttpClients.factories(traces);
-    builder.setConnectionManager(connections.build());
-    return instrument(builder, new ClientTracing(factories, tracing.link()));
+    OpenCalls calls = new OpenCalls();
+    builder.setConnectionManager(new TracingAsyncClientConnectionManager(tracing.build(), calls));
+    return instrument(builder, new ClientTracing(factories, tracing.link()), calls);
   }
 
   private static void requireOffered() {
     Seams.get().requireStrategies("the async client");
   }
 
-  private static <B extends HttpAsyncClientBuilder> B instrument(B builder, ClientTracing client) {
-    builder.addExecInterceptorFirst("httptrace-call", new AsyncCallHandler(client));
+  private static <B extends HttpAsyncClientBuilder> B instrument(
+      B builder, ClientTracing client, OpenCalls calls) {
+    builder.addExecInterceptorFirst("httptrace-call", new AsyncCallHandler(client, calls));
     builder.addExecInterceptorBefore(
         ChainElement.CONNECT.name(), "httptrace-exchange", new AsyncExchangeHandler());
     builder.addExecInterceptorBefore(

@@ -5,6 +5,8 @@
 package dev.httptrace.httpclient5;
 
 import io.opentelemetry.context.Context;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.hc.client5.http.EndpointInfo;
@@ -30,6 +32,8 @@ final class TracingAsyncExecRuntime implements AsyncExecRuntime, CallRuntime<Asy
   private final Context context;
   private final CancellableDependency dependency;
   private final AtomicBoolean returned = new AtomicBoolean();
+  // More than one if the client was instrumented more than once.
+  private volatile List<OpenCalls> lists = List.of();
 
   TracingAsyncExecRuntime(
       AsyncExecRuntime delegate,
@@ -59,8 +63,28 @@ final class TracingAsyncExecRuntime implements AsyncExecRuntime, CallRuntime<Asy
   /** The client has answered or failed. It may fail twice: cancelled, then disconnected. */
   void returned(@Nullable Exception error) {
     if (returned.compareAndSet(false, true)) {
+      for (OpenCalls calls : lists) {
+        calls.returned(this);
+      }
       call.view().returned(error);
     }
+  }
+
+  /** Makes the end of the client the end of this call, should it be forgotten. */
+  void listIn(OpenCalls calls) {
+    List<OpenCalls> more = new ArrayList<>(lists);
+    more.add(calls);
+    lists = more;
+    calls.begun(this);
+  }
+
+  /** The client was closed and has told this call nothing. */
+  void clientClosed(Exception error) {
+    AsyncExchange exchange = call.exchange();
+    if (exchange != null) {
+      exchange.clientClosed(error);
+    }
+    returned(error);
   }
 
   /**

@@ -17,6 +17,7 @@ import org.apache.hc.client5.http.async.AsyncExecRuntime;
 import org.apache.hc.client5.http.classic.ExecRuntime;
 import org.apache.hc.client5.http.io.DetachedSocketFactory;
 import org.apache.hc.client5.http.io.ManagedHttpClientConnection;
+import org.apache.hc.client5.http.nio.AsyncClientConnectionManager;
 import org.apache.hc.client5.http.nio.AsyncClientConnectionOperator;
 import org.apache.hc.client5.http.nio.ManagedAsyncClientConnection;
 import org.apache.hc.client5.http.socket.ConnectionSocketFactory;
@@ -30,6 +31,7 @@ import org.apache.hc.core5.http.nio.AsyncClientExchangeHandler;
 import org.apache.hc.core5.http.nio.AsyncDataConsumer;
 import org.apache.hc.core5.http.nio.DataStreamChannel;
 import org.apache.hc.core5.http.nio.ssl.TlsStrategy;
+import org.apache.hc.core5.pool.ConnPoolControl;
 import org.apache.hc.core5.reactor.ConnectionInitiator;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -60,6 +62,8 @@ class DecoratorTest {
             of(TracingDetachedSocketFactory.class, DetachedSocketFactory.class),
             of(TracingTlsSocketStrategy.class, TlsSocketStrategy.class),
             of(TracingAsyncExecRuntime.class, AsyncExecRuntime.class),
+            of(TracingAsyncClientConnectionManager.class, AsyncClientConnectionManager.class),
+            of(TracingAsyncClientConnectionManager.class, ConnPoolControl.class),
             of(TracingAsyncConnection.class, ManagedAsyncClientConnection.class),
             of(TracingAsyncConnectionOperator.class, AsyncClientConnectionOperator.class),
             of(TracingAsyncExchangeHandler.class, AsyncClientExchangeHandler.class),

@@ -1,0 +1,170 @@
+/*
+ * Copyright the httptrace authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.httptrace.httpclient5;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.httptrace.loopback.BlackHole;
+import dev.httptrace.loopback.Responses;
+import dev.httptrace.loopback.ScriptedServer;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.hc.client5.http.async.methods.SimpleRequestBuilder;
+import org.apache.hc.client5.http.impl.DefaultHttpRequestRetryStrategy;
+import org.apache.hc.core5.http.ConnectionClosedException;
+import org.apache.hc.core5.io.CloseMode;
+import org.apache.hc.core5.reactor.IOReactorConfig;
+import org.apache.hc.core5.util.TimeValue;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * What waits when the client is closed is over when the client is: exchanges and calls, each once.
+ * HttpClient may tell nobody, and may leave the caller's future incomplete.
+ */
+@Timeout(60)
+class AsyncCloseHooksTest {
+
+  private final List<RecordingTrace> traces = new CopyOnWriteArrayList<>();
+  private final Queue<Exception> ends = new ConcurrentLinkedQueue<>();
+  private final CountDownLatch reached = new CountDownLatch(1);
+
+  @ParameterizedTest
+  @EnumSource(CloseMode.class)
+  void closedWhileItWaitsForTheLease(CloseMode mode) throws Exception {
+    try (SilentServer server = SilentServer.start();
+        AsyncRig rig = rig("wroteRequest", reached::countDown)) {
+      rig.connections.setMaxConnTotal(1).setMaxConnPerRoute(1);
+      rig.requests.setResponseTimeout(org.apache.hc.core5.util.Timeout.DISABLED);
+      execute(rig, server.uri());
+      assertThat(reached.await(30, TimeUnit.SECONDS)).isTrue();
+      execute(rig, server.uri());
+      rig.client().close(mode);
+
+      assertThat(traces.get(1).all())
+          .containsExactly(
+              "exchangeStart",
+              "getConn",
+              "leaseStart",
+              "leaseDone(ConnectionClosedException)",
+              "exchangeDone(ConnectionClosedException)");
+      assertThat(ends).hasSize(2);
+    }
+  }
+
+  @Test
+  void closedWhileTheConnectIsQueued() throws Exception {
+    CountDownLatch closed = new CountDownLatch(1);
+    try (SilentServer server = SilentServer.start();
+        AsyncRig rig = rig("wroteRequest", () -> hold(closed))) {
+      rig.builder.setIOReactorConfig(IOReactorConfig.custom().setIoThreadCount(1).build());
+      execute(rig, server.uri());
+      assertThat(reached.await(30, TimeUnit.SECONDS)).isTrue();
+      execute(rig, server.uri());
+      rig.client().close(CloseMode.IMMEDIATE);
+
+      assertThat(traces.get(1).all())
+          .endsWith(
+              "connectStart",
+              "connectDone(ConnectionClosedException)",
+              "connReleased CLIENT_CLOSED",
+              "exchangeDone(ConnectionClosedException)");
+      assertThat(ends).hasSize(2);
+    } finally {
+      closed.countDown();
+    }
+  }
+
+  @Test
+  void closedWhileItConnects() throws Exception {
+    try (BlackHole hole = BlackHole.open();
+        AsyncRig rig = rig("connectStart", reached::countDown)) {
+      execute(rig, "http://one.test:" + hole.port() + "/");
+      assertThat(reached.await(30, TimeUnit.SECONDS)).isTrue();
+      rig.client().close(CloseMode.IMMEDIATE);
+
+      assertEndedOnce();
+    }
+  }
+
+  @Test
+  void closedWhileItShakesHands() throws Exception {
+    try (ScriptedServer server = ScriptedServer.start(wire -> wire.awaitClose());
+        AsyncRig rig = rig("tlsHandshakeStart", reached::countDown)) {
+      execute(rig, "https://one.test:" + server.port() + "/");
+      assertThat(reached.await(30, TimeUnit.SECONDS)).isTrue();
+      rig.client().close(CloseMode.IMMEDIATE);
+
+      assertEndedOnce();
+      assertThat(traces.get(0).errors()).hasSize(2);
+    }
+  }
+
+  @Test
+  void closedBeforeTheNextAttempt() throws Exception {
+    try (ScriptedServer server = ScriptedServer.start(Responses.keepAlive(503, "later"));
+        AsyncRig rig = rig("exchangeDone", reached::countDown)) {
+      rig.builder.setRetryStrategy(new DefaultHttpRequestRetryStrategy(1, TimeValue.ofHours(1)));
+      execute(rig, server.uri("one.test", "/"));
+      assertThat(reached.await(30, TimeUnit.SECONDS)).isTrue();
+      assertThat(ends).isEmpty();
+      rig.client().close(CloseMode.IMMEDIATE);
+
+      assertThat(traces).hasSize(1);
+      assertThat(traces.get(0).all()).endsWith("exchangeDone");
+      assertThat(ends).singleElement().isInstanceOf(ConnectionClosedException.class);
+    }
+  }
+
+  private void assertEndedOnce() {
+    assertThat(traces).hasSize(1);
+    assertThat(traces.get(0).all())
+        .contains("connReleased CLIENT_CLOSED")
+        .filteredOn(hook -> hook.startsWith("exchangeDone("))
+        .hasSize(1);
+    assertThat(ends).hasSize(1);
+  }
+
+  /** Instruments twice: the pool belongs to one of them and the traces to the other. */
+  private AsyncRig rig(String hook, Runnable reaction) {
+    AsyncRig rig = new AsyncRig(Attachment.NOWHERE);
+    TracedHttpAsyncClients.instrument(
+        rig.builder,
+        exchange -> {
+          if (exchange.number() == 1) {
+            exchange.call().whenDone(error -> ends.add(error));
+          }
+          RecordingTrace trace = new RecordingTrace();
+          trace.on(hook, reaction);
+          traces.add(trace);
+          return trace;
+        });
+    return rig;
+  }
+
+  private static void execute(AsyncRig rig, String uri) {
+    rig.execute(SimpleRequestBuilder.get(uri).build(), null);
+  }
+
+  /** Keeps the reactor's thread, which is interrupted when the client is closed. */
+  private void hold(CountDownLatch gate) {
+    reached.countDown();
+    boolean held = true;
+    while (held) {
+      try {
+        gate.await();
+        held = false;
+      } catch (InterruptedException e) {
+        // It is held for longer than that: what it does afterwards comes too late.
+      }
+    }
+  }
+}
