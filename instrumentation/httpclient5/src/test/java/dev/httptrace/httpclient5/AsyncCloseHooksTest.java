@@ -151,7 +151,7 @@ class AsyncCloseHooksTest {
   }
 
   private static void execute(AsyncRig rig, String uri) {
-    rig.execute(SimpleRequestBuilder.get(uri).build(), null);
+    var unused = rig.execute(SimpleRequestBuilder.get(uri).build(), null);
   }
 
   /** Keeps the reactor's thread, which is interrupted when the client is closed. */

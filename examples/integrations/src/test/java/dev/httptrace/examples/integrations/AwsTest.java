@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.httptrace.ClientTrace;
 import dev.httptrace.httpclient5.TracedHttpClients;
+import dev.httptrace.httpclient5.TracedTlsStrategies;
 import dev.httptrace.loopback.Certificates;
 import dev.httptrace.loopback.Responses;
 import dev.httptrace.loopback.ScriptedServer;
@@ -40,7 +41,7 @@ class AwsTest {
       SdkHttpClient http =
           Apache5HttpClient.builder()
               .dnsResolver(TracedHttpClients.traced(SystemDefaultDnsResolver.INSTANCE, trace))
-              .tlsSocketStrategy(TracedHttpClients.traced(tls, trace))
+              .tlsSocketStrategy(TracedTlsStrategies.traced(tls, trace))
               .build();
       // end
       try (http;
