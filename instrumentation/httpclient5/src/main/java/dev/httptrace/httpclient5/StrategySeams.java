@@ -59,20 +59,18 @@ final class StrategySeams implements Seams {
       @Nullable SchemePortResolver ports,
       DnsResolver resolver,
       HttpConnectionFactory<? extends ManagedHttpClientConnection> factory) {
-    PoolLink link = new PoolLink();
-    PoolingHttpClientConnectionManager manager =
-        new PoolingHttpClientConnectionManager(
-            new TracingConnectionOperator(
-                link,
-                ports,
-                TracingDnsResolver.of(resolver, List.of()),
-                scheme -> strategy(sockets.lookup(scheme))),
-            concurrency,
-            reuse,
-            timeToLive,
-            new TracingConnectionFactory(factory));
-    link.set(manager);
-    return manager;
+    // By the builder: 5.7-alpha has changed the constructors that take an operator.
+    PoolingHttpClientConnectionManagerBuilder builder =
+        new TracingConnectionManagerBuilder(scheme -> strategy(sockets.lookup(scheme)))
+            .setPoolConcurrencyPolicy(concurrency)
+            .setConnPoolPolicy(reuse)
+            .setSchemePortResolver(ports)
+            .setDnsResolver(resolver)
+            .setConnectionFactory(new TracingConnectionFactory(factory));
+    if (TimeValue.isPositive(timeToLive)) {
+      builder.setConnectionTimeToLive(timeToLive);
+    }
+    return builder.build();
   }
 
   /** As HttpClient itself makes use of a socket factory (DefaultHttpClientConnectionOperator). */

@@ -90,7 +90,8 @@ public final class TracedSocketFactories {
    *     and the others for nothing, as HttpClient does
    * @param concurrency {@code null} for {@code STRICT}
    * @param reuse {@code null} for {@code LIFO}
-   * @param timeToLive of a connection; {@code null} for no limit
+   * @param timeToLive of a connection; {@code null} for no limit. From 5.4 on it is part of the
+   *     default {@code ConnectionConfig}: one that is set later takes its place
    * @param ports {@code null} for HttpClient's own
    * @param resolver {@code null} for the system's
    * @param factory makes the connections; {@code null} for HttpClient's own

@@ -14,6 +14,7 @@ import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuil
 import org.apache.hc.client5.http.io.HttpClientConnectionOperator;
 import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
 import org.apache.hc.core5.http.URIScheme;
+import org.apache.hc.core5.http.config.Lookup;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,9 +25,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class TracingConnectionManagerBuilder extends PoolingHttpClientConnectionManagerBuilder {
 
+  private final @Nullable Lookup<TlsSocketStrategy> strategies;
   private PoolLink link = new PoolLink();
 
   TracingConnectionManagerBuilder() {
+    this(null);
+  }
+
+  /** With strategies, already traced, that take the place of what the builder knows. */
+  TracingConnectionManagerBuilder(@Nullable Lookup<TlsSocketStrategy> strategies) {
+    this.strategies = strategies;
     setConnectionFactory(new TracingConnectionFactory(ManagedHttpClientConnectionFactory.INSTANCE));
   }
 
@@ -41,7 +49,7 @@ final class TracingConnectionManagerBuilder extends PoolingHttpClientConnectionM
         schemePortResolver,
         TracingDnsResolver.of(
             dnsResolver != null ? dnsResolver : SystemDefaultDnsResolver.INSTANCE, List.of()),
-        scheme -> URIScheme.HTTPS.same(scheme) ? traced : null);
+        strategies != null ? strategies : scheme -> URIScheme.HTTPS.same(scheme) ? traced : null);
   }
 
   /** The pool built last. */
