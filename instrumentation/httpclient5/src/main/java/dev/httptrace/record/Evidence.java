@@ -246,11 +246,11 @@ final class Evidence {
     return longest < 0 ? -1 : Math.min(sum <= wait ? sum : longest, wait);
   }
 
-  /** Whether an exchange met a pooled connection that the server had closed. */
+  /** Whether an exchange met a connection that the server had closed after an earlier one. */
   static boolean isStale(ExchangeRecord exchange) {
     ConnFacts conn = exchange.conn();
     Exception failure = exchange.failure();
-    if (conn == null || !conn.wasIdle() || failure == null || exchange.cancelled()) {
+    if (conn == null || !conn.reused() || failure == null || exchange.cancelled()) {
       return false;
     }
     int got = exchange.lastIndexOf(Hook.GOT_CONN);

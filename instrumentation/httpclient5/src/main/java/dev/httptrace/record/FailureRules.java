@@ -166,7 +166,8 @@ final class FailureRules {
         VerdictKind.STALE_CONNECTION,
         e.total(),
         ResendRules.connection(e.last())
-            + ". Keep idle time below the server's keep-alive, or let such requests be retried.");
+            + ResendRules.advice(e.last())
+            + ", or let such requests be retried.");
   }
 
   /** Of a body that somebody began to read, {@link #downloadFailed} speaks. */

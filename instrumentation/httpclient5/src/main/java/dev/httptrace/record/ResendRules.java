@@ -79,7 +79,16 @@ final class ResendRules {
             + others
             + "; trying again cost "
             + of(e, cost)
-            + ". Keep idle time below the server's keep-alive.");
+            + advice(spokenOf)
+            + ".");
+  }
+
+  /** Waiting less helps only a connection that waited. */
+  static String advice(ExchangeRecord stale) {
+    ConnFacts conn = stale.conn();
+    return conn == null || conn.wasIdle()
+        ? ". Keep idle time below the server's keep-alive"
+        : ". It should announce that with Connection: close";
   }
 
   /** {@code The server had closed http-outgoing-7 (idle for 58.2 s, use 14, age 9.0 min)}. */
@@ -91,8 +100,7 @@ final class ResendRules {
     String id = conn.id();
     return "The server had closed "
         + (id == null ? "the connection" : id)
-        + " (idle for "
-        + Wording.time(conn.idleTime().toNanos())
+        + (conn.wasIdle() ? " (idle for " + Wording.time(conn.idleTime().toNanos()) : " (not idle")
         + (conn.uses() == 0
             ? ""
             : ", use " + conn.uses() + ", age " + Wording.time(conn.age().toNanos()))

@@ -14,9 +14,11 @@ import dev.httptrace.loopback.ScriptedServer;
 import dev.httptrace.loopback.Tls;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.FutureTask;
 import org.apache.hc.client5.http.auth.AuthScope;
 import org.apache.hc.client5.http.auth.UsernamePasswordCredentials;
 import org.apache.hc.client5.http.impl.auth.BasicCredentialsProvider;
+import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -61,6 +63,31 @@ class ResendVerdictTest {
               + id
               + " (idle for <time>, use 2, age <time>). Keep idle time below the server's"
               + " keep-alive, or let such requests be retried.");
+    }
+  }
+
+  @Test
+  void connectionHandedOverWhenTheServerHadClosedItIsStaleThoughItWasNeverIdle() throws Exception {
+    try (ScriptedServer server = ScriptedServer.start(closingAfterOne(Duration.ZERO));
+        CallRig rig = new CallRig()) {
+      rig.builder.disableAutomaticRetries();
+      rig.connections.setMaxConnPerRoute(1);
+      ClassicHttpResponse held = rig.open(server.uri("one.test", "/"));
+      FutureTask<CallRecord> waiting =
+          new FutureTask<>(() -> rig.fail(server.uri("one.test", "/")));
+      Thread caller = new Thread(waiting);
+      caller.start();
+      while (caller.getState() != Thread.State.TIMED_WAITING) {
+        Thread.onSpinWait();
+      }
+      CallRig.read(held);
+
+      assertThat(waiting.get().conn().wasIdle()).isFalse();
+      assertThat(waiting.get().verdict().kind()).isEqualTo(VerdictKind.STALE_CONNECTION);
+      assertThat(waiting.get().verdict().sentence())
+          .contains(" (not idle, use 2, age ")
+          .endsWith(
+              "). It should announce that with Connection: close, or let such requests be retried.");
     }
   }
 

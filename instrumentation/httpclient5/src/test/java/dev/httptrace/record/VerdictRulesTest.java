@@ -136,15 +136,17 @@ class VerdictRulesTest {
 
   @ParameterizedTest
   @CsvSource({
-    "true, 499, STALE_CONNECTION",
-    "true, 500, FAILED",
-    "false, 1, FAILED",
+    "true, true, 499, STALE_CONNECTION, '(idle for 58.2 s, use 5, age 2.0 s). Keep idle time'",
+    "true, true, 500, FAILED, ''",
+    "true, false, 499, STALE_CONNECTION, '(not idle, use 5, age 2.0 s). It should announce'",
+    "false, false, 1, FAILED, ''",
   })
-  void staleIsAnIdleConnectionThatEndsAtOnce(boolean idle, long after, VerdictKind kind) {
+  void staleIsAReusedConnectionThatEndsAtOnce(
+      boolean reused, boolean idle, long after, VerdictKind kind, String said) {
     GotConnInfo info =
         new GotConnInfo(
             new StillConn(new InetSocketAddress(1), new InetSocketAddress(80)),
-            true,
+            reused,
             idle,
             Duration.ofMillis(58_200));
     at(0, Hook.GOT_CONN, ConnFacts.of(info));
@@ -152,10 +154,7 @@ class VerdictRulesTest {
     CallRecord call = done(new SocketException("Connection reset"));
 
     assertThat(call.verdict().kind()).isEqualTo(kind);
-    if (kind == VerdictKind.STALE_CONNECTION) {
-      assertThat(call.verdict().sentence())
-          .startsWith("The server had closed http-outgoing-7 (idle for 58.2 s, use 5, age 2.0 s).");
-    }
+    assertThat(call.verdict().sentence()).contains(said);
   }
 
   @ParameterizedTest
