@@ -62,8 +62,7 @@ public final class TracedHttpAsyncClients {
   public static <B extends HttpAsyncClientBuilder> B instrument(
       B builder, ClientTraceFactory... traces) {
     requireNonNull(builder, "builder");
-    return instrument(
-        builder, new ClientTracing(TracedHttpClients.factories(traces), null), new OpenCalls());
+    return instrument(builder, new ClientTracing(TracedHttpClients.factories(traces), null));
   }
 
   /**
@@ -89,14 +88,12 @@ public final class TracedHttpAsyncClients {
               + connections.getClass().getName());
     }
     List<ClientTraceFactory> factories = TracedHttpClients.factories(traces);
-    OpenCalls calls = new OpenCalls();
-    builder.setConnectionManager(new TracingAsyncClientConnectionManager(tracing.build(), calls));
-    return instrument(builder, new ClientTracing(factories, tracing.link()), calls);
+    builder.setConnectionManager(new TracingAsyncClientConnectionManager(tracing.build()));
+    return instrument(builder, new ClientTracing(factories, tracing.link()));
   }
 
-  private static <B extends HttpAsyncClientBuilder> B instrument(
-      B builder, ClientTracing client, OpenCalls calls) {
-    builder.addExecInterceptorFirst("httptrace-call", new AsyncCallHandler(client, calls));
+  private static <B extends HttpAsyncClientBuilder> B instrument(B builder, ClientTracing client) {
+    builder.addExecInterceptorFirst("httptrace-call", new AsyncCallHandler(client));
     builder.addExecInterceptorBefore(
         ChainElement.CONNECT.name(), "httptrace-exchange", new AsyncExchangeHandler());
     builder.addExecInterceptorBefore(

@@ -58,8 +58,8 @@ class WantedHooksTest {
     assertThat(fields).contains("Host");
   }
 
-  @Test
-  void questionThatFailsIsAnsweredByTellingEverything() throws IOException {
+  @EitherClient
+  void questionThatFailsIsAnsweredByTellingEverything(boolean async) throws Exception {
     ExchangeTrace failing =
         new Noting() {
           @Override
@@ -72,7 +72,7 @@ class WantedHooksTest {
             throw new IllegalStateException("wantsBody");
           }
         };
-    call(failing, new ClientTrace() {});
+    call(async, failing, new ClientTrace() {});
     assertThat(fields).contains("Host");
     assertThat(bodies).contains(5L);
   }
