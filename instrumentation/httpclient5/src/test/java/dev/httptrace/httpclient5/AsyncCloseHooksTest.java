@@ -124,7 +124,8 @@ class AsyncCloseHooksTest {
   void closedBeforeTheNextAttempt() throws Exception {
     try (ScriptedServer server = ScriptedServer.start(LATER);
         AsyncRig rig = rig("exchangeDone", reached::countDown)) {
-      rig.builder.setRetryStrategy(new DefaultHttpRequestRetryStrategy(1, TimeValue.ZERO_MILLISECONDS));
+      rig.builder.setRetryStrategy(
+          new DefaultHttpRequestRetryStrategy(1, TimeValue.ZERO_MILLISECONDS));
       execute(rig, server.uri("one.test", "/"));
       assertThat(reached.await(30, TimeUnit.SECONDS)).isTrue();
       assertThat(ends).isEmpty();
