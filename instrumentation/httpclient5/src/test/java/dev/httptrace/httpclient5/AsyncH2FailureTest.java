@@ -38,7 +38,9 @@ class AsyncH2FailureTest {
       Future<SimpleHttpResponse> reset = execute(rig, server.uri("/reset"));
 
       Throwable failure = failure(reset);
-      assertThat(failure).isInstanceOf(H2StreamResetException.class).hasMessageStartingWith("Stream reset");
+      assertThat(failure)
+          .isInstanceOf(H2StreamResetException.class)
+          .hasMessageStartingWith("Stream reset");
       awaitOver(2);
       assertThat(traces.get(1).all())
           .endsWith(

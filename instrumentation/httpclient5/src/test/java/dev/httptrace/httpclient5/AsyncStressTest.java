@@ -90,8 +90,7 @@ class AsyncStressTest {
       String path = (random.nextInt(20) == 0 ? "/reset" : "/") + i;
       paths.add(path);
       answers.add(
-          rig.execute(
-              SimpleRequestBuilder.get(uri + path).addHeader("x-id", path).build(), null));
+          rig.execute(SimpleRequestBuilder.get(uri + path).addHeader("x-id", path).build(), null));
       if (random.nextInt(10) == 0) {
         answers.get(random.nextInt(answers.size())).cancel(true);
       }
@@ -132,8 +131,7 @@ class AsyncStressTest {
     if (answered) {
       assertThat(story)
           .as(which)
-          .containsSubsequence(
-              "leaseDone", "wroteHeaders", "wroteRequest", "gotFirstResponseByte")
+          .containsSubsequence("leaseDone", "wroteHeaders", "wroteRequest", "gotFirstResponseByte")
           .contains("gotResponseHead 200")
           .endsWith("exchangeDone");
     }
