@@ -75,6 +75,10 @@ final class H2Server
     server.initiateShutdown();
   }
 
+  int port() {
+    return port;
+  }
+
   String uri(String path) {
     return "https://one.test:" + port + path;
   }
