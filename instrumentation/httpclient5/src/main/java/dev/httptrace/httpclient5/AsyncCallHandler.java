@@ -23,11 +23,9 @@ import org.jspecify.annotations.Nullable;
 final class AsyncCallHandler implements AsyncExecChainHandler {
 
   private final ClientTracing client;
-  private final OpenCalls calls;
 
-  AsyncCallHandler(ClientTracing client, OpenCalls calls) {
+  AsyncCallHandler(ClientTracing client) {
     this.client = client;
-    this.calls = calls;
   }
 
   @Override
@@ -40,7 +38,6 @@ final class AsyncCallHandler implements AsyncExecChainHandler {
       throws HttpException, IOException {
     if (scope.execRuntime instanceof TracingAsyncExecRuntime outer) {
       outer.call().add(client);
-      outer.listIn(calls);
       chain.proceed(request, body, scope, callback);
       return;
     }
@@ -57,7 +54,6 @@ final class AsyncCallHandler implements AsyncExecChainHandler {
         new TracedCall<>(client, ofRequest, new CallView(scope.clientContext));
     TracingAsyncExecRuntime runtime =
         new TracingAsyncExecRuntime(scope.execRuntime, call, context, scope.cancellableDependency);
-    runtime.listIn(calls);
     AsyncExecChain.Scope traced =
         new AsyncExecChain.Scope(
             scope.exchangeId,

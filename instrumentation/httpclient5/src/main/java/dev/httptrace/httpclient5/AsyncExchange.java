@@ -28,10 +28,10 @@ final class AsyncExchange extends TracedExchange {
 
   private final ClientTracing client;
   private final TracingAsyncExecRuntime runtime;
-  private final AtomicBoolean leasing = new AtomicBoolean();
   private final AtomicBoolean toldConn = new AtomicBoolean();
   private volatile @Nullable TracingAsyncConnection conn;
   private volatile @Nullable OpenStep step;
+  private volatile @Nullable Exception late;
   private volatile @Nullable ConnectionInitiator reactor;
   private volatile long leaseAsked;
   private volatile @Nullable AbortedExchangeException abort;
@@ -39,6 +39,7 @@ final class AsyncExchange extends TracedExchange {
   private volatile boolean routed;
   private volatile boolean dialled;
   private volatile boolean kept;
+  private volatile boolean begun;
   private volatile boolean executing;
   private volatile boolean clientClosed;
 
@@ -67,18 +68,23 @@ final class AsyncExchange extends TracedExchange {
       hasConn = true;
       conn = previous instanceof AsyncExchange before ? before.conn : null;
     }
+    begun = true;
   }
 
   void leaseStart() {
-    leasing.set(true);
     leaseAsked = System.nanoTime();
-    trace().leaseStart();
+    begin(new Lease(trace()));
+  }
+
+  /** A client asks its pool for a connection: should it be closed, the call is over. */
+  void leasing(OpenCalls calls) {
+    runtime.listIn(calls);
   }
 
   void leaseDone(@Nullable Exception error) {
-    if (leasing.compareAndSet(true, false)) {
+    if (step instanceof Lease lease) {
       hasConn = error == null;
-      trace().leaseDone(error);
+      lease.done(error);
     }
   }
 
@@ -87,9 +93,14 @@ final class AsyncExchange extends TracedExchange {
     reactor = initiator;
   }
 
-  /** A step has begun that has to be told an end, should the exchange end before it. */
-  void stepBegun(OpenStep begun) {
-    step = begun;
+  /** Tells the start of a step, which has to be told an end should the exchange end before it. */
+  void begin(OpenStep next) {
+    step = next;
+    next.start();
+    Exception error = late;
+    if (error != null) {
+      failed(error);
+    }
   }
 
   /** The connection leads where it should: what is sent next is the request. */
@@ -208,9 +219,13 @@ final class AsyncExchange extends TracedExchange {
     if (isEnded()) {
       return;
     }
-    leaseDone(error);
     OpenStep open = step;
     if (open != null) {
+      late = error;
+      if (open.isStarting()) {
+        // Another thread is telling the start, and goes on with this when it has.
+        return;
+      }
       open.done(error);
     }
     noticeInput();
@@ -247,9 +262,12 @@ final class AsyncExchange extends TracedExchange {
     }
   }
 
+  /** One that is only beginning finds its pool closed. */
   void clientClosed(Exception error) {
     clientClosed = true;
-    failed(error);
+    if (begun) {
+      failed(error);
+    }
   }
 
   @Override

@@ -4,10 +4,48 @@
  */
 package dev.httptrace.httpclient5;
 
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/** A step whose start was told; its end is told once, by whoever learns it first. */
-interface OpenStep {
+/**
+ * A step that is told its start and then, once, its end, by whoever learns it first: with the async
+ * client another thread may end the exchange while the start is being told.
+ */
+abstract class OpenStep {
 
-  void done(@Nullable Exception error);
+  private enum State {
+    STARTING,
+    OPEN,
+    OVER
+  }
+
+  private final AtomicReference<State> state = new AtomicReference<>(State.STARTING);
+
+  final void start() {
+    try {
+      tellStart();
+    } finally {
+      state.set(State.OPEN);
+    }
+  }
+
+  /** Whether it is still being told its start: too early for its end. */
+  final boolean isStarting() {
+    return state.get() == State.STARTING;
+  }
+
+  /** Whether the end is the caller's to tell. */
+  final boolean over() {
+    return state.compareAndSet(State.OPEN, State.OVER);
+  }
+
+  final void done(@Nullable Exception error) {
+    if (over()) {
+      tellDone(error);
+    }
+  }
+
+  abstract void tellStart();
+
+  abstract void tellDone(@Nullable Exception error);
 }

@@ -109,6 +109,7 @@ abstract class TracedExchange {
   final SocketDial dialUnix(String path) {
     SocketDial dial = new SocketDial(trace(), "unix", path);
     unixDial = dial;
+    dial.start();
     return dial;
   }
 

@@ -64,8 +64,7 @@ public final class TracedHttpAsyncClients {
       B builder, ClientTraceFactory... traces) {
     requireNonNull(builder, "builder");
     requireOffered();
-    return instrument(
-        builder, new ClientTracing(TracedHttpClients.factories(traces), null), new OpenCalls());
+    return instrument(builder, new ClientTracing(TracedHttpClients.factories(traces), null));
   }
 
   /**
@@ -91,18 +90,16 @@ public final class TracedHttpAsyncClients {
               + connections.getClass().getName());
     }
     List<ClientTraceFactory> factories = TracedHttpClients.factories(traces);
-    OpenCalls calls = new OpenCalls();
-    builder.setConnectionManager(new TracingAsyncClientConnectionManager(tracing.build(), calls));
-    return instrument(builder, new ClientTracing(factories, tracing.link()), calls);
+    builder.setConnectionManager(new TracingAsyncClientConnectionManager(tracing.build()));
+    return instrument(builder, new ClientTracing(factories, tracing.link()));
   }
 
   private static void requireOffered() {
     Seams.get().requireStrategies("the async client");
   }
 
-  private static <B extends HttpAsyncClientBuilder> B instrument(
-      B builder, ClientTracing client, OpenCalls calls) {
-    builder.addExecInterceptorFirst("httptrace-call", new AsyncCallHandler(client, calls));
+  private static <B extends HttpAsyncClientBuilder> B instrument(B builder, ClientTracing client) {
+    builder.addExecInterceptorFirst("httptrace-call", new AsyncCallHandler(client));
     builder.addExecInterceptorBefore(
         ChainElement.CONNECT.name(), "httptrace-exchange", new AsyncExchangeHandler());
     builder.addExecInterceptorBefore(

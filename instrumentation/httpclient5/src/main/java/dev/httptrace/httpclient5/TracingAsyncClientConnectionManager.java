@@ -28,12 +28,10 @@ final class TracingAsyncClientConnectionManager
     implements AsyncClientConnectionManager, ConnPoolControl<HttpRoute> {
 
   private final PoolingAsyncClientConnectionManager delegate;
-  private final OpenCalls calls;
+  private final OpenCalls calls = new OpenCalls();
 
-  TracingAsyncClientConnectionManager(
-      PoolingAsyncClientConnectionManager delegate, OpenCalls calls) {
+  TracingAsyncClientConnectionManager(PoolingAsyncClientConnectionManager delegate) {
     this.delegate = delegate;
-    this.calls = calls;
   }
 
   @Override
@@ -61,6 +59,9 @@ final class TracingAsyncClientConnectionManager
       @Nullable Object state,
       Timeout requestTimeout,
       FutureCallback<AsyncConnectionEndpoint> callback) {
+    if (CurrentExchange.get() instanceof AsyncExchange exchange) {
+      exchange.leasing(calls);
+    }
     return delegate.lease(id, route, state, requestTimeout, callback);
   }
 

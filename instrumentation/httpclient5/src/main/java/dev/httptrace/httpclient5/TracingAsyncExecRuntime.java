@@ -5,8 +5,6 @@
 package dev.httptrace.httpclient5;
 
 import io.opentelemetry.context.Context;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.hc.client5.http.EndpointInfo;
@@ -32,8 +30,7 @@ final class TracingAsyncExecRuntime implements AsyncExecRuntime, CallRuntime<Asy
   private final Context context;
   private final CancellableDependency dependency;
   private final AtomicBoolean returned = new AtomicBoolean();
-  // More than one if the client was instrumented more than once.
-  private volatile List<OpenCalls> lists = List.of();
+  private volatile @Nullable OpenCalls list;
 
   TracingAsyncExecRuntime(
       AsyncExecRuntime delegate,
@@ -63,7 +60,8 @@ final class TracingAsyncExecRuntime implements AsyncExecRuntime, CallRuntime<Asy
   /** The client has answered or failed. It may fail twice: cancelled, then disconnected. */
   void returned(@Nullable Exception error) {
     if (returned.compareAndSet(false, true)) {
-      for (OpenCalls calls : lists) {
+      OpenCalls calls = list;
+      if (calls != null) {
         calls.returned(this);
       }
       call.view().returned(error);
@@ -72,9 +70,7 @@ final class TracingAsyncExecRuntime implements AsyncExecRuntime, CallRuntime<Asy
 
   /** Makes the end of the client the end of this call, should it be forgotten. */
   void listIn(OpenCalls calls) {
-    List<OpenCalls> more = new ArrayList<>(lists);
-    more.add(calls);
-    lists = more;
+    list = calls;
     calls.begun(this);
   }
 
@@ -113,7 +109,12 @@ final class TracingAsyncExecRuntime implements AsyncExecRuntime, CallRuntime<Asy
       return delegate.acquireEndpoint(id, route, state, context, own(callback, null));
     }
     exchange.leaseStart();
-    return delegate.acquireEndpoint(id, route, state, context, own(callback, exchange));
+    TracedExchange outer = CurrentExchange.enter(exchange);
+    try {
+      return delegate.acquireEndpoint(id, route, state, context, own(callback, exchange));
+    } finally {
+      CurrentExchange.leave(outer);
+    }
   }
 
   @Override

@@ -51,7 +51,7 @@ final class TracingConnectionInitiator implements ConnectionInitiator {
     SocketDial dial = null;
     if (dialling != null) {
       dial = new SocketDial(dialling.trace(), network(remoteAddress), HostPort.of(remoteAddress));
-      dialling.stepBegun(dial);
+      dialling.begin(dial);
     }
     try {
       return delegate.connect(

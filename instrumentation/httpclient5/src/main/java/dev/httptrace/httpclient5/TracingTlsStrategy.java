@@ -7,8 +7,6 @@ package dev.httptrace.httpclient5;
 import dev.httptrace.ClientTrace;
 import java.net.SocketAddress;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.atomic.AtomicBoolean;
-import javax.net.ssl.SSLSession;
 import org.apache.hc.core5.concurrent.FutureCallback;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.nio.ssl.TlsStrategy;
@@ -51,8 +49,8 @@ final class TracingTlsStrategy implements TlsStrategy {
       delegate.upgrade(layer, endpoint, attachment, handshakeTimeout, callback);
       return;
     }
-    Handshake handshake = new Handshake(exchange.trace(), exchange, callback);
-    exchange.stepBegun(handshake);
+    Handshake handshake = new Handshake(exchange, callback);
+    exchange.begin(handshake);
     try {
       delegate.upgrade(layer, endpoint, attachment, handshakeTimeout, handshake);
     } catch (Throwable failure) {
@@ -61,27 +59,35 @@ final class TracingTlsStrategy implements TlsStrategy {
     }
   }
 
-  private static final class Handshake implements FutureCallback<TransportSecurityLayer>, OpenStep {
+  private static final class Handshake extends OpenStep
+      implements FutureCallback<TransportSecurityLayer> {
 
     private final ClientTrace trace;
     private final AsyncExchange exchange;
     private final FutureCallback<TransportSecurityLayer> callback;
-    private final AtomicBoolean told = new AtomicBoolean();
 
-    Handshake(
-        ClientTrace trace,
-        AsyncExchange exchange,
-        FutureCallback<TransportSecurityLayer> callback) {
-      this.trace = trace;
+    Handshake(AsyncExchange exchange, FutureCallback<TransportSecurityLayer> callback) {
+      this.trace = exchange.trace();
       this.exchange = exchange;
       this.callback = callback;
+    }
+
+    @Override
+    void tellStart() {
       trace.tlsHandshakeStart();
+    }
+
+    @Override
+    void tellDone(@Nullable Exception error) {
+      trace.tlsHandshakeDone(null, error);
     }
 
     @Override
     public void completed(TransportSecurityLayer upgraded) {
       TlsDetails details = upgraded.getTlsDetails();
-      done(details == null ? null : details.getSSLSession(), null);
+      if (over()) {
+        trace.tlsHandshakeDone(details == null ? null : details.getSSLSession(), null);
+      }
       TracedExchange outer = CurrentExchange.enter(exchange);
       try {
         callback.completed(upgraded);
@@ -100,17 +106,6 @@ final class TracingTlsStrategy implements TlsStrategy {
     public void cancelled() {
       done(new CancellationException("handshake cancelled"));
       callback.cancelled();
-    }
-
-    @Override
-    public void done(@Nullable Exception error) {
-      done(null, error);
-    }
-
-    private void done(@Nullable SSLSession session, @Nullable Exception error) {
-      if (told.compareAndSet(false, true)) {
-        trace.tlsHandshakeDone(session, error);
-      }
     }
   }
 }

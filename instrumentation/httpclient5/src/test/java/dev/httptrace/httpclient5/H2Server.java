@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.EntityDetails;
 import org.apache.hc.core5.http.HttpException;
@@ -29,6 +30,8 @@ import org.apache.hc.core5.http.nio.entity.DiscardingEntityConsumer;
 import org.apache.hc.core5.http.nio.support.AsyncResponseBuilder;
 import org.apache.hc.core5.http.nio.support.BasicRequestConsumer;
 import org.apache.hc.core5.http.protocol.HttpContext;
+import org.apache.hc.core5.http2.H2Error;
+import org.apache.hc.core5.http2.H2StreamResetException;
 import org.apache.hc.core5.http2.impl.nio.bootstrap.H2ServerBootstrap;
 import org.apache.hc.core5.http2.ssl.H2ServerTlsStrategy;
 import org.apache.hc.core5.io.CloseMode;
@@ -37,12 +40,17 @@ import org.apache.hc.core5.reactor.ListenerEndpoint;
 /**
  * HttpCore's own server, HTTP/2 by ALPN. Answers with the path; {@code /hints} after a 103, {@code
  * /held} once it is let go. Asks for an expected body by a 100, but {@code /early} and {@code
- * /refused} answer in its place, and {@code /hasty} right behind it.
+ * /refused} answer in its place, and {@code /hasty} right behind it. Resets the stream of {@code
+ * /reset}.
  */
 final class H2Server
     implements AutoCloseable, AsyncServerRequestHandler<Message<HttpRequest, Void>> {
 
   final CountDownLatch letGo = new CountDownLatch(1);
+
+  /** One permit for each {@code /held} that has come. */
+  final Semaphore held = new Semaphore(0);
+
   private final HttpAsyncServer server;
   private final int port;
 
@@ -60,6 +68,15 @@ final class H2Server
             .listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), URIScheme.HTTPS)
             .get();
     port = ((InetSocketAddress) endpoint.getAddress()).getPort();
+  }
+
+  /** Sends GOAWAY: open streams go on, new ones are not taken. */
+  void goAway() {
+    server.initiateShutdown();
+  }
+
+  int port() {
+    return port;
   }
 
   String uri(String path) {
@@ -81,6 +98,7 @@ final class H2Server
       trigger.sendInformation(new BasicHttpResponse(103), context);
     }
     if (path.startsWith("/held")) {
+      held.release();
       Thread later =
           new Thread(
               () -> {
@@ -105,6 +123,9 @@ final class H2Server
       AsyncFilterChain.ResponseTrigger trigger,
       AsyncFilterChain chain)
       throws HttpException, IOException {
+    if (request.getPath().startsWith("/reset")) {
+      throw new H2StreamResetException(H2Error.ENHANCE_YOUR_CALM, "too much");
+    }
     if (body == null || !request.containsHeader(HttpHeaders.EXPECT)) {
       return chain.proceed(request, body, context, trigger);
     }
