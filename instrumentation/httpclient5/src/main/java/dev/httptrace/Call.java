@@ -36,8 +36,8 @@ public interface Call {
   /**
    * Has {@code listener} run once, when the client has returned or thrown and the last exchange is
    * over: not before the body of the response is read or given up. Given what the client threw, or
-   * {@code null}. Runs on the thread that ends the call and is contained like a hook; at once if
-   * the call is over.
+   * {@code null}. Runs on the thread that ends the call and is contained like a hook, after those
+   * that were given before it; at once if the call is over and they have run.
    *
    * @param listener not kept longer
    */

@@ -27,6 +27,7 @@ final class CallView implements Call {
   private @Nullable Exception error;
   // The client, until it returns, and the exchanges that are not over.
   private int open = 1;
+  private boolean told;
 
   CallView(HttpContext context) {
     this.context = context;
@@ -67,20 +68,28 @@ final class CallView implements Call {
   }
 
   private void ended() {
-    List<Consumer<@Nullable Exception>> told;
-    Exception failure;
     synchronized (this) {
       if (--open > 0) {
         return;
       }
       context = null;
-      told = listeners;
-      listeners = List.of();
-      failure = error;
     }
-    for (Consumer<@Nullable Exception> listener : told) {
-      tell(listener, failure);
+    for (Consumer<@Nullable Exception> next = next(); next != null; next = next()) {
+      tell(next, error());
     }
+  }
+
+  /** Who comes while others are told waits for its turn: it may look for what they leave. */
+  private synchronized @Nullable Consumer<@Nullable Exception> next() {
+    if (listeners.isEmpty()) {
+      told = true;
+      return null;
+    }
+    return listeners.remove(0);
+  }
+
+  private synchronized @Nullable Exception error() {
+    return error;
   }
 
   private static void tell(Consumer<@Nullable Exception> listener, @Nullable Exception failure) {
@@ -107,17 +116,15 @@ final class CallView implements Call {
 
   @Override
   public void whenDone(Consumer<@Nullable Exception> listener) {
-    Exception failure;
     synchronized (this) {
-      if (open > 0) {
+      if (!told) {
         if (listeners.isEmpty()) {
           listeners = new ArrayList<>(2);
         }
         listeners.add(listener);
         return;
       }
-      failure = error;
     }
-    tell(listener, failure);
+    tell(listener, error());
   }
 }

@@ -23,6 +23,7 @@ import org.apache.hc.client5.http.RedirectException;
 import org.apache.hc.client5.http.impl.classic.RequestAbortedException;
 import org.apache.hc.client5.http.impl.classic.RequestFailedException;
 import org.apache.hc.core5.http.ConnectionClosedException;
+import org.apache.hc.core5.http.HttpStreamResetException;
 import org.apache.hc.core5.http.NoHttpResponseException;
 import org.apache.hc.core5.http.ParseException;
 import org.apache.hc.core5.http.ProtocolException;
@@ -65,6 +66,9 @@ final class ErrorClass {
         || error instanceof RequestAbortedException
         || error instanceof CancellationException) {
       return "canceled";
+    }
+    if (error instanceof HttpStreamResetException) {
+      return "h2-error";
     }
     if (error instanceof SSLException) {
       return tls(error);

@@ -60,7 +60,7 @@ final class GoNotation {
           texts.add(args.get("version").asText());
           value("sni", args.get("serverName").asText(), texts);
           value("certs", args.get("peerCerts").asText(), texts);
-          value("alpn", args.get("alpn").asText(), texts);
+          // No "alpn": Java tells it by an SSLEngine or SSLSocket, and not by the SSLSession.
           flag(args, "resumed", texts);
         }
       }

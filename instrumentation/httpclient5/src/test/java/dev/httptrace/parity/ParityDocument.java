@@ -20,9 +20,10 @@ final class ParityDocument {
       """
       # Go parity
 
-      Written by `GoParityTest` and held to it; do not edit. Each scenario was recorded with Go 1.19.8 and is played with the
-      classic HttpClient against real sockets on loopback, on every HttpClient and JDK that we claim. What is compared: the
-      hooks, their order and arguments, and what the caller gets. Why so, and what is left out:
+      Written by `GoParityTest` and held to it; do not edit. Each scenario was recorded with Go 1.19.8 and is played with
+      HttpClient against real sockets on loopback, on every HttpClient and JDK that we claim: those called `h2-` and `alpn-`
+      with the async client, the others with the classic one. What is compared: the hooks, their order and arguments, and
+      what the caller gets. Why so, and what is left out:
       [how parity is compared](RATIONALE.md#how-is-parity-with-go-compared).
 
       %s.

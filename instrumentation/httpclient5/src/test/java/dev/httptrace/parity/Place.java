@@ -37,6 +37,11 @@ enum Place {
     return all;
   }
 
+  /** A request on its way; the async client comes back before it has ended. */
+  interface Execution<T> {
+    T execute(HttpClientContext context) throws IOException;
+  }
+
   /** Executes with these traces, the newest first. */
   ClassicHttpResponse execute(
       CloseableHttpClient client, ClassicHttpRequest request, List<ClientTrace> newestFirst)
@@ -46,11 +51,15 @@ enum Place {
             request.getScheme(),
             request.getAuthority().getHostName(),
             request.getAuthority().getPort());
+    return execute(newestFirst, context -> client.executeOpen(target, request, context));
+  }
+
+  <T> T execute(List<ClientTrace> newestFirst, Execution<T> execution) throws IOException {
     HttpClientContext context = HttpClientContext.create();
     return switch (this) {
       case REQUEST -> {
         oldestFirst(newestFirst).forEach(trace -> TracedHttpClients.attach(context, trace));
-        yield client.executeOpen(target, request, context);
+        yield execution.execute(context);
       }
       case CONTEXT -> {
         Context current = Context.current();
@@ -58,13 +67,13 @@ enum Place {
           current = current.with(trace);
         }
         try (Scope ignored = current.makeCurrent()) {
-          yield client.executeOpen(target, request, context);
+          yield execution.execute(context);
         }
       }
       case CLIENT -> {
         OF_CLIENT.set(newestFirst);
         try {
-          yield client.executeOpen(target, request, context);
+          yield execution.execute(context);
         } finally {
           OF_CLIENT.remove();
         }

@@ -27,6 +27,7 @@ final class Scenarios {
     ConnectScenarios.addTo(all);
     DnsScenarios.addTo(all);
     ExpectScenarios.addTo(all);
+    H2Scenarios.addTo(all);
     HookFailureScenarios.addTo(all);
     InterimScenarios.addTo(all);
     PlainScenarios.addTo(all);

@@ -54,7 +54,7 @@ final class Stage implements AutoCloseable {
       ConnectionConfig.custom()
           .setConnectTimeout(Timeout.ofSeconds(LIMIT_SECONDS))
           .setValidateAfterInactivity(TimeValue.NEG_ONE_MILLISECOND);
-  private final Place place;
+  final Place place;
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
   private final List<FutureTask<Void>> forks = new ArrayList<>();
   private HttpHost proxy;
