@@ -62,8 +62,7 @@ class ExitCodesIT {
     hold(situation, once ? "no answer" : situation.drawn(), List.of("--async"));
   }
 
-  private static void hold(Situation situation, String drawn, List<String> more)
-      throws Exception {
+  private static void hold(Situation situation, String drawn, List<String> more) throws Exception {
     try (Situation.Server server = situation.server().get()) {
       List<String> args = new ArrayList<>(more);
       args.addAll(arguments(situation, server));
