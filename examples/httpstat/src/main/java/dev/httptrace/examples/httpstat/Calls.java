@@ -18,19 +18,18 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
-import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the calls with one client. */
 final class Calls {
 
-  private final CloseableHttpClient client;
+  private final Caller client;
   private final ClientOptions clients;
   private final RequestOptions requests;
   private final Spans spans;
 
-  Calls(CloseableHttpClient client, ClientOptions clients, RequestOptions requests, Spans spans) {
+  Calls(Caller client, ClientOptions clients, RequestOptions requests, Spans spans) {
     this.client = client;
     this.clients = clients;
     this.requests = requests;
@@ -96,7 +95,7 @@ final class Calls {
   private @Nullable Exception execute(
       Target target, HttpUriRequestBase request, HttpClientContext context, Deadline deadline) {
     try {
-      client.execute(target.host(), request, context, Bodies::read);
+      client.call(target, request, context);
       return null;
     } catch (IOException e) {
       return deadline.causeOf(e);

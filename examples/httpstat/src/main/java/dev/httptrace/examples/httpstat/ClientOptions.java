@@ -5,6 +5,7 @@
 package dev.httptrace.examples.httpstat;
 
 import dev.httptrace.ClientTraceFactory;
+import dev.httptrace.httpclient5.TracedHttpAsyncClients;
 import dev.httptrace.httpclient5.TracedHttpClients;
 import java.util.List;
 import javax.net.ssl.SSLContext;
@@ -13,15 +14,18 @@ import org.apache.hc.client5.http.auth.UsernamePasswordCredentials;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.config.TlsConfig;
+import org.apache.hc.client5.http.impl.async.CloseableHttpAsyncClient;
+import org.apache.hc.client5.http.impl.async.HttpAsyncClientBuilder;
 import org.apache.hc.client5.http.impl.auth.BasicCredentialsProvider;
-import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
 import org.apache.hc.client5.http.ssl.HostnameVerificationPolicy;
 import org.apache.hc.client5.http.ssl.HttpsSupport;
 import org.apache.hc.client5.http.ssl.NoopHostnameVerifier;
-import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
 import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http2.HttpVersionPolicy;
+import org.apache.hc.core5.reactor.IOReactorConfig;
+import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -50,6 +54,18 @@ final class ClientOptions {
       paramLabel = "URL",
       description = "Proxy, http://[user:password@]host:port.")
   private @Nullable String proxy;
+
+  @Option(names = "--async", description = "Call with HttpClient's async client.")
+  private boolean async;
+
+  @Option(
+      names = "--http2",
+      description = {
+        "Speak HTTP/2, which the async client does: to https as the server agrees (ALPN), to http",
+        "without asking (prior knowledge), but HTTP/1.1 through a proxy. Calls made at a time",
+        "become streams of the connections that are there."
+      })
+  private boolean http2;
 
   /** Follows redirects, whatever was said. */
   ClientOptions following() {
@@ -91,25 +107,53 @@ final class ClientOptions {
    *
    * @throws BadInput if it cannot be built
    */
-  CloseableHttpClient client(
+  Caller client(
       Network network, List<Target> targets, int concurrency, List<ClientTraceFactory> traces) {
-    HttpClientBuilder builder = builder(network, concurrency, traces);
     BasicCredentialsProvider credentials = new BasicCredentialsProvider();
     targets.forEach(target -> add(credentials, target));
-    if (proxy != null) {
-      Target via = Target.parse(proxy);
+    Target via = proxy == null ? null : Target.parse(proxy);
+    if (via != null) {
       add(credentials, via);
+    }
+    if (isAsync()) {
+      HttpAsyncClientBuilder builder = asyncBuilder(network, concurrency, traces);
+      if (via != null) {
+        builder.setProxy(via.host());
+      }
+      if (!location) {
+        builder.disableRedirectHandling();
+      }
+      return started(builder.setDefaultCredentialsProvider(credentials));
+    }
+    HttpClientBuilder builder = builder(network, concurrency, traces);
+    if (via != null) {
       builder.setProxy(via.host());
     }
     if (!location) {
       builder.disableRedirectHandling();
     }
-    return builder.setDefaultCredentialsProvider(credentials).build();
+    return new ClassicCaller(builder.setDefaultCredentialsProvider(credentials).build());
   }
 
-  /** Returns a builder of clients that go straight to the target and follow redirects. */
-  HttpClientBuilder builder(Network network, int concurrency, List<ClientTraceFactory> traces) {
-    Timeout limit = maxTime();
+  /** Builds a client that goes straight to the target and tries once. */
+  Caller straight(Network network, List<ClientTraceFactory> traces) {
+    return isAsync()
+        ? started(asyncBuilder(network, 1, traces).disableAutomaticRetries())
+        : new ClassicCaller(builder(network, 1, traces).disableAutomaticRetries().build());
+  }
+
+  private boolean isAsync() {
+    return async || http2;
+  }
+
+  private Caller started(HttpAsyncClientBuilder builder) {
+    CloseableHttpAsyncClient client = builder.build();
+    client.start();
+    return new AsyncCaller(client, maxTime());
+  }
+
+  private HttpClientBuilder builder(
+      Network network, int concurrency, List<ClientTraceFactory> traces) {
     var connections =
         TracedHttpClients.connections()
             // Whoever asks for so many at once does not want to measure our pool.
@@ -117,15 +161,56 @@ final class ClientOptions {
             .setMaxConnTotal(Math.max(concurrency, 25))
             .setDnsResolver(network.names())
             .setTlsSocketStrategy(tls(network.trust()))
-            .setDefaultTlsConfig(TlsConfig.custom().setHandshakeTimeout(limit).build())
-            .setDefaultConnectionConfig(
-                ConnectionConfig.custom().setConnectTimeout(limit).setSocketTimeout(limit).build());
+            .setDefaultTlsConfig(tlsConfig(HttpVersionPolicy.FORCE_HTTP_1))
+            .setDefaultConnectionConfig(connectionConfig());
     return TracedHttpClients.instrument(
             HttpClientBuilder.create(), connections, traces.toArray(ClientTraceFactory[]::new))
-        .setDefaultRequestConfig(RequestConfig.custom().setResponseTimeout(limit).build());
+        .setDefaultRequestConfig(requestConfig());
   }
 
-  private TlsSocketStrategy tls(SSLContext trust) {
+  private HttpAsyncClientBuilder asyncBuilder(
+      Network network, int concurrency, List<ClientTraceFactory> traces) {
+    var connections =
+        TracedHttpAsyncClients.connections()
+            .setMaxConnPerRoute(concurrency)
+            .setMaxConnTotal(Math.max(concurrency, 25))
+            .setMessageMultiplexing(http2)
+            .setDnsResolver(network.names())
+            .setTlsStrategy(tls(network.trust()))
+            .setTlsConfigResolver(host -> tlsConfig(version(host)))
+            .setDefaultConnectionConfig(connectionConfig());
+    return TracedHttpAsyncClients.instrument(
+            HttpAsyncClientBuilder.create(), connections, traces.toArray(ClientTraceFactory[]::new))
+        // How late a timeout may be noticed; a second if not said.
+        .setIOReactorConfig(
+            IOReactorConfig.custom().setSelectInterval(TimeValue.ofMilliseconds(50)).build())
+        .setDefaultRequestConfig(requestConfig());
+  }
+
+  private HttpVersionPolicy version(HttpHost host) {
+    if (!http2) {
+      return HttpVersionPolicy.FORCE_HTTP_1;
+    }
+    if (host.getSchemeName().equals("https")) {
+      return HttpVersionPolicy.NEGOTIATE;
+    }
+    return hasProxy() ? HttpVersionPolicy.FORCE_HTTP_1 : HttpVersionPolicy.FORCE_HTTP_2;
+  }
+
+  private TlsConfig tlsConfig(HttpVersionPolicy version) {
+    return TlsConfig.custom().setHandshakeTimeout(maxTime()).setVersionPolicy(version).build();
+  }
+
+  private ConnectionConfig connectionConfig() {
+    Timeout limit = maxTime();
+    return ConnectionConfig.custom().setConnectTimeout(limit).setSocketTimeout(limit).build();
+  }
+
+  private RequestConfig requestConfig() {
+    return RequestConfig.custom().setResponseTimeout(maxTime()).build();
+  }
+
+  private DefaultClientTlsStrategy tls(SSLContext trust) {
     return insecure
         ? new DefaultClientTlsStrategy(
             Trust.anyone(), HostnameVerificationPolicy.CLIENT, NoopHostnameVerifier.INSTANCE)

@@ -14,6 +14,7 @@ import org.apache.hc.client5.http.RedirectException;
 import org.apache.hc.client5.http.UnsupportedSchemeException;
 import org.apache.hc.core5.http.ConnectionClosedException;
 import org.apache.hc.core5.http.NoHttpResponseException;
+import org.apache.hc.core5.http.ParseException;
 import org.apache.hc.core5.http.ProtocolException;
 import org.apache.hc.core5.http.TruncatedChunkException;
 import org.apache.hc.core5.http.UnsupportedHttpVersionException;
@@ -58,9 +59,14 @@ final class ExitCodes {
       return refusedTunnel(last) == 0 ? OK : BROKEN_CONNECTION;
     }
     int code = of(failure, last);
-    if (code == EMPTY_REPLY && last != null && last.lastIndexOf(Hook.FIRST_BYTE) >= 0) {
+    boolean answered = last != null && last.lastIndexOf(Hook.FIRST_BYTE) >= 0;
+    if (code == EMPTY_REPLY && answered) {
       // HttpClient reads over lines that are no status line, up to the end.
       return UNSUPPORTED_PROTOCOL;
+    }
+    if (code == PARTIAL_BODY && last != null && !answered) {
+      // The async client's word for it is the same before and in the answer.
+      return EMPTY_REPLY;
     }
     // With a proxy its name is the only one that is looked up here.
     return code == UNKNOWN_HOST && proxy ? UNKNOWN_PROXY : code;
@@ -98,7 +104,8 @@ final class ExitCodes {
         || failure instanceof TruncatedChunkException) {
       return PARTIAL_BODY;
     }
-    if (failure instanceof UnsupportedSchemeException
+    if (isNoStatusLine(failure)
+        || failure instanceof UnsupportedSchemeException
         || failure instanceof UnsupportedHttpVersionException) {
       return UNSUPPORTED_PROTOCOL;
     }
@@ -115,5 +122,11 @@ final class ExitCodes {
       case "tls_error" -> TLS_HANDSHAKE;
       default -> OK;
     };
+  }
+
+  /** The async client reads over nothing. As BasicLineParser of core 5.4 says it. */
+  private static boolean isNoStatusLine(Throwable failure) {
+    return failure instanceof ParseException
+        && String.valueOf(failure.getMessage()).startsWith("Invalid protocol version");
   }
 }

@@ -12,7 +12,6 @@ import dev.httptrace.record.JvmPauses;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
-import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 
 /** Makes calls with one client and reports them. */
 final class Session {
@@ -56,7 +55,7 @@ final class Session {
       WarmUp.run(clients);
       CallRecorder calls = CallRecorder.create().jvmPauses(pauses);
       List<ClientTraceFactory> traces = spans.with(har == null ? calls : calls.listener(har));
-      try (CloseableHttpClient client = clients.client(network, targets, concurrency, traces)) {
+      try (Caller client = clients.client(network, targets, concurrency, traces)) {
         Tally tally = new Tally();
         new Calls(client, clients, requests, spans)
             .make(

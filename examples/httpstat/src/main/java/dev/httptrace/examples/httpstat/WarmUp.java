@@ -13,7 +13,7 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
-import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.protocol.HttpClientContext;
 
 /**
  * Loads what a call needs, by making one to a server of our own. In a new JVM the first handshake
@@ -27,12 +27,9 @@ final class WarmUp {
     Network network = new Network(SystemDefaultDnsResolver.INSTANCE, Certificates.clientContext());
     try (ScriptedServer server =
             ScriptedServer.startTls(Certificates.serverContext(), Responses.chunked("warm"));
-        CloseableHttpClient client =
-            options
-                .builder(network, 1, List.of(CallRecorder.create()))
-                .disableAutomaticRetries()
-                .build()) {
-      client.execute(new HttpGet(server.uri("127.0.0.1", "/")), response -> null);
+        Caller client = options.straight(network, List.of(CallRecorder.create()))) {
+      Target target = Target.parse(server.uri("127.0.0.1", "/"));
+      client.call(target, new HttpGet(target.uri()), HttpClientContext.create());
     } catch (IOException | UncheckedIOException e) {
       // The calls that follow are only slower.
     }

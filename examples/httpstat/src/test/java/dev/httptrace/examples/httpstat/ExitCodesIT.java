@@ -51,17 +51,31 @@ class ExitCodesIT {
   @ParameterizedTest
   @MethodSource("situations")
   void everyEndHasItsCodeAndOneLine(Situation situation) throws Exception {
+    hold(situation, situation.drawn(), List.of());
+  }
+
+  @ParameterizedTest
+  @MethodSource("situations")
+  void asyncClientEndsAsTheClassicOne(Situation situation) throws Exception {
+    // It does not try again where the server has closed the connection.
+    boolean once = situation.name().equals("nothing");
+    hold(situation, once ? "no answer" : situation.drawn(), List.of("--async"));
+  }
+
+  private static void hold(Situation situation, String drawn, List<String> more) throws Exception {
     try (Situation.Server server = situation.server().get()) {
+      List<String> args = new ArrayList<>(more);
+      args.addAll(arguments(situation, server));
       Packaged run =
           Packaged.run(
               Packaged.command(
                   List.of(
                       "-Djavax.net.ssl.trustStore=" + dir.resolve("authority.p12"),
                       "-Djavax.net.ssl.trustStorePassword=" + PASSWORD),
-                  arguments(situation, server)));
+                  args));
       String all = run.out() + run.err();
       assertThat(run.exitCode()).as(all).isEqualTo(situation.exitCode());
-      assertThat(run.out()).contains(situation.drawn());
+      assertThat(run.out()).contains(drawn);
       if (situation.exitCode() == 0) {
         assertThat(run.err()).isEmpty();
       } else {

@@ -1,0 +1,96 @@
+/*
+ * Copyright the httptrace authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.httptrace.examples.httpstat;
+
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
+import dev.httptrace.Call;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import org.apache.hc.client5.http.ClientProtocolException;
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
+import org.apache.hc.client5.http.impl.async.CloseableHttpAsyncClient;
+import org.apache.hc.client5.http.protocol.HttpClientContext;
+import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.HttpEntity;
+import org.apache.hc.core5.http.io.entity.EntityUtils;
+import org.apache.hc.core5.http.nio.AsyncEntityProducer;
+import org.apache.hc.core5.http.nio.entity.BasicAsyncEntityProducer;
+import org.apache.hc.core5.http.nio.entity.DiscardingEntityConsumer;
+import org.apache.hc.core5.http.nio.support.BasicRequestProducer;
+import org.apache.hc.core5.http.nio.support.BasicResponseConsumer;
+import org.apache.hc.core5.io.CloseMode;
+import org.apache.hc.core5.util.Timeout;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Calls with the async client.
+ *
+ * @param client started
+ * @param limit how long a dial that nobody waits for any more may go on
+ */
+record AsyncCaller(CloseableHttpAsyncClient client, Timeout limit) implements Caller {
+
+  @Override
+  public void call(Target target, HttpUriRequestBase request, HttpClientContext context)
+      throws IOException {
+    Future<?> answer =
+        client.execute(
+            target.host(),
+            new BasicRequestProducer(request, body(request.getEntity())),
+            new BasicResponseConsumer<>(new DiscardingEntityConsumer<Void>()),
+            null,
+            context,
+            null);
+    request.setDependency(() -> answer.cancel(true));
+    try {
+      answer.get();
+    } catch (CancellationException e) {
+      throw new IOException("cancelled", e);
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof IOException io ? io : new ClientProtocolException(e.getCause());
+    } catch (InterruptedException e) {
+      throw interrupted();
+    } finally {
+      awaitRecord(context);
+    }
+  }
+
+  private static @Nullable AsyncEntityProducer body(@Nullable HttpEntity entity)
+      throws IOException {
+    return entity == null
+        ? null
+        : new BasicAsyncEntityProducer(
+            EntityUtils.toByteArray(entity), ContentType.parse(entity.getContentType()));
+  }
+
+  /** The end of a call follows the answer, or the cancelling of a dial, which goes on by itself. */
+  private void awaitRecord(HttpClientContext context) throws IOException {
+    if (context.getAttribute(Call.NAME) instanceof Call call) {
+      CountDownLatch done = new CountDownLatch(1);
+      call.whenDone(failure -> done.countDown());
+      try {
+        // In vain only if HttpClient forgets the call; then there is no record to show.
+        boolean ignored = done.await(limit.toMilliseconds() + 2_000, MILLISECONDS);
+      } catch (InterruptedException e) {
+        throw interrupted();
+      }
+    }
+  }
+
+  private static IOException interrupted() {
+    Thread.currentThread().interrupt();
+    return new InterruptedIOException("interrupted");
+  }
+
+  @Override
+  public void close() {
+    client.close(CloseMode.GRACEFUL);
+  }
+}

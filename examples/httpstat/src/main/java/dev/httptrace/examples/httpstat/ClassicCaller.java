@@ -1,0 +1,25 @@
+/*
+ * Copyright the httptrace authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.httptrace.examples.httpstat;
+
+import java.io.IOException;
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.protocol.HttpClientContext;
+
+/** Calls with the classic client. */
+record ClassicCaller(CloseableHttpClient client) implements Caller {
+
+  @Override
+  public void call(Target target, HttpUriRequestBase request, HttpClientContext context)
+      throws IOException {
+    client.execute(target.host(), request, context, Bodies::read);
+  }
+
+  @Override
+  public void close() throws IOException {
+    client.close();
+  }
+}
