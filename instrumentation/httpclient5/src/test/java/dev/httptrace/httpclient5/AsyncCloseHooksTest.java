@@ -9,13 +9,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.httptrace.loopback.BlackHole;
 import dev.httptrace.loopback.ConnectionScript;
 import dev.httptrace.loopback.ScriptedServer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import org.apache.hc.client5.http.async.methods.SimpleHttpResponse;
 import org.apache.hc.client5.http.async.methods.SimpleRequestBuilder;
 import org.apache.hc.client5.http.impl.DefaultHttpRequestRetryStrategy;
 import org.apache.hc.core5.http.ConnectionClosedException;
@@ -44,6 +47,8 @@ class AsyncCloseHooksTest {
       };
 
   private final List<RecordingTrace> traces = new CopyOnWriteArrayList<>();
+  // HttpClient may complete them or not.
+  private final List<Future<SimpleHttpResponse>> left = new ArrayList<>();
   private final Queue<Exception> ends = new ConcurrentLinkedQueue<>();
   private final Semaphore ended = new Semaphore(0);
   private final CountDownLatch reached = new CountDownLatch(1);
@@ -175,8 +180,8 @@ class AsyncCloseHooksTest {
     return rig;
   }
 
-  private static void execute(AsyncRig rig, String uri) {
-    var unused = rig.execute(SimpleRequestBuilder.get(uri).build(), null);
+  private void execute(AsyncRig rig, String uri) {
+    left.add(rig.execute(SimpleRequestBuilder.get(uri).build(), null));
   }
 
   /** Keeps the reactor's thread, which is interrupted when the client is closed. */
