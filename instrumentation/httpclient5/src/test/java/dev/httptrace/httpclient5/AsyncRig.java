@@ -4,8 +4,6 @@
  */
 package dev.httptrace.httpclient5;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
 import dev.httptrace.ClientTrace;
 import dev.httptrace.loopback.Certificates;
 import io.opentelemetry.context.Context;
@@ -40,7 +38,7 @@ final class AsyncRig implements AutoCloseable {
 
   {
     // Before anything else, for there is nothing to make on 5.2 and 5.3.
-    assumeTrue(Wiring.hasStrategies(), "the async client is traced from HttpClient 5.4 on");
+    Wiring.assumeAsyncClient();
   }
 
   final RecordingTrace trace = new RecordingTrace();

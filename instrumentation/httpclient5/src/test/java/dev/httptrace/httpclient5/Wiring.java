@@ -33,6 +33,11 @@ public final class Wiring {
     return STRATEGIES;
   }
 
+  /** Skips a test of the async client where it is not traced. */
+  public static void assumeAsyncClient() {
+    assumeTrue(STRATEGIES, "the async client is traced from HttpClient 5.4 on");
+  }
+
   public static DnsResolver names(DnsResolver resolver) {
     return STRATEGIES ? resolver : TracedHttpClients.traced(resolver);
   }

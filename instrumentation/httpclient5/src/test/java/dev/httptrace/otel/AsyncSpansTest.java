@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.httptrace.ClientTraceFactory;
 import dev.httptrace.httpclient5.TracedHttpAsyncClients;
+import dev.httptrace.httpclient5.Wiring;
 import dev.httptrace.loopback.Responses;
 import dev.httptrace.loopback.ScriptedServer;
 import io.opentelemetry.api.trace.Span;
@@ -74,6 +75,7 @@ class AsyncSpansTest {
 
   /** Returns when the client is closed, and so everything was told. */
   private static void send(ClientTraceFactory trace, Span caller) throws Exception {
+    Wiring.assumeAsyncClient();
     CompletableFuture<Span> seen = new CompletableFuture<>();
     try (ScriptedServer server = ScriptedServer.start(Responses.keepAlive(200, "ok"));
         CloseableHttpAsyncClient client = TracedHttpAsyncClients.custom(trace).build()) {

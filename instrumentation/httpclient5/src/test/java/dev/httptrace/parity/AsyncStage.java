@@ -9,6 +9,7 @@ import dev.httptrace.Conn;
 import dev.httptrace.DiscardReason;
 import dev.httptrace.ExchangeTrace;
 import dev.httptrace.httpclient5.TracedHttpAsyncClients;
+import dev.httptrace.httpclient5.Wiring;
 import dev.httptrace.loopback.Certificates;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -28,6 +29,10 @@ import org.jspecify.annotations.Nullable;
 
 /** The async client of a scenario, with the settings of {@link Stage}'s classic one. */
 final class AsyncStage {
+
+  {
+    Wiring.assumeAsyncClient();
+  }
 
   final PoolingAsyncClientConnectionManagerBuilder connections =
       TracedHttpAsyncClients.connections();
