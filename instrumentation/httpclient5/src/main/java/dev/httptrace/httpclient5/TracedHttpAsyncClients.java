@@ -42,6 +42,11 @@ public final class TracedHttpAsyncClients {
   /**
    * Returns a builder of connection managers that fire all hooks. Whatever is set on it is kept:
    * resolver, TLS strategy, limits, connection and TLS configuration.
+   *
+   * <p>With a {@code TlsStrategy} that has only the older {@code upgrade}, HttpClient hands the
+   * connection out before the handshake: {@code gotConn} comes between its start and its end. If
+   * another strategy forwards to such a one, {@code tlsHandshakeDone} comes at once, with {@code
+   * null} for the session.
    */
   public static PoolingAsyncClientConnectionManagerBuilder connections() {
     requireOffered();
@@ -50,8 +55,11 @@ public final class TracedHttpAsyncClients {
 
   /**
    * Adds the hooks to a builder that the user has; its connection manager should come from {@link
-   * #connections()}. What is configured on the builder is kept, also its session decorator and the
-   * wire log.
+   * #connections()}. What is configured on the builder is kept, also its session decorator.
+   *
+   * <p>A decorator that hides the session's handler behind one of its own, as the wire log does
+   * when it writes, hides the first byte: over HTTP/1.1, {@code gotFirstResponseByte} comes with
+   * the head then, and a {@code 100 Continue} is not noticed.
    *
    * <p>With a connection manager built otherwise, or none set, these hooks are not told and one
    * warning says so: DNS, connect and TLS; {@code gotFirstResponseByte} comes with the head then,

@@ -1,0 +1,118 @@
+/*
+ * Copyright the httptrace authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.httptrace.httpclient5;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.httptrace.loopback.Certificates;
+import dev.httptrace.loopback.Responses;
+import dev.httptrace.loopback.ScriptedServer;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
+import org.apache.hc.core5.concurrent.FutureCallback;
+import org.apache.hc.core5.net.NamedEndpoint;
+import org.apache.hc.core5.reactor.IOSession;
+import org.apache.hc.core5.reactor.ProtocolIOSession;
+import org.apache.hc.core5.reactor.ssl.TransportSecurityLayer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** A session decorator and a TLS strategy of the user's go on working beside the hooks. */
+@Timeout(60)
+class AsyncOwnDecoratorsTest {
+
+  private static final List<String> FRESH =
+      List.of(
+          "getConn",
+          "dnsStart",
+          "dnsDone",
+          "connectStart",
+          "connectDone",
+          "tlsHandshakeStart",
+          "tlsHandshakeDone",
+          "gotConn",
+          "wroteHeaderField",
+          "wroteHeaders",
+          "wroteRequest",
+          "gotFirstResponseByte");
+
+  private final List<String> upgraded = new CopyOnWriteArrayList<>();
+  private final AtomicLong reads = new AtomicLong();
+  private final AtomicLong written = new AtomicLong();
+
+  @Test
+  void overHttp1() throws Exception {
+    try (ScriptedServer server =
+            ScriptedServer.startTls(Certificates.serverContext(), Responses.keepAlive(200, "ok"));
+        AsyncRig rig = rig()) {
+      assertThat(rig.get(server.uri("one.test", "/"))).isEqualTo("200 ok");
+
+      assertCalled("one.test:" + server.port());
+      assertThat(rig.trace.hooks()).startsWith(FRESH.toArray(String[]::new)).endsWith("putIdleConn");
+    }
+  }
+
+  @Test
+  void overHttp2() throws Exception {
+    try (H2Server server = new H2Server();
+        AsyncRig rig = rig()) {
+      assertThat(rig.get(server.uri("/a"))).isEqualTo("200 /a");
+
+      assertCalled("one.test:" + server.port());
+      assertThat(rig.trace.hooks()).containsExactlyElementsOf(FRESH);
+    }
+  }
+
+  private void assertCalled(String endpoint) {
+    assertThat(upgraded).containsExactly(endpoint);
+    assertThat(reads).hasPositiveValue();
+    assertThat(written).hasPositiveValue();
+  }
+
+  private AsyncRig rig() {
+    AsyncRig rig = new AsyncRig(Attachment.CLIENT);
+    rig.builder.setIoSessionDecorator(this::counting);
+    rig.connections.setTlsStrategy(
+        new DefaultClientTlsStrategy(Certificates.clientContext()) {
+          @Override
+          public void upgrade(
+              TransportSecurityLayer layer,
+              NamedEndpoint endpoint,
+              Object attachment,
+              org.apache.hc.core5.util.Timeout handshakeTimeout,
+              FutureCallback<TransportSecurityLayer> callback) {
+            upgraded.add(endpoint.getHostName() + ":" + endpoint.getPort());
+            super.upgrade(layer, endpoint, attachment, handshakeTimeout, callback);
+          }
+        });
+    return rig;
+  }
+
+  /** Over TLS most bytes come beside a read, as an argument to the session's handler. */
+  private IOSession counting(IOSession session) {
+    Class<?> type = session instanceof ProtocolIOSession ? ProtocolIOSession.class : IOSession.class;
+    return (IOSession)
+        Proxy.newProxyInstance(
+            type.getClassLoader(),
+            new Class<?>[] {type},
+            (proxy, method, arguments) -> {
+              try {
+                Object result = method.invoke(session, arguments);
+                if (method.getName().equals("read")) {
+                  reads.incrementAndGet();
+                } else if (method.getName().equals("write")) {
+                  written.addAndGet((Integer) result);
+                }
+                return result;
+              } catch (InvocationTargetException e) {
+                throw e.getCause();
+              }
+            });
+  }
+}
