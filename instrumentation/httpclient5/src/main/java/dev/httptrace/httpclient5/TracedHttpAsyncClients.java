@@ -43,10 +43,9 @@ public final class TracedHttpAsyncClients {
    * Returns a builder of connection managers that fire all hooks. Whatever is set on it is kept:
    * resolver, TLS strategy, limits, connection and TLS configuration.
    *
-   * <p>With a {@code TlsStrategy} that has only the older {@code upgrade}, HttpClient hands the
-   * connection out before the handshake: {@code gotConn} comes between its start and its end. If
-   * another strategy forwards to such a one, {@code tlsHandshakeDone} comes at once, with {@code
-   * null} for the session.
+   * <p>With a {@code TlsStrategy} that has only the older {@code upgrade}, which tells nobody when
+   * the handshake is over, {@code tlsHandshakeDone} comes when it begins, with {@code null} for the
+   * session.
    */
   public static PoolingAsyncClientConnectionManagerBuilder connections() {
     requireOffered();

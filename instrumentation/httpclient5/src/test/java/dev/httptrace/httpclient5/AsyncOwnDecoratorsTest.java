@@ -54,7 +54,9 @@ class AsyncOwnDecoratorsTest {
       assertThat(rig.get(server.uri("one.test", "/"))).isEqualTo("200 ok");
 
       assertCalled("one.test:" + server.port());
-      assertThat(rig.trace.hooks()).startsWith(FRESH.toArray(String[]::new)).endsWith("putIdleConn");
+      assertThat(rig.trace.hooks())
+          .startsWith(FRESH.toArray(String[]::new))
+          .endsWith("putIdleConn");
     }
   }
 
@@ -96,7 +98,8 @@ class AsyncOwnDecoratorsTest {
 
   /** Over TLS most bytes come beside a read, as an argument to the session's handler. */
   private IOSession counting(IOSession session) {
-    Class<?> type = session instanceof ProtocolIOSession ? ProtocolIOSession.class : IOSession.class;
+    Class<?> type =
+        session instanceof ProtocolIOSession ? ProtocolIOSession.class : IOSession.class;
     return (IOSession)
         Proxy.newProxyInstance(
             type.getClassLoader(),
