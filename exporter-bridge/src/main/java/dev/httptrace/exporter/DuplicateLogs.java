@@ -29,7 +29,7 @@ final class DuplicateLogs implements AutoCloseable {
   private static final Pattern THROTTLED = Pattern.compile("Too many log messages detected");
   private static final Pattern QUEUE_FULL = Pattern.compile("BatchSpanProcessor dropped \\d+ ");
 
-  private final AtomicReference<@Nullable Said> silenced = new AtomicReference<>();
+  private final AtomicReference<@Nullable String> silenced = new AtomicReference<>();
   private final List<DroppingFilter> filters = new ArrayList<>();
 
   private DuplicateLogs() {}
@@ -50,17 +50,9 @@ final class DuplicateLogs implements AutoCloseable {
     return logs;
   }
 
-  /**
-   * Returns what the last dropped failure said, once. The exporter logs a failure and reports it on
-   * one thread, so what another thread left is of another export.
-   */
+  /** Returns what the last dropped failure said, once; logged by any thread, of any bridge. */
   @Nullable String takeSilenced() {
-    Said said = silenced.get();
-    if (said == null || said.thread() != Thread.currentThread()) {
-      return null;
-    }
-    silenced.compareAndSet(said, null);
-    return said.message();
+    return silenced.getAndSet(null);
   }
 
   /** Puts the filters back that were there before. */
@@ -76,13 +68,11 @@ final class DuplicateLogs implements AutoCloseable {
   private boolean isFailure(String message) {
     var failure = EXPORT_FAILED.matcher(message);
     if (failure.lookingAt()) {
-      silenced.set(new Said(Thread.currentThread(), message.substring(failure.end())));
+      silenced.set(message.substring(failure.end()));
       return true;
     }
     return THROTTLED.matcher(message).lookingAt();
   }
-
-  private record Said(Thread thread, String message) {}
 
   private interface Duplicate {
     boolean test(String message);

@@ -106,10 +106,17 @@ public final class OtlpBridge implements AutoCloseable {
    * reported as ever. Throws nothing; after {@link #close} nothing is left to export.
    */
   public void flush() {
+    if (closed.get()) {
+      return;
+    }
+    long deadline = System.nanoTime() + closeNanos;
+    // One that is under way may have passed by what ended last: another follows it.
+    CompletableResultCode underWay = sdk.getSdkTracerProvider().forceFlush();
+    underWay.join(closeNanos, TimeUnit.NANOSECONDS);
     CompletableResultCode.ofAll(
             List.of(
                 sdk.getSdkTracerProvider().forceFlush(), sdk.getSdkMeterProvider().forceFlush()))
-        .join(closeNanos, TimeUnit.NANOSECONDS);
+        .join(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
   }
 
   /**

@@ -41,6 +41,8 @@ final class WarnOnceSpanExporter implements SpanExporter {
   public CompletableResultCode export(Collection<SpanData> spans) {
     // The batch processor clears the collection while an export that timed out is still under way.
     int count = spans.size();
+    // What was said before is of another export.
+    var ignored = silencedMessage.get();
     CompletableResultCode result;
     if (abandoned) {
       result = new CompletableResultCode().fail();

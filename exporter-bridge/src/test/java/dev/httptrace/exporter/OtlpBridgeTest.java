@@ -106,9 +106,12 @@ class OtlpBridgeTest {
   @EnumSource
   void flushedSpansHaveArrived(OtlpProtocol protocol) throws Exception {
     try (OtlpReceiver receiver = OtlpReceiver.start(protocol);
-        SystemProperties ignored = SystemProperties.with("otel.bsp.schedule.delay", "3600000")) {
-      OtlpBridge bridge =
-          OtlpBridge.builder("checkout").endpoint(receiver.endpoint()).protocol(protocol).build();
+        SystemProperties ignored = SystemProperties.with("otel.bsp.schedule.delay", "3600000");
+        OtlpBridge bridge =
+            OtlpBridge.builder("checkout")
+                .endpoint(receiver.endpoint())
+                .protocol(protocol)
+                .build()) {
       ExampleSpans.exchange(bridge.openTelemetry());
       bridge.flush();
       assertThat(receiver.spans()).extracting(Span::getName).containsExactly("GET");
