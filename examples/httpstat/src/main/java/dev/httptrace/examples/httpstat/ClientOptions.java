@@ -142,6 +142,10 @@ final class ClientOptions {
         : new ClassicCaller(builder(network, 1, traces).disableAutomaticRetries().build());
   }
 
+  boolean isHttp2() {
+    return http2;
+  }
+
   private boolean isAsync() {
     return async || http2;
   }
