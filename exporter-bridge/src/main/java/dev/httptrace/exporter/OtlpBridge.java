@@ -128,7 +128,7 @@ public final class OtlpBridge implements AutoCloseable {
     long deadline = System.nanoTime() + closeNanos;
     boolean outage = guard.isOutage();
     guard.closing();
-    CompletableResultCode shutdown = sdk.shutdown();
+    CompletableResultCode shutdown = shutdown();
     // The last eighth is for the worker to count what it must give up.
     long patience = closeNanos - closeNanos / 8;
     shutdown.join(outage ? Math.min(OUTAGE_NANOS, patience) : patience, TimeUnit.NANOSECONDS);
@@ -137,5 +137,19 @@ public final class OtlpBridge implements AutoCloseable {
       shutdown.join(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
     }
     guard.close();
+  }
+
+  /**
+   * Begins to shut the SDK down. Not on the caller's thread, for a reader of metrics waits for its
+   * export under way and for one more, five seconds each (PeriodicMetricReader 1.67.0).
+   */
+  private CompletableResultCode shutdown() {
+    CompletableResultCode result = new CompletableResultCode();
+    Thread thread =
+        new Thread(
+            () -> sdk.shutdown().whenComplete(result::succeed), "httptrace-exporter-shutdown");
+    thread.setDaemon(true);
+    thread.start();
+    return result;
   }
 }

@@ -90,6 +90,36 @@ class CollectorDownTest {
   }
 
   @Test
+  void silentCollectorOfMetricsDoesNotHoldTheExit() throws Exception {
+    try (CapturedLogs logs = new CapturedLogs();
+        ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        SystemProperties ignored =
+            SystemProperties.with("otel.metrics.exporter", "otlp")
+                .and("otel.java.exporter.otlp.retry.disabled", "true")
+                .and("otel.metric.export.interval", "1")
+                .and("otel.exporter.otlp.metrics.protocol", "http/protobuf")
+                .and(
+                    "otel.exporter.otlp.metrics.endpoint",
+                    "http://127.0.0.1:" + silent.getLocalPort() + "/v1/metrics")) {
+      OtlpBridge bridge =
+          OtlpBridge.builder("checkout").closeTimeout(Duration.ofMillis(500)).build();
+      bridge.openTelemetry().getMeter("test").counterBuilder("calls").build().add(1);
+      // Now the reader waits for an answer.
+      try (Socket connection = silent.accept()) {
+        assertThat(connection.isConnected()).isTrue();
+
+        assertThat(timeToClose(bridge)).isLessThan(SOON);
+        silent.close();
+      }
+      // What OpenTelemetry says of the export under way and of the last one, which nobody waits
+      // for.
+      for (int message = 0; message < 4; message++) {
+        assertThat(logs.awaitWarning()).contains("xport");
+      }
+    }
+  }
+
+  @Test
   void interruptedThreadClosesAtOnceAndStaysInterrupted() throws Exception {
     try (CapturedLogs logs = new CapturedLogs();
         ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
