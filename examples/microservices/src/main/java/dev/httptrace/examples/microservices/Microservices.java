@@ -30,11 +30,10 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     subcommands = {Up.class, TourCommand.class, CheckCommand.class},
     synopsisSubcommandLabel = "COMMAND",
-    description = {
-      "A gateway that calls orders, which calls stock and a partner's HTTPS API: traced, with",
-      "faults to switch on and off. Spans go by OTLP to http://localhost:4318 unless the",
-      "OTEL_* variables say otherwise. 'up' starts all of it."
-    })
+    description =
+        "A gateway that calls orders, which calls stock and a partner's HTTPS API: traced, with"
+            + " faults to switch on and off. Spans go by OTLP to http://localhost:4318 unless the"
+            + " OTEL_* variables say otherwise. 'up' starts all of it.")
 final class Microservices {
 
   @Spec private CommandSpec spec = CommandSpec.create();
