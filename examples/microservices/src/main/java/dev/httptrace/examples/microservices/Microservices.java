@@ -86,7 +86,7 @@ final class Microservices {
           Path trust)
       throws IOException, InterruptedException {
     Orders.Neighbours neighbours =
-        new Orders.Neighbours(stock, partner, Trust.in(Files.readString(trust)), Map.of());
+        new Orders.Neighbours(stock, partner, Trusted.in(trust), Map.of());
     return run(Orders.NAME, telemetry -> Orders.start(listening.place(), neighbours, telemetry));
   }
 
