@@ -39,17 +39,18 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * <p>What instrumentation measures with {@link #openTelemetry} is exported where {@code
  * OTEL_METRICS_EXPORTER} says: with {@code otlp} to a collector or Prometheus, without more code.
  *
- * <p>A collector that is down costs one warning per outage. Ending a span never waits: a background
- * thread exports in batches, and spans that find its queue full are dropped. All threads are
- * daemons.
+ * <p>A collector that is down costs one warning per outage, one of metrics another. Ending a span
+ * never waits: a background thread exports in batches, and spans that find its queue full are
+ * dropped. All threads are daemons.
  *
  * <p>The bridge does not become {@code GlobalOpenTelemetry} and adds no shutdown hook; who wants
  * that writes {@code GlobalOpenTelemetry.set(bridge.openTelemetry())} and {@code
  * Runtime.getRuntime().addShutdownHook(new Thread(bridge::close))}. Without a {@link #close} the
  * spans of the last seconds are lost.
  *
- * <p>While a bridge exports over OTLP, OpenTelemetry's own log messages about spans that could not
- * be exported are dropped for the whole JVM, as the bridge reports them.
+ * <p>While a bridge exports over OTLP, OpenTelemetry's own log messages about spans and metrics
+ * that could not be exported are dropped for the whole JVM, as the bridge reports them; those about
+ * metrics only if it exports metrics.
  *
  * <p>May be used from any thread.
  */
@@ -126,7 +127,7 @@ public final class OtlpBridge implements AutoCloseable {
       return;
     }
     long deadline = System.nanoTime() + closeNanos;
-    boolean outage = guard.isOutage();
+    boolean outage = guard.isWholeOutage();
     guard.closing();
     CompletableResultCode shutdown = shutdown();
     // The last eighth is for the worker to count what it must give up.

@@ -110,6 +110,7 @@ public final class OtlpBridgeBuilder {
               .addPropertiesSupplier(() -> BridgeSettings.DEFAULTS)
               .addPropertiesCustomizer(settings::over)
               .addSpanExporterCustomizer(guard::guard)
+              .addMetricExporterCustomizer(guard::guard)
               .addTracerProviderCustomizer((tracing, config) -> add(extra, tracing, config))
               .build();
       started = true;
