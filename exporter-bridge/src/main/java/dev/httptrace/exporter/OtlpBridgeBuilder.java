@@ -110,6 +110,7 @@ public final class OtlpBridgeBuilder {
               .addPropertiesSupplier(() -> BridgeSettings.DEFAULTS)
               .addPropertiesCustomizer(settings::over)
               .addSpanExporterCustomizer(guard::guard)
+              .addMetricExporterCustomizer(guard::guard)
               .addSpanProcessorCustomizer((processor, config) -> ReliableFlush.of(processor))
               .addTracerProviderCustomizer((tracing, config) -> add(extra, tracing, config))
               .build();
