@@ -43,9 +43,9 @@ public final class TracedHttpAsyncClients {
    * Returns a builder of connection managers that fire all hooks. Whatever is set on it is kept:
    * resolver, TLS strategy, limits, connection and TLS configuration.
    *
-   * <p>With a {@code TlsStrategy} that has only the older {@code upgrade}, which tells nobody when
-   * the handshake is over, {@code tlsHandshakeDone} comes when it begins, with {@code null} for the
-   * session.
+   * <p>With a {@code TlsStrategy} that has only the older {@code upgrade}, HttpClient goes on while
+   * the handshake is under way. {@code tlsHandshakeDone} comes when it is over all the same, and
+   * {@code gotConn} after it.
    */
   public static PoolingAsyncClientConnectionManagerBuilder connections() {
     requireOffered();
