@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
+import org.apache.hc.core5.concurrent.CallbackContribution;
 import org.apache.hc.core5.concurrent.FutureCallback;
 import org.apache.hc.core5.net.NamedEndpoint;
 import org.apache.hc.core5.reactor.IOSession;
@@ -68,6 +69,41 @@ class AsyncOwnDecoratorsTest {
 
       assertCalled("one.test:" + server.port());
       assertThat(rig.trace.hooks()).containsExactlyElementsOf(FRESH);
+    }
+  }
+
+  /** The operator does not look at what it is handed. */
+  @Test
+  void strategyThatHandsOnNothing() throws Exception {
+    try (ScriptedServer server =
+            ScriptedServer.startTls(Certificates.serverContext(), Responses.keepAlive(200, "ok"));
+        AsyncRig rig = new AsyncRig(Attachment.CLIENT)) {
+      rig.connections.setTlsStrategy(
+          new DefaultClientTlsStrategy(Certificates.clientContext()) {
+            @Override
+            public void upgrade(
+                TransportSecurityLayer layer,
+                NamedEndpoint endpoint,
+                Object attachment,
+                org.apache.hc.core5.util.Timeout handshakeTimeout,
+                FutureCallback<TransportSecurityLayer> callback) {
+              super.upgrade(
+                  layer,
+                  endpoint,
+                  attachment,
+                  handshakeTimeout,
+                  new CallbackContribution<TransportSecurityLayer>(callback) {
+                    @Override
+                    public void completed(TransportSecurityLayer upgraded) {
+                      callback.completed(null);
+                    }
+                  });
+            }
+          });
+
+      assertThat(rig.get(server.uri("one.test", "/"))).isEqualTo("200 ok");
+
+      assertThat(rig.trace.hooks()).startsWith(FRESH.toArray(String[]::new));
     }
   }
 
