@@ -126,6 +126,19 @@ class OtlpBridgeTest {
   }
 
   @Test
+  void flushRightAfterAFlushIsNotLost() {
+    KeepingSpanExporter kept = new KeepingSpanExporter();
+    try (SystemProperties ignored = SystemProperties.with("otel.bsp.schedule.delay", "3600000");
+        OtlpBridge bridge = OtlpBridge.builder("checkout").withoutOtlp().exporter(kept).build()) {
+      for (int flushes = 1; flushes <= 1_000; flushes++) {
+        ExampleSpans.exchange(bridge.openTelemetry());
+        bridge.flush();
+        assertThat(kept.spans()).hasSize(flushes);
+      }
+    }
+  }
+
+  @Test
   void flushReturnsAlsoWhereNobodyListens() {
     try (OtlpBridge bridge =
         OtlpBridge.builder("checkout").endpoint("http://127.0.0.1:" + ClosedPort.find()).build()) {
