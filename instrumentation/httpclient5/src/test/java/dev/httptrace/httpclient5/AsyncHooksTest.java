@@ -5,6 +5,7 @@
 package dev.httptrace.httpclient5;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.httptrace.loopback.Certificates;
 import dev.httptrace.loopback.Responses;
@@ -16,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.apache.hc.client5.http.async.methods.SimpleHttpResponse;
@@ -23,6 +25,8 @@ import org.apache.hc.client5.http.async.methods.SimpleRequestBuilder;
 import org.apache.hc.core5.http.ContentType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The hooks of the async client over HTTP/1.1, in their order. */
 @Timeout(60)
@@ -270,22 +274,31 @@ class AsyncHooksTest {
     }
   }
 
-  @Test
-  void callersContextIsCurrentInTheCallback() throws Exception {
-    try (ScriptedServer server = ScriptedServer.start(Responses.keepAlive(200, "ok"));
+  @ParameterizedTest
+  @ValueSource(strings = {"/answered", "/failed"})
+  void callersContextIsCurrentInTheCallback(String path) throws Exception {
+    boolean answered = path.equals("/answered");
+    try (ScriptedServer server =
+            ScriptedServer.start(
+                answered ? Responses.keepAlive(200, "ok") : wire -> wire.readHead());
         AsyncRig rig = new AsyncRig(Attachment.CLIENT)) {
+      rig.builder.disableAutomaticRetries();
       ContextKey<String> key = ContextKey.named("who");
       CompletableFuture<String> seen = new CompletableFuture<>();
       Future<SimpleHttpResponse> answer;
       try (Scope ignored = Context.current().with(key, "caller").makeCurrent()) {
         answer =
             rig.execute(
-                SimpleRequestBuilder.get(server.uri("one.test", "/")).build(),
+                SimpleRequestBuilder.get(server.uri("one.test", path)).build(),
                 new Answer(() -> seen.complete(Context.current().get(key))));
       }
 
       assertThat(seen.get(30, TimeUnit.SECONDS)).isEqualTo("caller");
-      assertThat(answer.get().getCode()).isEqualTo(200);
+      if (answered) {
+        assertThat(answer.get().getCode()).isEqualTo(200);
+      } else {
+        assertThatThrownBy(answer::get).isInstanceOf(ExecutionException.class);
+      }
       rig.awaitEnd();
     }
   }
