@@ -56,10 +56,6 @@ public final class TracedHttpAsyncClients {
    * Adds the hooks to a builder that the user has; its connection manager should come from {@link
    * #connections()}. What is configured on the builder is kept, also its session decorator.
    *
-   * <p>A decorator that hides the session's handler behind one of its own, as the wire log does
-   * when it writes, hides the first byte: over HTTP/1.1, {@code gotFirstResponseByte} comes with
-   * the head then, and a {@code 100 Continue} is not noticed.
-   *
    * <p>With a connection manager built otherwise, or none set, these hooks are not told and one
    * warning says so: DNS, connect and TLS; {@code gotFirstResponseByte} comes with the head then,
    * and a {@code 100 Continue} is not noticed.

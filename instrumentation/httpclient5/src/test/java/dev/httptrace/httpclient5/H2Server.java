@@ -25,6 +25,11 @@ import org.apache.hc.core5.reactor.ListenerEndpoint;
 /** HttpCore's own server, HTTP/2 by ALPN. What it answers is a script's. */
 public final class H2Server implements AutoCloseable {
 
+  {
+    // HttpCore 5.2 has another builder, and nobody to ask this server.
+    Wiring.assumeAsyncClient();
+  }
+
   final CountDownLatch letGo = new CountDownLatch(1);
 
   /** One permit for each {@code /held} that has come. */
