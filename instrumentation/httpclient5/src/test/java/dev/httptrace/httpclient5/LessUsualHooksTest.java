@@ -151,6 +151,36 @@ class LessUsualHooksTest {
   }
 
   @Test
+  void asyncClientDialsAUnixDomainSocketByItsPath() throws Exception {
+    assumeUnixDomainSockets();
+    Path path = directory.resolve("s");
+    try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+        AsyncRig rig = new AsyncRig(Attachment.REQUEST)) {
+      server.bind(UnixDomainSocketAddress.of(path));
+      CompletableFuture<Void> served =
+          CompletableFuture.runAsync(
+              () -> answer(server), task -> new Thread(task, "one-unix-connection").start());
+      rig.requests.setUnixDomainSocket(path);
+      assertThat(rig.get("http://one.test/")).isEqualTo("200 ok");
+
+      assertThat(rig.trace.hooks())
+          .containsExactly(
+              "getConn",
+              "connectStart",
+              "connectDone",
+              "gotConn",
+              "wroteHeaderField",
+              "wroteHeaders",
+              "wroteRequest",
+              "gotFirstResponseByte",
+              "putIdleConn");
+      assertThat(rig.trace.details("connectStart")).containsExactly("unix " + path);
+      rig.close();
+      served.join();
+    }
+  }
+
+  @Test
   void unixDomainSocketThatIsNotThereIsTold() throws Exception {
     assumeUnixDomainSockets();
     try (Rig rig = new Rig(Attachment.REQUEST)) {
