@@ -33,6 +33,7 @@ final class ClientSpans implements ClientTraceFactory {
   private final HeaderCapture capture;
   private final Rendering rendering;
   private final SpanEnd end;
+  private final Recurring recurring = new Recurring();
 
   ClientSpans(
       OpenTelemetry openTelemetry,
@@ -52,6 +53,26 @@ final class ClientSpans implements ClientTraceFactory {
     this.end = end;
   }
 
+  Rendering rendering() {
+    return rendering;
+  }
+
+  SpanEnd end() {
+    return end;
+  }
+
+  @Nullable ClientMetrics metrics() {
+    return metrics;
+  }
+
+  @Nullable PhaseMetrics phases() {
+    return phases;
+  }
+
+  Recurring recurring() {
+    return recurring;
+  }
+
   @Override
   public @Nullable ClientTrace create(Exchange exchange) {
     Anchor anchor = Anchor.now();
@@ -62,9 +83,7 @@ final class ClientSpans implements ClientTraceFactory {
     boolean sampled = span.isRecording();
     return sampled || metrics != null
         ? new ExchangeRecorder(
-            anchor,
-            new ClientSpan(context, rendering, end, metrics, phases),
-            sampled ? capture : HeaderCapture.NONE)
+            anchor, new ClientSpan(context, this), sampled ? capture : HeaderCapture.NONE)
         : null;
   }
 
