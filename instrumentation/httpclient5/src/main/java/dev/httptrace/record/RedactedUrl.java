@@ -23,19 +23,33 @@ public final class RedactedUrl {
   }
 
   static String of(String scheme, String host, int port, String path) {
+    String bracketed = host.indexOf(':') >= 0 ? "[" + host + "]" : host;
+    String authority =
+        port == ("https".equals(scheme) ? 443 : 80) ? bracketed : bracketed + ":" + port;
+    if (isPlain(path)) {
+      return scheme + "://" + authority + path;
+    }
     // In one piece: this is written for every request.
-    StringBuilder url = new StringBuilder(scheme.length() + host.length() + path.length() + 32);
-    url.append(scheme).append("://");
-    if (host.indexOf(':') >= 0) {
-      url.append('[').append(host).append(']');
-    } else {
-      url.append(host);
-    }
-    if (port != ("https".equals(scheme) ? 443 : 80)) {
-      url.append(':').append(port);
-    }
+    StringBuilder url =
+        new StringBuilder(scheme.length() + authority.length() + path.length() + 3 + growth(path));
+    url.append(scheme).append("://").append(authority);
     pathAndQuery(url, path);
     return url.toString();
+  }
+
+  /** Whether there is nothing that could have to be redacted. */
+  private static boolean isPlain(String path) {
+    return path.indexOf('?') < 0 && path.indexOf(';') < 0 && path.indexOf('#') < 0;
+  }
+
+  /** By how much a path may become longer: values that are shorter than what takes their place. */
+  private static int growth(String path) {
+    int parameters = 0;
+    for (int i = 0; i < path.length(); i++) {
+      char c = path.charAt(i);
+      parameters += c == '?' || c == '&' || c == ';' ? 1 : 0;
+    }
+    return parameters * REDACTED.length();
   }
 
   /**
