@@ -26,7 +26,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class AsyncExchange extends TracedExchange {
 
-  private final ClientTracing client;
   private final TracingAsyncExecRuntime runtime;
   private final AtomicBoolean toldConn = new AtomicBoolean();
   private volatile @Nullable TracingAsyncConnection conn;
@@ -43,10 +42,8 @@ final class AsyncExchange extends TracedExchange {
   private volatile boolean executing;
   private volatile boolean clientClosed;
 
-  AsyncExchange(
-      ClientTracing client, TracingAsyncExecRuntime runtime, CallView call, ExchangeView view) {
-    super(call, view);
-    this.client = client;
+  AsyncExchange(TracingAsyncExecRuntime runtime, ExchangeView view) {
+    super(view);
     this.runtime = runtime;
   }
 
@@ -121,7 +118,7 @@ final class AsyncExchange extends TracedExchange {
   /** The request is about to be written, over a connection that may not be ours. */
   void writing() {
     if (routed && toldConn.compareAndSet(false, true)) {
-      client.warnOfUntracedConnection();
+      client().warnOfUntracedConnection();
       boolean reused = !dialled;
       trace().gotConn(new GotConnInfo(null, reused, reused, Duration.ZERO));
     }
@@ -132,7 +129,7 @@ final class AsyncExchange extends TracedExchange {
   }
 
   private void gotConn(TracingAsyncConnection got) {
-    client.learnPool(got.pool());
+    client().learnPool(got.pool());
     boolean reused = got.used() > 1;
     long idleSince = got.lease().claimIdle();
     // One that waited by then was handed the connection, which was never idle: as Go has it.
@@ -145,8 +142,8 @@ final class AsyncExchange extends TracedExchange {
   /** Tells the first byte if it has come, parsed or not. */
   void noticeInput() {
     TracingAsyncConnection mine = conn;
-    if (wire().awaitsFirstByte() && mine != null && mine.hasInput()) {
-      wire().firstByte();
+    if (awaitsFirstByte() && mine != null && mine.hasInput()) {
+      firstByte();
     }
   }
 
@@ -200,7 +197,7 @@ final class AsyncExchange extends TracedExchange {
     TracingAsyncConnection mine = conn;
     boolean shared = isShared();
     boolean idle = mine == null || (shared ? mine.isOpen() : kept);
-    if (wire().isTunnelRefused()) {
+    if (isTunnelRefused()) {
       release(DiscardReason.TUNNEL_REFUSED);
     } else if (idle || wasOpen) {
       if (!shared && toldConn.get() && !isConnGiven()) {
@@ -229,8 +226,8 @@ final class AsyncExchange extends TracedExchange {
       open.done(error);
     }
     noticeInput();
-    wire().failed(error);
-    wire().cut(error);
+    transferFailed(error);
+    cut(error);
     if (hasConn) {
       release(abort != null && isShared() ? null : reason());
     }

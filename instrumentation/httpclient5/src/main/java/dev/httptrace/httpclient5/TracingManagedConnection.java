@@ -96,8 +96,7 @@ final class TracingManagedConnection extends ObservedConnection
 
   @Override
   @Nullable WireTrace wire() {
-    ClassicExchange mine = exchange;
-    return mine == null ? null : mine.wire();
+    return exchange;
   }
 
   @Override
