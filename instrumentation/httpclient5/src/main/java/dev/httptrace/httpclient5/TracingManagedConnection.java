@@ -110,11 +110,11 @@ final class TracingManagedConnection extends ObservedConnection
     if (socket == null) {
       return super.peek(timeout);
     }
-    socket.peeking(true);
+    socket.peeking(timeout.toMillisecondsIntBound());
     try {
       return super.peek(timeout);
     } finally {
-      socket.peeking(false);
+      socket.peeked();
     }
   }
 
