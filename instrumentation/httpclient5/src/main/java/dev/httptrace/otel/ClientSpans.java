@@ -10,7 +10,6 @@ import dev.httptrace.Exchange;
 import dev.httptrace.record.Anchor;
 import dev.httptrace.record.ExchangeRecorder;
 import dev.httptrace.record.HeaderCapture;
-import dev.httptrace.record.RedactedUrl;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.metrics.Meter;
 import io.opentelemetry.api.trace.Span;
@@ -98,7 +97,7 @@ final class ClientSpans implements ClientTraceFactory {
             .setAttribute(Keys.METHOD, methods.name(method))
             .setAttribute(Keys.SERVER_ADDRESS, exchange.host())
             .setAttribute(Keys.SERVER_PORT, (long) exchange.port())
-            .setAttribute(Keys.URL, RedactedUrl.of(exchange));
+            .setAttribute(Keys.URL, recurring.url(exchange));
     if (!methods.contains(method)) {
       span.setAttribute(Keys.METHOD_ORIGINAL, method);
     }

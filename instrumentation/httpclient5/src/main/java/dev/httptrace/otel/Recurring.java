@@ -4,7 +4,9 @@
  */
 package dev.httptrace.otel;
 
+import dev.httptrace.Exchange;
 import dev.httptrace.PoolSnapshot;
+import dev.httptrace.record.RedactedUrl;
 import io.opentelemetry.api.common.Attributes;
 import java.net.Inet4Address;
 import java.net.Inet6Address;
@@ -16,9 +18,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What the spans of one trace say again and again, kept so that it is not made for each: addresses
- * as text, and the attributes of those events that are the same whenever a connection is, or the
- * load of a pool. There is a fixed number of places, and what comes takes the place of what was
- * there. Safe to use from any thread.
+ * and URLs as text, and the attributes of those events that are the same whenever a connection is,
+ * or the load of a pool. There is a fixed number of places, and what comes takes the place of what
+ * was there. Safe to use from any thread.
  */
 final class Recurring {
 
@@ -30,6 +32,7 @@ final class Recurring {
   private final AtomicReferenceArray<@Nullable Attributes> conns =
       new AtomicReferenceArray<>(PLACES);
   private final AtomicReferenceArray<@Nullable Asked> pools = new AtomicReferenceArray<>(PLACES);
+  private final AtomicReferenceArray<@Nullable String> urls = new AtomicReferenceArray<>(PLACES);
 
   /** The address of a peer as attributes tell it, or {@code null} if it is none of the internet. */
   @Nullable Place peer(@Nullable SocketAddress address) {
@@ -90,6 +93,27 @@ final class Recurring {
       pools.setRelease(at, known);
     }
     return known.attributes;
+  }
+
+  /** The URL of an exchange. Only what is redacted is kept. */
+  String url(Exchange exchange) {
+    String path = exchange.path();
+    int hash = exchange.host().hashCode();
+    for (int i = 0; i < path.length() && isKept(path.charAt(i)); i++) {
+      hash = hash * 31 + path.charAt(i);
+    }
+    int at = at(hash);
+    String known = urls.getAcquire(at);
+    if (known == null || !RedactedUrl.isOf(known, exchange)) {
+      known = RedactedUrl.of(exchange);
+      urls.setRelease(at, known);
+    }
+    return known;
+  }
+
+  /** Whether a path goes on with what no secret can begin with. */
+  private static boolean isKept(char c) {
+    return c != '?' && c != ';' && c != '#';
   }
 
   private static int at(int hash) {

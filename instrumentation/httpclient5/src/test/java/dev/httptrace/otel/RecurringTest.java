@@ -7,6 +7,7 @@ package dev.httptrace.otel;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.httptrace.PoolSnapshot;
+import dev.httptrace.record.StillExchange;
 import io.opentelemetry.api.common.Attributes;
 import java.net.Inet6Address;
 import java.net.InetAddress;
@@ -89,6 +90,26 @@ class RecurringTest {
                 .put(Keys.POOL_AVAILABLE, (long) available)
                 .put(Keys.POOL_MAX, (long) max)
                 .build());
+  }
+
+  @Test
+  void urlsAreTheSameUnderTheirSecretsOnly() {
+    String first = recurring.url(get("/orders/42?token=abc"));
+
+    assertThat(first).isEqualTo("http://one.test:8080/orders/42?token=REDACTED");
+    assertThat(recurring.url(get("/orders/42?token=xyz"))).isSameAs(first);
+    assertThat(recurring.url(get("/orders/42?other=xyz")))
+        .isEqualTo("http://one.test:8080/orders/42?other=REDACTED");
+    for (int round = 0; round < 2; round++) {
+      for (int i = 0; i < MORE_THAN_PLACES; i++) {
+        assertThat(recurring.url(get("/" + i + ";a=" + i + "?b=" + i)))
+            .isEqualTo("http://one.test:8080/" + i + ";a=REDACTED?b=REDACTED");
+      }
+    }
+  }
+
+  private static StillExchange get(String path) {
+    return new StillExchange("GET", "http", "one.test", 8080, path);
   }
 
   @Test
