@@ -31,6 +31,8 @@ record BridgeSettings(
   private static final String ENDPOINT = "otel.exporter.otlp.endpoint";
   private static final String TRACES_PROTOCOL = "otel.exporter.otlp.traces.protocol";
   private static final String PROTOCOL = "otel.exporter.otlp.protocol";
+  private static final String METRICS_ENDPOINT = "otel.exporter.otlp.metrics.endpoint";
+  private static final String METRICS_PROTOCOL = "otel.exporter.otlp.metrics.protocol";
 
   /** Returns the properties to set over {@code config}. */
   Map<String, String> over(ConfigProperties config) {
@@ -66,6 +68,20 @@ record BridgeSettings(
     String base = said(config, ENDPOINT);
     return OtlpEndpoint.shown(
         OtlpEndpoint.forTraces(base == null ? protocol.defaultEndpoint() : base, protocol));
+  }
+
+  /** Returns where metrics go, as a log may show it. */
+  static String shownMetricsEndpoint(ConfigProperties config) {
+    String metrics = said(config, METRICS_ENDPOINT);
+    if (metrics != null) {
+      return OtlpEndpoint.shown(metrics);
+    }
+    String setting = said(config, METRICS_PROTOCOL) == null ? PROTOCOL : METRICS_PROTOCOL;
+    OtlpProtocol protocol =
+        OtlpProtocol.parse(setting, config.getString(setting, OtlpProtocol.GRPC.settingValue()));
+    String base = said(config, ENDPOINT);
+    return OtlpEndpoint.shown(
+        OtlpEndpoint.forMetrics(base == null ? protocol.defaultEndpoint() : base, protocol));
   }
 
   private OtlpProtocol effectiveProtocol(ConfigProperties config) {

@@ -17,19 +17,22 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps OpenTelemetry from logging, batch for batch and with a stack trace, the failure that {@link
- * WarnOnceSpanExporter} reports once.
+ * ExportReport} reports once.
  *
- * <p>Only failures to export <em>spans</em> are dropped: those of metrics and logs, and all else
- * these loggers say, pass. Loggers, messages and levels were read in exporter-otlp and sdk-trace
- * 1.67.0; should another version word them differently, they are merely logged twice.
+ * <p>Only failures to export <em>spans</em> are dropped, and those of metrics where a bridge
+ * exports them: those of logs, and all else these loggers say, pass. Loggers, messages and levels
+ * were read in exporter-otlp, sdk-trace and sdk-metrics 1.67.0; should another version word them
+ * differently, they are merely logged twice.
  */
 final class DuplicateLogs implements AutoCloseable {
   private static final Pattern EXPORT_FAILED =
-      Pattern.compile("Failed to export (\\d+ )?spans\\. ");
+      Pattern.compile("Failed to export (\\d+ )?(spans|metrics)\\. ");
   private static final Pattern THROTTLED = Pattern.compile("Too many log messages detected");
   private static final Pattern QUEUE_FULL = Pattern.compile("BatchSpanProcessor dropped \\d+ ");
 
-  private final AtomicReference<@Nullable Said> silenced = new AtomicReference<>();
+  private final AtomicReference<@Nullable String> ofSpans = new AtomicReference<>();
+  private final AtomicReference<@Nullable String> ofMetrics = new AtomicReference<>();
+  private volatile boolean isWithMetrics;
   private final List<DroppingFilter> filters = new ArrayList<>();
 
   private DuplicateLogs() {}
@@ -51,16 +54,25 @@ final class DuplicateLogs implements AutoCloseable {
   }
 
   /**
-   * Returns what the last dropped failure said, once. The exporter logs a failure and reports it on
-   * one thread, so what another thread left is of another export.
+   * Drops those of metrics too.
+   *
+   * @param outage whether one of metrics has been reported
    */
-  @Nullable String takeSilenced() {
-    Said said = silenced.get();
-    if (said == null || said.thread() != Thread.currentThread()) {
-      return null;
-    }
-    silenced.compareAndSet(said, null);
-    return said.message();
+  void alsoOfMetrics(BooleanSupplier outage) {
+    isWithMetrics = true;
+    drop(
+        "io.opentelemetry.sdk.metrics.export.PeriodicMetricReader",
+        message -> outage.getAsBoolean() && message.equals("Exporter failed"));
+  }
+
+  /** Returns what the last dropped failure said, once; logged by any thread, of any bridge. */
+  @Nullable String takeSilencedOfSpans() {
+    return ofSpans.getAndSet(null);
+  }
+
+  /** The same of metrics. */
+  @Nullable String takeSilencedOfMetrics() {
+    return ofMetrics.getAndSet(null);
   }
 
   /** Puts the filters back that were there before. */
@@ -76,13 +88,12 @@ final class DuplicateLogs implements AutoCloseable {
   private boolean isFailure(String message) {
     var failure = EXPORT_FAILED.matcher(message);
     if (failure.lookingAt()) {
-      silenced.set(new Said(Thread.currentThread(), message.substring(failure.end())));
-      return true;
+      boolean isOfMetrics = failure.group(2).equals("metrics");
+      (isOfMetrics ? ofMetrics : ofSpans).set(message.substring(failure.end()));
+      return !isOfMetrics || isWithMetrics;
     }
     return THROTTLED.matcher(message).lookingAt();
   }
-
-  private record Said(Thread thread, String message) {}
 
   private interface Duplicate {
     boolean test(String message);

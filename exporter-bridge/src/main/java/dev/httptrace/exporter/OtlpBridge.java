@@ -39,17 +39,18 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * <p>What instrumentation measures with {@link #openTelemetry} is exported where {@code
  * OTEL_METRICS_EXPORTER} says: with {@code otlp} to a collector or Prometheus, without more code.
  *
- * <p>A collector that is down costs one warning per outage. Ending a span never waits: a background
- * thread exports in batches, and spans that find its queue full are dropped. All threads are
- * daemons.
+ * <p>A collector that is down costs one warning per outage, one of metrics another. Ending a span
+ * never waits: a background thread exports in batches, and spans that find its queue full are
+ * dropped. All threads are daemons.
  *
  * <p>The bridge does not become {@code GlobalOpenTelemetry} and adds no shutdown hook; who wants
  * that writes {@code GlobalOpenTelemetry.set(bridge.openTelemetry())} and {@code
  * Runtime.getRuntime().addShutdownHook(new Thread(bridge::close))}. Without a {@link #close} the
  * spans of the last seconds are lost.
  *
- * <p>While a bridge exports over OTLP, OpenTelemetry's own log messages about spans that could not
- * be exported are dropped for the whole JVM, as the bridge reports them.
+ * <p>While a bridge exports over OTLP, OpenTelemetry's own log messages about spans and metrics
+ * that could not be exported are dropped for the whole JVM, as the bridge reports them; those about
+ * metrics only if it exports metrics.
  *
  * <p>May be used from any thread.
  */
@@ -106,10 +107,17 @@ public final class OtlpBridge implements AutoCloseable {
    * reported as ever. Throws nothing; after {@link #close} nothing is left to export.
    */
   public void flush() {
+    if (closed.get()) {
+      return;
+    }
+    long deadline = System.nanoTime() + closeNanos;
+    // One that is under way may have passed by what ended last: another follows it.
+    CompletableResultCode underWay = sdk.getSdkTracerProvider().forceFlush();
+    underWay.join(closeNanos, TimeUnit.NANOSECONDS);
     CompletableResultCode.ofAll(
             List.of(
                 sdk.getSdkTracerProvider().forceFlush(), sdk.getSdkMeterProvider().forceFlush()))
-        .join(closeNanos, TimeUnit.NANOSECONDS);
+        .join(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
   }
 
   /**
@@ -126,9 +134,9 @@ public final class OtlpBridge implements AutoCloseable {
       return;
     }
     long deadline = System.nanoTime() + closeNanos;
-    boolean outage = guard.isOutage();
+    boolean outage = guard.isWholeOutage();
     guard.closing();
-    CompletableResultCode shutdown = sdk.shutdown();
+    CompletableResultCode shutdown = shutdown();
     // The last eighth is for the worker to count what it must give up.
     long patience = closeNanos - closeNanos / 8;
     shutdown.join(outage ? Math.min(OUTAGE_NANOS, patience) : patience, TimeUnit.NANOSECONDS);
@@ -137,5 +145,19 @@ public final class OtlpBridge implements AutoCloseable {
       shutdown.join(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
     }
     guard.close();
+  }
+
+  /**
+   * Begins to shut the SDK down. Not on the caller's thread, for a reader of metrics waits for its
+   * export under way and for one more, five seconds each (PeriodicMetricReader 1.67.0).
+   */
+  private CompletableResultCode shutdown() {
+    CompletableResultCode result = new CompletableResultCode();
+    Thread thread =
+        new Thread(
+            () -> sdk.shutdown().whenComplete(result::succeed), "httptrace-exporter-shutdown");
+    thread.setDaemon(true);
+    thread.start();
+    return result;
   }
 }

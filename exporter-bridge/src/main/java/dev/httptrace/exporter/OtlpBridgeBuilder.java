@@ -110,6 +110,8 @@ public final class OtlpBridgeBuilder {
               .addPropertiesSupplier(() -> BridgeSettings.DEFAULTS)
               .addPropertiesCustomizer(settings::over)
               .addSpanExporterCustomizer(guard::guard)
+              .addMetricExporterCustomizer(guard::guard)
+              .addSpanProcessorCustomizer((processor, config) -> ReliableFlush.of(processor))
               .addTracerProviderCustomizer((tracing, config) -> add(extra, tracing, config))
               .build();
       started = true;
@@ -137,7 +139,7 @@ public final class OtlpBridgeBuilder {
     ifSet(config.getInt("otel.bsp.max.queue.size"), batching::setMaxQueueSize);
     ifSet(config.getInt("otel.bsp.max.export.batch.size"), batching::setMaxExportBatchSize);
     ifSet(config.getDuration("otel.bsp.export.timeout"), batching::setExporterTimeout);
-    return batching.build();
+    return ReliableFlush.of(batching.build());
   }
 
   private static <T> void ifSet(@Nullable T value, Consumer<T> setter) {

@@ -11,6 +11,7 @@ import java.util.Locale;
 /** What may be given as an endpoint, and how it is shown. */
 final class OtlpEndpoint {
   private static final String TRACES_PATH = "/v1/traces";
+  private static final String METRICS_PATH = "/v1/metrics";
 
   private OtlpEndpoint() {}
 
@@ -42,10 +43,19 @@ final class OtlpEndpoint {
 
   /** Returns where {@code protocol} sends spans when {@code base} is the collector. */
   static String forTraces(String base, OtlpProtocol protocol) {
-    if (protocol == OtlpProtocol.GRPC || base.endsWith(TRACES_PATH)) {
+    return with(TRACES_PATH, base, protocol);
+  }
+
+  /** The same for metrics. */
+  static String forMetrics(String base, OtlpProtocol protocol) {
+    return with(METRICS_PATH, base, protocol);
+  }
+
+  private static String with(String path, String base, OtlpProtocol protocol) {
+    if (protocol == OtlpProtocol.GRPC || base.endsWith(path)) {
       return base;
     }
-    return base.endsWith("/") ? base + TRACES_PATH.substring(1) : base + TRACES_PATH;
+    return base.endsWith("/") ? base + path.substring(1) : base + path;
   }
 
   /** Returns the port, or -1 where there is none to be seen. */

@@ -13,6 +13,9 @@ import java.net.Socket;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -86,6 +89,69 @@ class CollectorDownTest {
       assertThat(logs.awaitWarning())
           .contains("no answer before the bridge was closed; 1 span dropped");
       assertThat(logs.loud()).hasSize(1);
+    }
+  }
+
+  @Test
+  void silentCollectorOfMetricsDoesNotHoldTheExit() throws Exception {
+    try (CapturedLogs logs = new CapturedLogs();
+        ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        SystemProperties ignored =
+            SystemProperties.with("otel.metrics.exporter", "otlp")
+                .and("otel.metric.export.interval", "1")
+                .and("otel.exporter.otlp.metrics.protocol", "http/protobuf")
+                .and(
+                    "otel.exporter.otlp.metrics.endpoint",
+                    "http://127.0.0.1:" + silent.getLocalPort() + "/v1/metrics")) {
+      OtlpBridge bridge =
+          OtlpBridge.builder("checkout").closeTimeout(Duration.ofMillis(500)).build();
+      bridge.openTelemetry().getMeter("test").counterBuilder("calls").build().add(1);
+      // Now the reader waits for an answer.
+      try (Socket connection = silent.accept()) {
+        assertThat(connection.isConnected()).isTrue();
+
+        assertThat(timeToClose(bridge)).isLessThan(SOON);
+      }
+      assertThat(logs.awaitWarning())
+          .isEqualTo(
+              "WARNING cannot export to http://127.0.0.1:"
+                  + silent.getLocalPort()
+                  + "/v1/metrics: no answer before the bridge was closed; 1 metric not exported,"
+                  + " the application goes on. Says no more until an export succeeds.");
+      assertThat(logs.loud()).hasSize(1);
+    }
+  }
+
+  @Test
+  void refusedMetricsCostOneWarningHoweverOftenTheyAreExported() throws Exception {
+    String endpoint = "http://127.0.0.1:" + closedPort();
+    AtomicInteger collected = new AtomicInteger();
+    CountDownLatch often = new CountDownLatch(5);
+    try (CapturedLogs logs = new CapturedLogs();
+        SystemProperties ignored =
+            SystemProperties.with("otel.metrics.exporter", "otlp")
+                .and("otel.java.exporter.otlp.retry.disabled", "true")
+                .and("otel.metric.export.interval", "1")
+                .and("otel.exporter.otlp.protocol", "http/protobuf")
+                .and("otel.exporter.otlp.endpoint", endpoint)) {
+      OtlpBridge bridge = OtlpBridge.start("checkout");
+      bridge
+          .openTelemetry()
+          .getMeter("test")
+          .gaugeBuilder("often")
+          .buildWithCallback(
+              gauge -> {
+                gauge.record(collected.incrementAndGet());
+                often.countDown();
+              });
+      assertThat(often.await(30, TimeUnit.SECONDS)).isTrue();
+      assertThat(timeToClose(bridge)).isLessThan(SOON);
+
+      assertThat(logs.loud())
+          .singleElement()
+          .asString()
+          .startsWith("WARNING cannot export to " + endpoint + "/v1/metrics: Failed to connect to ")
+          .contains("; 1 metric not exported, the application goes on.");
     }
   }
 

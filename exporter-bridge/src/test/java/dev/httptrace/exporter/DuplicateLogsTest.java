@@ -20,6 +20,8 @@ class DuplicateLogsTest {
       Logger.getLogger("io.opentelemetry.exporter.otlp.internal.HttpExporter");
   private final Logger batch =
       Logger.getLogger("io.opentelemetry.sdk.trace.export.BatchSpanProcessor");
+  private final Logger reader =
+      Logger.getLogger("io.opentelemetry.sdk.metrics.export.PeriodicMetricReader");
   private final AtomicBoolean outage = new AtomicBoolean();
   private final CapturedLogs logs = new CapturedLogs();
 
@@ -28,6 +30,7 @@ class DuplicateLogsTest {
     logs.close();
     assertThat(http.getFilter()).isNull();
     assertThat(batch.getFilter()).isNull();
+    assertThat(reader.getFilter()).isNull();
   }
 
   @Test
@@ -39,8 +42,8 @@ class DuplicateLogsTest {
       http.log(Level.SEVERE, (String) null);
       http.log(Level.INFO, FAILED);
 
-      assertThat(duplicates.takeSilenced()).isEqualTo("The request failed.");
-      assertThat(duplicates.takeSilenced()).isNull();
+      assertThat(duplicates.takeSilencedOfSpans()).isEqualTo("The request failed.");
+      assertThat(duplicates.takeSilencedOfSpans()).isNull();
     }
     http.log(Level.SEVERE, FAILED);
     assertThat(logs.loud())
@@ -65,6 +68,29 @@ class DuplicateLogsTest {
   }
 
   @Test
+  void thoseOfMetricsAreDroppedWhereABridgeExportsThem() {
+    String failed = "Failed to export 2 metrics. The request failed.";
+    try (DuplicateLogs duplicates = DuplicateLogs.silence(() -> false)) {
+      http.severe(failed);
+      reader.warning("Exporter failed");
+      duplicates.alsoOfMetrics(outage::get);
+      http.severe(failed);
+      assertThat(duplicates.takeSilencedOfSpans()).isNull();
+      assertThat(duplicates.takeSilencedOfMetrics()).isEqualTo("The request failed.");
+      reader.warning("Exporter failed");
+      outage.set(true);
+      reader.warning("Exporter failed");
+      reader.warning("Exporter threw an Exception");
+    }
+    assertThat(logs.loud())
+        .containsExactly(
+            "SEVERE " + failed,
+            "WARNING Exporter failed",
+            "WARNING Exporter failed",
+            "WARNING Exporter threw an Exception");
+  }
+
+  @Test
   void filterThatWasThereIsAskedTooAndComesBack() {
     Filter users = record -> !record.getMessage().contains("secret");
     http.setFilter(users);
@@ -82,11 +108,11 @@ class DuplicateLogsTest {
     DuplicateLogs first = DuplicateLogs.silence(outage::get);
     DuplicateLogs second = DuplicateLogs.silence(outage::get);
     http.severe(FAILED);
-    assertThat(first.takeSilenced()).isEqualTo("The request failed.");
-    assertThat(second.takeSilenced()).isEqualTo("The request failed.");
+    assertThat(first.takeSilencedOfSpans()).isEqualTo("The request failed.");
+    assertThat(second.takeSilencedOfSpans()).isEqualTo("The request failed.");
     first.close();
     http.severe(FAILED);
-    assertThat(first.takeSilenced()).isNull();
+    assertThat(first.takeSilencedOfSpans()).isNull();
     assertThat(logs.loud()).isEmpty();
     second.close();
     http.severe(FAILED);

@@ -106,9 +106,12 @@ class OtlpBridgeTest {
   @EnumSource
   void flushedSpansHaveArrived(OtlpProtocol protocol) throws Exception {
     try (OtlpReceiver receiver = OtlpReceiver.start(protocol);
-        SystemProperties ignored = SystemProperties.with("otel.bsp.schedule.delay", "3600000")) {
-      OtlpBridge bridge =
-          OtlpBridge.builder("checkout").endpoint(receiver.endpoint()).protocol(protocol).build();
+        SystemProperties ignored = SystemProperties.with("otel.bsp.schedule.delay", "3600000");
+        OtlpBridge bridge =
+            OtlpBridge.builder("checkout")
+                .endpoint(receiver.endpoint())
+                .protocol(protocol)
+                .build()) {
       ExampleSpans.exchange(bridge.openTelemetry());
       bridge.flush();
       assertThat(receiver.spans()).extracting(Span::getName).containsExactly("GET");
@@ -119,6 +122,19 @@ class OtlpBridgeTest {
       bridge.close();
       bridge.flush();
       assertThat(receiver.spans()).hasSize(2);
+    }
+  }
+
+  @Test
+  void flushRightAfterAFlushIsNotLost() {
+    KeepingSpanExporter kept = new KeepingSpanExporter();
+    try (SystemProperties ignored = SystemProperties.with("otel.bsp.schedule.delay", "3600000");
+        OtlpBridge bridge = OtlpBridge.builder("checkout").withoutOtlp().exporter(kept).build()) {
+      for (int flushes = 1; flushes <= 1_000; flushes++) {
+        ExampleSpans.exchange(bridge.openTelemetry());
+        bridge.flush();
+        assertThat(kept.spans()).hasSize(flushes);
+      }
     }
   }
 

@@ -14,6 +14,8 @@ import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -40,6 +42,28 @@ class WarnOnceSpanExporterTest {
         .allMatch(warning -> warning.startsWith("WARNING cannot export to http://jaeger:4318/"))
         .allMatch(warning -> warning.contains(": status 400 no; 0 spans dropped"));
     assertThat(logs.all()).containsOnlyOnce("FINE spans reach http://jaeger:4318/v1/traces again");
+  }
+
+  /** The thread that logs is the HTTP client's; what it had to say is left before it is asked. */
+  @Test
+  void reasonIsThatOfThisExportWhoeverLoggedIt() {
+    AtomicReference<@Nullable String> left = new AtomicReference<>("status 500 of another");
+    WarnOnceSpanExporter asking =
+        new WarnOnceSpanExporter(delegate, "http://jaeger:4318", () -> left.getAndSet(null));
+    delegate.answers.add(new CompletableResultCode().fail());
+    asking.export(List.of());
+    delegate.answers.add(CompletableResultCode.ofSuccess());
+    asking.export(List.of());
+    CompletableResultCode answer = new CompletableResultCode();
+    delegate.answers.add(answer);
+    asking.export(List.of());
+    left.set("status 413");
+    answer.fail();
+
+    assertThat(logs.loud())
+        .satisfiesExactly(
+            first -> assertThat(first).contains("the collector did not take them"),
+            second -> assertThat(second).contains("status 413"));
   }
 
   @Test

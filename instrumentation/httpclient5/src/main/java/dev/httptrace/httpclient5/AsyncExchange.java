@@ -105,30 +105,39 @@ final class AsyncExchange extends TracedExchange {
     routed = true;
   }
 
-  /** A request, which may be a CONNECT, is handed to the connection. */
+  /** A request, which may be a CONNECT, is handed to the connection, shaking hands perhaps. */
   void submitted(TracingAsyncConnection to) {
     conn = to;
     reactor = to.reactor();
     to.usedBy(this);
-    if (routed && toldConn.compareAndSet(false, true)) {
-      gotConn(to);
+    if (!(step instanceof AsyncHandshake handshake) || !handshake.isOpen()) {
+      tellConn();
     }
+  }
+
+  private void tellConn() {
+    if (routed && toldConn.compareAndSet(false, true)) {
+      TracingAsyncConnection got = conn;
+      trace().gotConn(got == null ? unknownConn() : info(got));
+    }
+  }
+
+  private GotConnInfo unknownConn() {
+    client().warnOfUntracedConnection();
+    boolean reused = !dialled;
+    return new GotConnInfo(null, reused, reused, Duration.ZERO);
   }
 
   /** The request is about to be written, over a connection that may not be ours. */
   void writing() {
-    if (routed && toldConn.compareAndSet(false, true)) {
-      client().warnOfUntracedConnection();
-      boolean reused = !dialled;
-      trace().gotConn(new GotConnInfo(null, reused, reused, Duration.ZERO));
-    }
+    tellConn();
     TracingAsyncConnection mine = conn;
     if (mine != null) {
       mine.watchInput();
     }
   }
 
-  private void gotConn(TracingAsyncConnection got) {
+  private GotConnInfo info(TracingAsyncConnection got) {
     client().learnPool(got.pool());
     boolean reused = got.used() > 1;
     long idleSince = got.lease().claimIdle();
@@ -136,7 +145,7 @@ final class AsyncExchange extends TracedExchange {
     boolean idle = reused && idleSince != LeaseClock.NEVER && idleSince - leaseAsked <= 0;
     Duration idleTime =
         idle ? Duration.ofNanos(Math.max(0, System.nanoTime() - idleSince)) : Duration.ZERO;
-    trace().gotConn(new GotConnInfo(got.view(), reused, idle, idleTime));
+    return new GotConnInfo(got.view(), reused, idle, idleTime);
   }
 
   /** Tells the first byte if it has come, parsed or not. */

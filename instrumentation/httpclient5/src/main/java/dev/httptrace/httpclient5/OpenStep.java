@@ -34,6 +34,11 @@ abstract class OpenStep {
     return state.get() == State.STARTING;
   }
 
+  /** Whether its end is still to come. */
+  final boolean isOpen() {
+    return state.get() == State.OPEN;
+  }
+
   /** Whether the end is the caller's to tell. */
   final boolean over() {
     return state.compareAndSet(State.OPEN, State.OVER);

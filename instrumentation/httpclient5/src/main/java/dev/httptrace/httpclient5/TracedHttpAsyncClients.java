@@ -8,8 +8,6 @@ import static java.util.Objects.requireNonNull;
 
 import dev.httptrace.ClientTrace;
 import dev.httptrace.ClientTraceFactory;
-import java.util.List;
-import org.apache.hc.client5.http.impl.ChainElement;
 import org.apache.hc.client5.http.impl.async.HttpAsyncClientBuilder;
 import org.apache.hc.client5.http.impl.nio.PoolingAsyncClientConnectionManagerBuilder;
 import org.apache.hc.core5.http.protocol.HttpContext;
@@ -34,6 +32,8 @@ public final class TracedHttpAsyncClients {
    * Returns a builder of a client with a traced connection manager of its own.
    *
    * @param traces make the client-wide traces, told in this order; may be none
+   * @throws UnsupportedOperationException on HttpClient 5.2 and 5.3, as every other way to the
+   *     hooks
    */
   public static HttpAsyncClientBuilder custom(ClientTraceFactory... traces) {
     return instrument(HttpAsyncClientBuilder.create(), connections(), traces);
@@ -43,22 +43,18 @@ public final class TracedHttpAsyncClients {
    * Returns a builder of connection managers that fire all hooks. Whatever is set on it is kept:
    * resolver, TLS strategy, limits, connection and TLS configuration.
    *
-   * <p>With a {@code TlsStrategy} that has only the older {@code upgrade}, which tells nobody when
-   * the handshake is over, {@code tlsHandshakeDone} comes when it begins, with {@code null} for the
-   * session.
+   * <p>With a {@code TlsStrategy} that has only the older {@code upgrade}, HttpClient goes on while
+   * the handshake is under way. {@code tlsHandshakeDone} comes when it is over all the same, and
+   * {@code gotConn} after it.
    */
   public static PoolingAsyncClientConnectionManagerBuilder connections() {
     requireOffered();
-    return new TracingAsyncConnectionManagerBuilder();
+    return AsyncInstrumentation.connections();
   }
 
   /**
    * Adds the hooks to a builder that the user has; its connection manager should come from {@link
    * #connections()}. What is configured on the builder is kept, also its session decorator.
-   *
-   * <p>A decorator that hides the session's handler behind one of its own, as the wire log does
-   * when it writes, hides the first byte: over HTTP/1.1, {@code gotFirstResponseByte} comes with
-   * the head then, and a {@code 100 Continue} is not noticed.
    *
    * <p>With a connection manager built otherwise, or none set, these hooks are not told and one
    * warning says so: DNS, connect and TLS; {@code gotFirstResponseByte} comes with the head then,
@@ -71,7 +67,7 @@ public final class TracedHttpAsyncClients {
       B builder, ClientTraceFactory... traces) {
     requireNonNull(builder, "builder");
     requireOffered();
-    return instrument(builder, new ClientTracing(TracedHttpClients.factories(traces), null));
+    return AsyncInstrumentation.of(builder, TracedHttpClients.factories(traces));
   }
 
   /**
@@ -91,27 +87,12 @@ public final class TracedHttpAsyncClients {
       ClientTraceFactory... traces) {
     requireNonNull(builder, "builder");
     requireNonNull(connections, "connections");
-    if (!(connections instanceof TracingAsyncConnectionManagerBuilder tracing)) {
-      throw new IllegalArgumentException(
-          "connections must come from TracedHttpAsyncClients.connections(): "
-              + connections.getClass().getName());
-    }
-    List<ClientTraceFactory> factories = TracedHttpClients.factories(traces);
-    builder.setConnectionManager(new TracingAsyncClientConnectionManager(tracing.build()));
-    return instrument(builder, new ClientTracing(factories, tracing.link()));
+    requireOffered();
+    return AsyncInstrumentation.of(builder, connections, TracedHttpClients.factories(traces));
   }
 
   private static void requireOffered() {
     Seams.get().requireStrategies("the async client");
-  }
-
-  private static <B extends HttpAsyncClientBuilder> B instrument(B builder, ClientTracing client) {
-    builder.addExecInterceptorFirst("httptrace-call", new AsyncCallHandler(client));
-    builder.addExecInterceptorBefore(
-        ChainElement.CONNECT.name(), "httptrace-exchange", new AsyncExchangeHandler());
-    builder.addExecInterceptorBefore(
-        ChainElement.MAIN_TRANSPORT.name(), "httptrace-connected", new AsyncConnectedHandler());
-    return builder;
   }
 
   /**

@@ -6,13 +6,9 @@ package dev.httptrace.httpclient5;
 
 import dev.httptrace.Conn;
 import java.io.IOException;
-import java.net.SocketAddress;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLSession;
 import org.apache.hc.client5.http.nio.ManagedAsyncClientConnection;
-import org.apache.hc.core5.concurrent.FutureCallback;
 import org.apache.hc.core5.http.EndpointDetails;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.HttpVersion;
@@ -20,28 +16,16 @@ import org.apache.hc.core5.http.ProtocolVersion;
 import org.apache.hc.core5.http.impl.nio.HttpConnectionEventHandler;
 import org.apache.hc.core5.http.nio.command.RequestExecutionCommand;
 import org.apache.hc.core5.io.CloseMode;
-import org.apache.hc.core5.net.NamedEndpoint;
 import org.apache.hc.core5.reactor.Command;
 import org.apache.hc.core5.reactor.ConnectionInitiator;
 import org.apache.hc.core5.reactor.IOSession;
-import org.apache.hc.core5.reactor.ProtocolIOSession;
-import org.apache.hc.core5.reactor.ssl.SSLBufferMode;
-import org.apache.hc.core5.reactor.ssl.SSLSessionInitializer;
-import org.apache.hc.core5.reactor.ssl.SSLSessionVerifier;
-import org.apache.hc.core5.reactor.ssl.TlsDetails;
-import org.apache.hc.core5.reactor.ssl.TransportSecurityLayer;
-import org.apache.hc.core5.util.Identifiable;
-import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A pooled connection: knows the exchange that uses it, how long it was idle, and whose input comes
  * in. Over HTTP/2 several exchanges may share it, and none is its own.
- *
- * <p>ManagedAsyncClientConnection is {@code @Internal} and unchanged from 5.4 to 5.6.
  */
-final class TracingAsyncConnection
-    implements ManagedAsyncClientConnection, Identifiable, PoolLink.Member {
+final class TracingAsyncConnection extends ForwardingAsyncConnection implements PoolLink.Member {
 
   private final ManagedAsyncClientConnection delegate;
   private final @Nullable IOSession session;
@@ -59,6 +43,7 @@ final class TracingAsyncConnection
       @Nullable TracingConnectionInitiator dialledBy,
       PoolLink pool,
       HttpHost hop) {
+    super(delegate);
     this.delegate = delegate;
     this.session = dialledBy == null ? null : dialledBy.session();
     this.reactor = dialledBy == null ? null : dialledBy.reactor();
@@ -192,89 +177,5 @@ final class TracingAsyncConnection
   private void closed() {
     pool.closed(this);
     users.forEach(AsyncExchange::connectionClosed);
-  }
-
-  @Override
-  public void switchProtocol(String protocolId, FutureCallback<ProtocolIOSession> callback) {
-    delegate.switchProtocol(protocolId, callback);
-  }
-
-  @Override
-  public void startTls(
-      SSLContext sslContext,
-      NamedEndpoint endpoint,
-      SSLBufferMode sslBufferMode,
-      SSLSessionInitializer initializer,
-      SSLSessionVerifier verifier,
-      Timeout handshakeTimeout) {
-    delegate.startTls(sslContext, endpoint, sslBufferMode, initializer, verifier, handshakeTimeout);
-  }
-
-  @Override
-  public void startTls(
-      SSLContext sslContext,
-      NamedEndpoint endpoint,
-      SSLBufferMode sslBufferMode,
-      SSLSessionInitializer initializer,
-      SSLSessionVerifier verifier,
-      Timeout handshakeTimeout,
-      FutureCallback<TransportSecurityLayer> callback) {
-    delegate.startTls(
-        sslContext, endpoint, sslBufferMode, initializer, verifier, handshakeTimeout, callback);
-  }
-
-  @Override
-  public @Nullable TlsDetails getTlsDetails() {
-    return delegate.getTlsDetails();
-  }
-
-  @Override
-  public @Nullable SSLSession getSSLSession() {
-    return delegate.getSSLSession();
-  }
-
-  @Override
-  public @Nullable EndpointDetails getEndpointDetails() {
-    return delegate.getEndpointDetails();
-  }
-
-  @Override
-  public @Nullable SocketAddress getLocalAddress() {
-    return delegate.getLocalAddress();
-  }
-
-  @Override
-  public @Nullable SocketAddress getRemoteAddress() {
-    return delegate.getRemoteAddress();
-  }
-
-  @Override
-  public @Nullable ProtocolVersion getProtocolVersion() {
-    return delegate.getProtocolVersion();
-  }
-
-  @Override
-  public boolean isOpen() {
-    return delegate.isOpen();
-  }
-
-  @Override
-  public Timeout getSocketTimeout() {
-    return delegate.getSocketTimeout();
-  }
-
-  @Override
-  public void setSocketTimeout(Timeout timeout) {
-    delegate.setSocketTimeout(timeout);
-  }
-
-  @Override
-  public String getId() {
-    return view.id();
-  }
-
-  @Override
-  public String toString() {
-    return delegate.toString();
   }
 }

@@ -13,13 +13,12 @@ import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.HttpRequest;
 import org.apache.hc.core5.http.HttpResponse;
 import org.apache.hc.core5.http.HttpStatus;
+import org.apache.hc.core5.http.ProtocolException;
 import org.apache.hc.core5.http.nio.AsyncClientExchangeHandler;
 import org.apache.hc.core5.http.nio.CapacityChannel;
 import org.apache.hc.core5.http.nio.DataStreamChannel;
 import org.apache.hc.core5.http.nio.RequestChannel;
 import org.apache.hc.core5.http.protocol.HttpContext;
-import org.apache.hc.core5.http2.H2Error;
-import org.apache.hc.core5.http2.H2StreamResetException;
 import org.jspecify.annotations.Nullable;
 
 /** Tells what one exchange writes and reads. Runs on a reactor thread; cancelled on any. */
@@ -74,7 +73,8 @@ final class TracingAsyncExchangeHandler implements AsyncClientExchangeHandler {
    * Over HTTP/2 the first call after an expectation may be due to a 100 or to a final response in
    * its place. That one is handed over next; after a 100 this method is called again at once, if
    * there is something to send, while its frame is still being handled (consumeFrame in
-   * AbstractH2StreamMultiplexer, 5.3 and 5.4). So the body is put off until it is known.
+   * AbstractH2StreamMultiplexer, 5.3 and 5.4), or when the connection can be written, if its head
+   * came in several frames. So the body is put off until it is known.
    */
   @Override
   public void produce(DataStreamChannel channel) throws IOException {
@@ -86,24 +86,30 @@ final class TracingAsyncExchangeHandler implements AsyncClientExchangeHandler {
         channel.requestOutput();
         return;
       }
-      gotContinue();
+      try {
+        exchange.gotContinue();
+      } catch (AbortedExchangeException aborted) {
+        TracingAsyncExchangeHandler.<IOException>raise(faultOfStream(aborted));
+      }
     }
     awaited = null;
     delegate.produce(new TracingDataStreamChannel(channel, exchange));
   }
 
-  private void gotContinue() throws IOException {
-    try {
-      exchange.gotContinue();
-    } catch (AbortedExchangeException aborted) {
-      throw reset(aborted);
-    }
+  /**
+   * The one exception that ends a stream and nothing else, wherever it is thrown: another one would
+   * end all streams of the connection, one that resets the stream also, in a CONTINUATION frame or
+   * while the connection is written (H2Stream, HttpCore 5.3 and 5.4).
+   */
+  private ProtocolException faultOfStream(AbortedExchangeException aborted) {
+    exchange.aborted(aborted);
+    return new ProtocolException("aborted by a got1xxResponse hook");
   }
 
-  /** Anything else would end all streams of the connection (HttpCore, 5.3 and 5.4). */
-  private H2StreamResetException reset(AbortedExchangeException aborted) {
-    exchange.aborted(aborted);
-    return new H2StreamResetException(H2Error.CANCEL, "aborted by a got1xxResponse hook");
+  /** Throws what {@code produce} does not declare, though its callers expect it. */
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // erased: nothing is cast
+  private static <E extends Exception> void raise(Exception undeclared) throws E {
+    throw (E) undeclared;
   }
 
   @Override
@@ -114,7 +120,7 @@ final class TracingAsyncExchangeHandler implements AsyncClientExchangeHandler {
       exchange.received(response);
     } catch (AbortedExchangeException aborted) {
       if (exchange.isShared()) {
-        throw reset(aborted);
+        throw faultOfStream(aborted);
       }
       throw aborted;
     }

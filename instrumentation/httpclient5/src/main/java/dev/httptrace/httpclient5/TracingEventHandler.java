@@ -27,6 +27,8 @@ final class TracingEventHandler implements HttpConnectionEventHandler {
 
   private final HttpConnectionEventHandler delegate;
   private final TracingAsyncConnection connection;
+  private @Nullable StatusPeek peek;
+  private @Nullable AsyncExchange peeking;
 
   TracingEventHandler(HttpConnectionEventHandler delegate, TracingAsyncConnection connection) {
     this.delegate = delegate;
@@ -45,7 +47,7 @@ final class TracingEventHandler implements HttpConnectionEventHandler {
       if (input == null) {
         input = StatusPeek.read(session);
       }
-      if (input != null && StatusPeek.isContinue(input)) {
+      if (input != null && peekFor(exchange).isContinue(input)) {
         try {
           exchange.firstByte();
           exchange.gotContinue();
@@ -54,9 +56,21 @@ final class TracingEventHandler implements HttpConnectionEventHandler {
           return;
         }
       }
+    } else if (peeking != null) {
+      peeking = null;
     }
     delegate.inputReady(session, input);
     exchange.noticeInput();
+  }
+
+  private StatusPeek peekFor(AsyncExchange exchange) {
+    StatusPeek mine = peek;
+    if (mine == null || peeking != exchange) {
+      mine = new StatusPeek();
+      peek = mine;
+      peeking = exchange;
+    }
+    return mine;
   }
 
   @Override

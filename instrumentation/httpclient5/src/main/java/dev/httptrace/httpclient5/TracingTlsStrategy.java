@@ -4,14 +4,11 @@
  */
 package dev.httptrace.httpclient5;
 
-import dev.httptrace.ClientTrace;
 import java.net.SocketAddress;
-import java.util.concurrent.CancellationException;
 import org.apache.hc.core5.concurrent.FutureCallback;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.nio.ssl.TlsStrategy;
 import org.apache.hc.core5.net.NamedEndpoint;
-import org.apache.hc.core5.reactor.ssl.TlsDetails;
 import org.apache.hc.core5.reactor.ssl.TransportSecurityLayer;
 import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +22,7 @@ final class TracingTlsStrategy implements TlsStrategy {
     this.delegate = delegate;
   }
 
-  /** The operator has no use for it: it could not learn when the handshake is over. */
+  /** The operator calls the other one, which a strategy that has only this one inherits. */
   @Override
   @Deprecated
   public boolean upgrade(
@@ -49,63 +46,13 @@ final class TracingTlsStrategy implements TlsStrategy {
       delegate.upgrade(layer, endpoint, attachment, handshakeTimeout, callback);
       return;
     }
-    Handshake handshake = new Handshake(exchange, callback);
+    AsyncHandshake handshake = new AsyncHandshake(exchange, layer, callback);
     exchange.begin(handshake);
     try {
-      delegate.upgrade(layer, endpoint, attachment, handshakeTimeout, handshake);
+      delegate.upgrade(handshake.layer(), endpoint, attachment, handshakeTimeout, handshake);
     } catch (Throwable failure) {
       handshake.done(Failures.asException(failure));
       throw failure;
-    }
-  }
-
-  private static final class Handshake extends OpenStep
-      implements FutureCallback<TransportSecurityLayer> {
-
-    private final ClientTrace trace;
-    private final AsyncExchange exchange;
-    private final FutureCallback<TransportSecurityLayer> callback;
-
-    Handshake(AsyncExchange exchange, FutureCallback<TransportSecurityLayer> callback) {
-      this.trace = exchange.trace();
-      this.exchange = exchange;
-      this.callback = callback;
-    }
-
-    @Override
-    void tellStart() {
-      trace.tlsHandshakeStart();
-    }
-
-    @Override
-    void tellDone(@Nullable Exception error) {
-      trace.tlsHandshakeDone(null, error);
-    }
-
-    @Override
-    public void completed(TransportSecurityLayer upgraded) {
-      TlsDetails details = upgraded.getTlsDetails();
-      if (over()) {
-        trace.tlsHandshakeDone(details == null ? null : details.getSSLSession(), null);
-      }
-      TracedExchange outer = CurrentExchange.enter(exchange);
-      try {
-        callback.completed(upgraded);
-      } finally {
-        CurrentExchange.leave(outer);
-      }
-    }
-
-    @Override
-    public void failed(Exception error) {
-      done(error);
-      callback.failed(error);
-    }
-
-    @Override
-    public void cancelled() {
-      done(new CancellationException("handshake cancelled"));
-      callback.cancelled();
     }
   }
 }

@@ -5,6 +5,7 @@
 package dev.httptrace.httpclient5;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.httptrace.loopback.Certificates;
 import dev.httptrace.loopback.Responses;
@@ -12,9 +13,11 @@ import dev.httptrace.loopback.ScriptedServer;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.ContextKey;
 import io.opentelemetry.context.Scope;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.apache.hc.client5.http.async.methods.SimpleHttpResponse;
@@ -22,6 +25,8 @@ import org.apache.hc.client5.http.async.methods.SimpleRequestBuilder;
 import org.apache.hc.core5.http.ContentType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The hooks of the async client over HTTP/1.1, in their order. */
 @Timeout(60)
@@ -139,6 +144,35 @@ class AsyncHooksTest {
     }
   }
 
+  /** Told when it is noticed, which is before what came with it is parsed. */
+  @Test
+  void a100ThatComesInPiecesBehindAnother() throws Exception {
+    try (ScriptedServer server =
+            ScriptedServer.start(
+                wire -> {
+                  wire.readHead();
+                  wire.send("HTTP/1.1 103 Early Hints\r\n\r\nHTTP/1");
+                  wire.pause(Duration.ofMillis(50));
+                  wire.send(".1 100 Continue\r\n\r\n");
+                  wire.readBody(5);
+                  wire.send("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
+                  wire.awaitClose();
+                });
+        AsyncRig rig = new AsyncRig(Attachment.CLIENT)) {
+      rig.requests.setExpectContinueEnabled(true);
+      assertThat(rig.post(server.uri("one.test", "/"), "hello")).isEqualTo("200 ok");
+
+      assertThat(rig.trace.hooks())
+          .containsSequence(
+              "wait100Continue",
+              "gotFirstResponseByte",
+              "got1xxResponse 103",
+              "got100Continue",
+              "got1xxResponse 100",
+              "wroteRequest");
+    }
+  }
+
   @Test
   void finalAnswerInPlaceOfA100IsNo100() throws Exception {
     try (ScriptedServer server =
@@ -240,22 +274,31 @@ class AsyncHooksTest {
     }
   }
 
-  @Test
-  void callersContextIsCurrentInTheCallback() throws Exception {
-    try (ScriptedServer server = ScriptedServer.start(Responses.keepAlive(200, "ok"));
+  @ParameterizedTest
+  @ValueSource(strings = {"/answered", "/failed"})
+  void callersContextIsCurrentInTheCallback(String path) throws Exception {
+    boolean answered = path.equals("/answered");
+    try (ScriptedServer server =
+            ScriptedServer.start(
+                answered ? Responses.keepAlive(200, "ok") : wire -> wire.readHead());
         AsyncRig rig = new AsyncRig(Attachment.CLIENT)) {
+      rig.builder.disableAutomaticRetries();
       ContextKey<String> key = ContextKey.named("who");
       CompletableFuture<String> seen = new CompletableFuture<>();
       Future<SimpleHttpResponse> answer;
       try (Scope ignored = Context.current().with(key, "caller").makeCurrent()) {
         answer =
             rig.execute(
-                SimpleRequestBuilder.get(server.uri("one.test", "/")).build(),
+                SimpleRequestBuilder.get(server.uri("one.test", path)).build(),
                 new Answer(() -> seen.complete(Context.current().get(key))));
       }
 
       assertThat(seen.get(30, TimeUnit.SECONDS)).isEqualTo("caller");
-      assertThat(answer.get().getCode()).isEqualTo(200);
+      if (answered) {
+        assertThat(answer.get().getCode()).isEqualTo(200);
+      } else {
+        assertThatThrownBy(answer::get).isInstanceOf(ExecutionException.class);
+      }
       rig.awaitEnd();
     }
   }

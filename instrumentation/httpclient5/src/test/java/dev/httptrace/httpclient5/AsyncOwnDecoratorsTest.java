@@ -15,13 +15,17 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
+import org.apache.hc.core5.concurrent.CallbackContribution;
 import org.apache.hc.core5.concurrent.FutureCallback;
 import org.apache.hc.core5.net.NamedEndpoint;
+import org.apache.hc.core5.reactor.IOEventHandler;
 import org.apache.hc.core5.reactor.IOSession;
 import org.apache.hc.core5.reactor.ProtocolIOSession;
 import org.apache.hc.core5.reactor.ssl.TransportSecurityLayer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A session decorator and a TLS strategy of the user's go on working beside the hooks. */
 @Timeout(60)
@@ -71,6 +75,81 @@ class AsyncOwnDecoratorsTest {
     }
   }
 
+  /** The operator does not look at what it is handed. */
+  @Test
+  void strategyThatHandsOnNothing() throws Exception {
+    try (ScriptedServer server =
+            ScriptedServer.startTls(Certificates.serverContext(), Responses.keepAlive(200, "ok"));
+        AsyncRig rig = new AsyncRig(Attachment.CLIENT)) {
+      rig.connections.setTlsStrategy(
+          new DefaultClientTlsStrategy(Certificates.clientContext()) {
+            @Override
+            public void upgrade(
+                TransportSecurityLayer layer,
+                NamedEndpoint endpoint,
+                Object attachment,
+                org.apache.hc.core5.util.Timeout handshakeTimeout,
+                FutureCallback<TransportSecurityLayer> callback) {
+              super.upgrade(
+                  layer,
+                  endpoint,
+                  attachment,
+                  handshakeTimeout,
+                  new CallbackContribution<TransportSecurityLayer>(callback) {
+                    @Override
+                    public void completed(TransportSecurityLayer upgraded) {
+                      callback.completed(null);
+                    }
+                  });
+            }
+          });
+
+      assertThat(rig.get(server.uri("one.test", "/"))).isEqualTo("200 ok");
+
+      assertThat(rig.trace.hooks()).startsWith(FRESH.toArray(String[]::new));
+    }
+  }
+
+  /** As HttpClient's wire log does while it writes. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void decoratorWithAHandlerOfItsOwnOverHttp1(boolean tls) throws Exception {
+    try (ScriptedServer server =
+            tls
+                ? ScriptedServer.startTls(
+                    Certificates.serverContext(), Responses.keepAlive(200, "ok"))
+                : ScriptedServer.start(Responses.keepAlive(200, "ok"));
+        AsyncRig rig = new AsyncRig(Attachment.CLIENT)) {
+      rig.builder.setIoSessionDecorator(session -> decorated(session, true));
+      rig.requests.setExpectContinueEnabled(true);
+
+      assertThat(rig.post(server.uri("one.test", "/"), "hello")).isEqualTo("200 ok");
+
+      assertThat(rig.trace.hooks())
+          .endsWith(
+              "wroteHeaders",
+              "wait100Continue",
+              "gotFirstResponseByte",
+              "got100Continue",
+              "got1xxResponse 100",
+              "wroteRequest",
+              "putIdleConn");
+    }
+  }
+
+  @Test
+  void decoratorWithAHandlerOfItsOwnOverHttp2() throws Exception {
+    try (H2Server server = new H2Server();
+        AsyncRig rig = new AsyncRig(Attachment.CLIENT)) {
+      rig.builder.setIoSessionDecorator(session -> decorated(session, true));
+
+      assertThat(rig.get(server.uri("/a"))).isEqualTo("200 /a");
+
+      assertThat(rig.trace.hooks()).containsExactlyElementsOf(FRESH);
+      assertThat(rig.trace.details("wroteHeaderField")).contains(":path=[/a]");
+    }
+  }
+
   private void assertCalled(String endpoint) {
     assertThat(upgraded).containsExactly(endpoint);
     assertThat(reads).hasPositiveValue();
@@ -79,7 +158,7 @@ class AsyncOwnDecoratorsTest {
 
   private AsyncRig rig() {
     AsyncRig rig = new AsyncRig(Attachment.CLIENT);
-    rig.builder.setIoSessionDecorator(this::counting);
+    rig.builder.setIoSessionDecorator(session -> decorated(session, false));
     rig.connections.setTlsStrategy(
         new DefaultClientTlsStrategy(Certificates.clientContext()) {
           @Override
@@ -97,7 +176,7 @@ class AsyncOwnDecoratorsTest {
   }
 
   /** Over TLS most bytes come beside a read, as an argument to the session's handler. */
-  private IOSession counting(IOSession session) {
+  private IOSession decorated(IOSession session, boolean withHandler) {
     Class<?> type =
         session instanceof ProtocolIOSession ? ProtocolIOSession.class : IOSession.class;
     return (IOSession)
@@ -106,6 +185,9 @@ class AsyncOwnDecoratorsTest {
             new Class<?>[] {type},
             (proxy, method, arguments) -> {
               try {
+                if (withHandler && method.getName().equals("upgrade")) {
+                  arguments[0] = ofItsOwn((IOEventHandler) arguments[0]);
+                }
                 Object result = method.invoke(session, arguments);
                 if (method.getName().equals("read")) {
                   reads.incrementAndGet();
@@ -113,6 +195,20 @@ class AsyncOwnDecoratorsTest {
                   written.addAndGet((Integer) result);
                 }
                 return result;
+              } catch (InvocationTargetException e) {
+                throw e.getCause();
+              }
+            });
+  }
+
+  private static IOEventHandler ofItsOwn(IOEventHandler handler) {
+    return (IOEventHandler)
+        Proxy.newProxyInstance(
+            IOEventHandler.class.getClassLoader(),
+            new Class<?>[] {IOEventHandler.class},
+            (proxy, method, arguments) -> {
+              try {
+                return method.invoke(handler, arguments);
               } catch (InvocationTargetException e) {
                 throw e.getCause();
               }

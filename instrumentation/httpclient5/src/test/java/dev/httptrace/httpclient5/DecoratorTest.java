@@ -71,6 +71,7 @@ class DecoratorTest {
             of(TracingDataStreamChannel.class, DataStreamChannel.class),
             of(TracingEventHandler.class, HttpConnectionEventHandler.class),
             of(TracingTlsStrategy.class, TlsStrategy.class),
+            of(TracingTransportSecurityLayer.class, ManagedAsyncClientConnection.class),
             of(ContextDataConsumer.class, AsyncDataConsumer.class),
             of(CallCallback.class, AsyncExecCallback.class))
         .flatMap(stream -> stream);
@@ -89,6 +90,10 @@ class DecoratorTest {
     Method found = decorator.getMethod(method.getName(), method.getParameterTypes());
 
     assertThat(found.getDeclaringClass())
-        .isIn(decorator, ObservedConnection.class, TracingConnectionSocketFactory.class);
+        .isIn(
+            decorator,
+            ForwardingAsyncConnection.class,
+            ObservedConnection.class,
+            TracingConnectionSocketFactory.class);
   }
 }

@@ -10,26 +10,11 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
-import org.apache.hc.core5.http.ContentType;
-import org.apache.hc.core5.http.EntityDetails;
 import org.apache.hc.core5.http.HttpException;
-import org.apache.hc.core5.http.HttpHeaders;
-import org.apache.hc.core5.http.HttpRequest;
 import org.apache.hc.core5.http.HttpStatus;
-import org.apache.hc.core5.http.Message;
 import org.apache.hc.core5.http.URIScheme;
 import org.apache.hc.core5.http.impl.bootstrap.HttpAsyncServer;
 import org.apache.hc.core5.http.impl.bootstrap.StandardFilter;
-import org.apache.hc.core5.http.message.BasicHttpResponse;
-import org.apache.hc.core5.http.nio.AsyncDataConsumer;
-import org.apache.hc.core5.http.nio.AsyncFilterChain;
-import org.apache.hc.core5.http.nio.AsyncRequestConsumer;
-import org.apache.hc.core5.http.nio.AsyncServerRequestHandler;
-import org.apache.hc.core5.http.nio.entity.AsyncEntityProducers;
-import org.apache.hc.core5.http.nio.entity.DiscardingEntityConsumer;
-import org.apache.hc.core5.http.nio.support.AsyncResponseBuilder;
-import org.apache.hc.core5.http.nio.support.BasicRequestConsumer;
-import org.apache.hc.core5.http.protocol.HttpContext;
 import org.apache.hc.core5.http2.H2Error;
 import org.apache.hc.core5.http2.H2StreamResetException;
 import org.apache.hc.core5.http2.impl.nio.bootstrap.H2ServerBootstrap;
@@ -37,14 +22,13 @@ import org.apache.hc.core5.http2.ssl.H2ServerTlsStrategy;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.reactor.ListenerEndpoint;
 
-/**
- * HttpCore's own server, HTTP/2 by ALPN. Answers with the path; {@code /hints} after a 103, {@code
- * /held} once it is let go. Asks for an expected body by a 100, but {@code /early} and {@code
- * /refused} answer in its place, and {@code /hasty} right behind it. Resets the stream of {@code
- * /reset}.
- */
-final class H2Server
-    implements AutoCloseable, AsyncServerRequestHandler<Message<HttpRequest, Void>> {
+/** HttpCore's own server, HTTP/2 by ALPN. What it answers is a script's. */
+public final class H2Server implements AutoCloseable {
+
+  {
+    // HttpCore 5.2 has another builder, and nobody to ask this server.
+    Wiring.assumeAsyncClient();
+  }
 
   final CountDownLatch letGo = new CountDownLatch(1);
 
@@ -54,20 +38,36 @@ final class H2Server
   private final HttpAsyncServer server;
   private final int port;
 
+  /**
+   * Answers with the path; {@code /hints} after a 103, {@code /held} once it is let go. Asks for an
+   * expected body by a 100, but {@code /early} and {@code /refused} answer in its place, and {@code
+   * /hasty} right behind it. Resets the stream of {@code /reset}.
+   */
   H2Server() throws Exception {
+    this(null);
+  }
+
+  private H2Server(H2Stream.Script script) throws Exception {
+    H2Stream.Script played = script == null ? this::byPath : script;
     server =
         H2ServerBootstrap.bootstrap()
             .setTlsStrategy(new H2ServerTlsStrategy(Certificates.serverContext()))
-            .register("*", this)
-            .replaceFilter(StandardFilter.EXPECT_CONTINUE.name(), H2Server::expectation)
-            .setCanonicalHostName("one.test")
+            // It would refuse requests for what is not this machine's name.
+            .setRequestRouter((request, context) -> () -> new H2Stream(played))
+            // It would send a 100 of its own.
+            .replaceFilter(
+                StandardFilter.EXPECT_CONTINUE.name(),
+                (request, body, context, trigger, chain) ->
+                    chain.proceed(request, body, context, trigger))
             .create();
     server.start();
-    ListenerEndpoint endpoint =
-        server
-            .listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), URIScheme.HTTPS)
-            .get();
+    InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+    ListenerEndpoint endpoint = server.listen(any, URIScheme.HTTPS).get();
     port = ((InetSocketAddress) endpoint.getAddress()).getPort();
+  }
+
+  public static H2Server start(H2Stream.Script script) throws Exception {
+    return new H2Server(script);
   }
 
   /** Sends GOAWAY: open streams go on, new ones are not taken. */
@@ -75,77 +75,61 @@ final class H2Server
     server.initiateShutdown();
   }
 
-  int port() {
+  public int port() {
     return port;
   }
 
   String uri(String path) {
-    return "https://one.test:" + port + path;
+    return uri("one.test", path);
   }
 
-  @Override
-  public AsyncRequestConsumer<Message<HttpRequest, Void>> prepare(
-      HttpRequest request, EntityDetails entity, HttpContext context) {
-    return new BasicRequestConsumer<>(entity == null ? null : new DiscardingEntityConsumer<>());
+  public String uri(String host, String path) {
+    return "https://" + host + ":" + port + path;
   }
 
-  @Override
-  public void handle(
-      Message<HttpRequest, Void> message, ResponseTrigger trigger, HttpContext context)
-      throws HttpException, IOException {
-    String path = message.getHead().getPath();
+  private void byPath(H2Stream stream) throws HttpException, IOException {
+    String path = stream.path();
+    if (path.startsWith("/reset")) {
+      throw new H2StreamResetException(H2Error.ENHANCE_YOUR_CALM, "too much");
+    }
+    if (!stream.expectsContinue()) {
+      stream.thenAtEnd(this::answer);
+    } else if (path.startsWith("/early")) {
+      stream.answer(path);
+    } else if (path.startsWith("/refused")) {
+      stream.answer(HttpStatus.SC_EXPECTATION_FAILED, path);
+    } else {
+      stream.interim(HttpStatus.SC_CONTINUE);
+      if (path.startsWith("/hasty")) {
+        stream.answer(path);
+      } else {
+        stream.thenAtEnd(this::answer);
+      }
+    }
+  }
+
+  private void answer(H2Stream stream) throws HttpException, IOException {
+    String path = stream.path();
     if (path.startsWith("/hints")) {
-      trigger.sendInformation(new BasicHttpResponse(103), context);
+      stream.interim(HttpStatus.SC_EARLY_HINTS);
     }
     if (path.startsWith("/held")) {
       held.release();
-      Thread later =
-          new Thread(
-              () -> {
-                try {
-                  letGo.await();
-                  answer(path, trigger, context);
-                } catch (InterruptedException | HttpException | IOException e) {
-                  // The stream is not answered.
-                }
-              });
+      Thread later = new Thread(() -> answerLetGo(stream));
       later.setDaemon(true);
       later.start();
-      return;
+    } else {
+      stream.answer(path);
     }
-    answer(path, trigger, context);
   }
 
-  private static AsyncDataConsumer expectation(
-      HttpRequest request,
-      EntityDetails body,
-      HttpContext context,
-      AsyncFilterChain.ResponseTrigger trigger,
-      AsyncFilterChain chain)
-      throws HttpException, IOException {
-    if (request.getPath().startsWith("/reset")) {
-      throw new H2StreamResetException(H2Error.ENHANCE_YOUR_CALM, "too much");
+  private void answerLetGo(H2Stream stream) {
+    try {
+      letGo.await();
+      stream.answer(stream.path());
+    } catch (InterruptedException | HttpException | IOException e) {
+      // The stream is not answered.
     }
-    if (body == null || !request.containsHeader(HttpHeaders.EXPECT)) {
-      return chain.proceed(request, body, context, trigger);
-    }
-    String path = request.getPath();
-    if (!path.startsWith("/early") && !path.startsWith("/refused")) {
-      trigger.sendInformation(new BasicHttpResponse(HttpStatus.SC_CONTINUE));
-      if (!path.startsWith("/hasty")) {
-        return chain.proceed(request, body, context, trigger);
-      }
-    }
-    int status = path.startsWith("/refused") ? HttpStatus.SC_EXPECTATION_FAILED : HttpStatus.SC_OK;
-    trigger.submitResponse(
-        new BasicHttpResponse(status), AsyncEntityProducers.create(path, ContentType.TEXT_PLAIN));
-    return null;
-  }
-
-  private static void answer(String path, ResponseTrigger trigger, HttpContext context)
-      throws HttpException, IOException {
-    trigger.submitResponse(
-        AsyncResponseBuilder.create(200).setEntity(path, ContentType.TEXT_PLAIN).build(), context);
   }
 
   @Override

@@ -8,6 +8,8 @@ import dev.httptrace.ClientTrace;
 import dev.httptrace.Conn;
 import dev.httptrace.DiscardReason;
 import dev.httptrace.ExchangeTrace;
+import dev.httptrace.httpclient5.H2Server;
+import dev.httptrace.httpclient5.H2Stream;
 import dev.httptrace.httpclient5.TracedHttpAsyncClients;
 import dev.httptrace.httpclient5.Wiring;
 import dev.httptrace.loopback.Certificates;

@@ -4,6 +4,8 @@
  */
 package dev.httptrace.parity;
 
+import dev.httptrace.httpclient5.H2Server;
+import dev.httptrace.httpclient5.H2Stream;
 import dev.httptrace.loopback.ScriptedServer;
 import java.io.IOException;
 import java.util.ArrayList;

@@ -45,6 +45,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ErrorTypeTest {
 
   private static final Timeout SHORT = Timeout.ofMilliseconds(150);
+  private static final Timeout LONG = Timeout.ofSeconds(20);
   private static final ConnectionScript SILENCE = wire -> wire.awaitClose();
 
   @Test
@@ -61,14 +62,14 @@ class ErrorTypeTest {
   @Test
   void connectThatHangsTimesOut() {
     try (BlackHole hole = BlackHole.open()) {
-      assertThat(typeOf("http://127.0.0.1:" + hole.port() + "/")).isEqualTo("timeout");
+      assertThat(typeOf("http://127.0.0.1:" + hole.port() + "/", SHORT)).isEqualTo("timeout");
     }
   }
 
   @Test
   void silentServerTimesOut() {
     try (ScriptedServer server = ScriptedServer.start(SILENCE)) {
-      assertThat(typeOf(server.uri("127.0.0.1", "/"))).isEqualTo("timeout");
+      assertThat(typeOf(server.uri("127.0.0.1", "/"), SHORT)).isEqualTo("timeout");
     }
   }
 
@@ -151,8 +152,12 @@ class ErrorTypeTest {
     }
   }
 
-  /** The word for what HttpClient throws. */
   private static String typeOf(String uri) {
+    return typeOf(uri, LONG);
+  }
+
+  /** The word for what HttpClient throws. */
+  private static String typeOf(String uri, Timeout timeout) {
     InMemoryDnsResolver names = new InMemoryDnsResolver();
     names.add("one.test", InetAddress.getLoopbackAddress());
     names.add("127.0.0.1", InetAddress.getLoopbackAddress());
@@ -161,12 +166,12 @@ class ErrorTypeTest {
     try (CloseableHttpClient client =
         HttpClients.custom()
             .disableAutomaticRetries()
-            .setDefaultRequestConfig(RequestConfig.custom().setResponseTimeout(SHORT).build())
+            .setDefaultRequestConfig(RequestConfig.custom().setResponseTimeout(timeout).build())
             .setConnectionManager(
                 connections
                     .setDnsResolver(names)
                     .setDefaultConnectionConfig(
-                        ConnectionConfig.custom().setConnectTimeout(SHORT).build())
+                        ConnectionConfig.custom().setConnectTimeout(timeout).build())
                     .build())
             .build()) {
       client.execute(new HttpGet(uri), response -> null);

@@ -20,6 +20,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.ImportRuntimeHints;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
+import org.springframework.core.env.Environment;
 
 /**
  * Gives the hooks to each HttpClient 5 that Spring Boot 3.5 or 4 makes for a {@code RestClient} or
@@ -48,7 +49,9 @@ public final class HttpTraceAutoConfiguration {
   }
 
   @Bean
-  ClientInstrumentation httpTraceClientInstrumentation(ObjectProvider<ClientTraceFactory> traces) {
+  ClientInstrumentation httpTraceClientInstrumentation(
+      ObjectProvider<ClientTraceFactory> traces, Environment environment) {
+    UnknownProperties.tell(environment);
     return new ClientInstrumentation(
         () -> traces.orderedStream().toArray(ClientTraceFactory[]::new));
   }

@@ -5,6 +5,7 @@
 package dev.httptrace.spring;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.httptrace.loopback.Responses;
 import dev.httptrace.loopback.ScriptedServer;
@@ -71,6 +72,13 @@ class PropertiesTest {
     } finally {
       System.clearProperty("otel.instrumentation.httptrace.signals");
     }
+  }
+
+  @Test
+  void valueThatIsNotUnderstoodStopsTheApplicationAsEverywhereInBoot() {
+    assertThatThrownBy(() -> Application.start("httptrace.detail=loud"))
+        .rootCause()
+        .hasMessageContaining("loud");
   }
 
   @Test

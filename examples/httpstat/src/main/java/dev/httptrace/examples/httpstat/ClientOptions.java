@@ -142,6 +142,10 @@ final class ClientOptions {
         : new ClassicCaller(builder(network, 1, traces).disableAutomaticRetries().build());
   }
 
+  boolean isHttp2() {
+    return http2;
+  }
+
   private boolean isAsync() {
     return async || http2;
   }
@@ -179,8 +183,10 @@ final class ClientOptions {
             .setTlsStrategy(tls(network.trust()))
             .setTlsConfigResolver(host -> tlsConfig(version(host)))
             .setDefaultConnectionConfig(connectionConfig());
+    HttpAsyncClientBuilder builder =
+        HttpAsyncClientBuilder.create().addExecInterceptorFirst("cancel", new WholeCancel());
     return TracedHttpAsyncClients.instrument(
-            HttpAsyncClientBuilder.create(), connections, traces.toArray(ClientTraceFactory[]::new))
+            builder, connections, traces.toArray(ClientTraceFactory[]::new))
         // How late a timeout may be noticed; a second if not said.
         .setIOReactorConfig(
             IOReactorConfig.custom().setSelectInterval(TimeValue.ofMilliseconds(50)).build())
@@ -198,16 +204,21 @@ final class ClientOptions {
   }
 
   private TlsConfig tlsConfig(HttpVersionPolicy version) {
-    return TlsConfig.custom().setHandshakeTimeout(maxTime()).setVersionPolicy(version).build();
+    return TlsConfig.custom().setHandshakeTimeout(stepLimit()).setVersionPolicy(version).build();
+  }
+
+  /** Beyond the time for the call, which is to end it, and not a step of it. */
+  private Timeout stepLimit() {
+    return Timeout.ofMilliseconds(maxTime().toMilliseconds() + 1_000);
   }
 
   private ConnectionConfig connectionConfig() {
-    Timeout limit = maxTime();
+    Timeout limit = stepLimit();
     return ConnectionConfig.custom().setConnectTimeout(limit).setSocketTimeout(limit).build();
   }
 
   private RequestConfig requestConfig() {
-    return RequestConfig.custom().setResponseTimeout(maxTime()).build();
+    return RequestConfig.custom().setResponseTimeout(stepLimit()).build();
   }
 
   private DefaultClientTlsStrategy tls(SSLContext trust) {

@@ -86,6 +86,19 @@ class Http2IT {
     }
   }
 
+  /** There HttpClient by itself loses a cancel. */
+  @Test
+  void timeIsUpOnAConnectionThatWasThere() throws Exception {
+    try (H2Origin server = new H2Origin(URIScheme.HTTP)) {
+      String answered = url(URIScheme.HTTP, server, "/");
+      Packaged run =
+          Packaged.run("--http2", "-m", "2", answered, url(URIScheme.HTTP, server, "/mute"));
+      assertThat(run.exitCode()).isEqualTo(28);
+      assertThat(run.err()).startsWith("httpstat: wait failed after ").hasLineCount(1);
+      assertThat(run.out()).contains("/mute  failed  reused");
+    }
+  }
+
   @ParameterizedTest
   @EnumSource(URIScheme.class)
   void untrustedOrWillingServerEndsAsForCurl(URIScheme scheme) throws Exception {

@@ -23,6 +23,7 @@ class DocumentsTest {
                     FeignTest.class,
                     AwsTest.class,
                     ElasticsearchTest.class,
+                    OpenSearchTest.class,
                     SettingsOfTheProcessTest.class)
                 .map(Documents::snippets)
                 .flatMap(List::stream)

@@ -8,13 +8,13 @@ import dev.httptrace.ClientTrace;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Notes the hooks that are told, Go's sixteen, fields of a head as one. */
 final class ToldHooks {
 
-  private final List<String> names = new CopyOnWriteArrayList<>();
+  private final List<String> names = new ArrayList<>();
   private final ClientTrace trace =
       (ClientTrace)
           Proxy.newProxyInstance(
@@ -27,7 +27,18 @@ final class ToldHooks {
   }
 
   List<String> names() {
-    return List.copyOf(names);
+    synchronized (names) {
+      return List.copyOf(names);
+    }
+  }
+
+  /** Waits for what an async client tells after its caller has the answer; the test has a limit. */
+  void await(String name) throws InterruptedException {
+    synchronized (names) {
+      while (!names.contains(name)) {
+        names.wait();
+      }
+    }
   }
 
   private Object tell(Object proxy, Method method, Object[] arguments) throws Throwable {
@@ -37,9 +48,12 @@ final class ToldHooks {
     if (method.getReturnType() != void.class) {
       return InvocationHandler.invokeDefault(proxy, method, arguments);
     }
-    String last = names.isEmpty() ? "" : names.get(names.size() - 1);
-    if (!last.equals(method.getName())) {
-      names.add(method.getName());
+    synchronized (names) {
+      String last = names.isEmpty() ? "" : names.get(names.size() - 1);
+      if (!last.equals(method.getName())) {
+        names.add(method.getName());
+        names.notifyAll();
+      }
     }
     return null;
   }

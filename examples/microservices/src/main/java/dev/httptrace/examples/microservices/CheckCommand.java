@@ -22,18 +22,26 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "check",
     mixinStandardHelpOptions = true,
-    description = {
-      "Orders with new connections, asks Jaeger for the trace, and ends with 0 if it is whole",
-      "and has its events. With --dashboard also asks Prometheus each query of a dashboard."
-    })
+    description =
+        "Orders with new connections, asks Jaeger for the trace, and ends with 0 if it is whole"
+            + " and has its events. With --dashboard also asks Prometheus each query of a"
+            + " dashboard.")
 final class CheckCommand implements Callable<Integer> {
 
   static final String JAEGER = "http://localhost:16686";
 
-  @Option(names = "--gateway", defaultValue = "http://localhost:8080", description = "Base URL.")
+  @Option(
+      names = "--gateway",
+      defaultValue = "http://localhost:8080",
+      paramLabel = "URL",
+      description = "${DEFAULT-VALUE} unless given.")
   private URI gateway = URI.create("http://localhost:8080");
 
-  @Option(names = "--jaeger", defaultValue = JAEGER, description = "Base URL of its query API.")
+  @Option(
+      names = "--jaeger",
+      defaultValue = JAEGER,
+      paramLabel = "URL",
+      description = "Of its query API; ${DEFAULT-VALUE} unless given.")
   private URI jaeger = URI.create(JAEGER);
 
   @Option(
@@ -42,7 +50,11 @@ final class CheckCommand implements Callable<Integer> {
       description = "Base URL of Jaeger in the link that is printed.")
   private String link = JAEGER;
 
-  @Option(names = "--prometheus", defaultValue = "http://localhost:9090", description = "Base URL.")
+  @Option(
+      names = "--prometheus",
+      defaultValue = "http://localhost:9090",
+      paramLabel = "URL",
+      description = "${DEFAULT-VALUE} unless given.")
   private URI prometheus = URI.create("http://localhost:9090");
 
   @Option(names = "--dashboard", paramLabel = "FILE", description = "Of Grafana, JSON.")

@@ -15,6 +15,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import javax.net.ssl.SSLContext;
 
 /** All services in this process, on loopback, each with an OpenTelemetry SDK of its own. */
 final class Everything implements AutoCloseable {
@@ -52,13 +53,14 @@ final class Everything implements AutoCloseable {
               new Place(here, ports.partnerControl()),
               telemetry(Partner.NAME));
       closing.push(partner::close);
+      SSLContext trusted = Trust.in(Partner.authority());
       Orders orders =
           Orders.start(
               new Place(here, ports.orders()),
               new Orders.Neighbours(
                   URI.create("http://stock:" + stock.control().getPort()),
                   URI.create("https://partner:" + partner.port()),
-                  Trust.in(Partner.authority()),
+                  () -> trusted,
                   hosts),
               telemetry(Orders.NAME));
       closing.push(orders::close);

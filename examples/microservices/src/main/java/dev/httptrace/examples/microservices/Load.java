@@ -55,6 +55,11 @@ final class Load implements AutoCloseable {
         tell(customer.order(Long.toString(orders.incrementAndGet())));
       } catch (IOException e) {
         complain(e);
+      } catch (IllegalStateException e) {
+        // What a pool says that was closed while this order began.
+        if (!closed) {
+          throw e;
+        }
       }
       Faults.pause(every);
     }

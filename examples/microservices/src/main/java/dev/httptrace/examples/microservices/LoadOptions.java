@@ -27,7 +27,7 @@ final class LoadOptions {
   @Option(
       names = "--jaeger",
       defaultValue = CheckCommand.JAEGER,
-      description = "Base URL of the links that are printed; ${DEFAULT-VALUE} unless given.")
+      description = "Base URL in printed links; ${DEFAULT-VALUE} unless given.")
   private String jaeger = CheckCommand.JAEGER;
 
   Load start(Customer customer, PrintWriter out) {

@@ -30,11 +30,10 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     subcommands = {Up.class, TourCommand.class, CheckCommand.class},
     synopsisSubcommandLabel = "COMMAND",
-    description = {
-      "A gateway that calls orders, which calls stock and a partner's HTTPS API: traced, with",
-      "faults to switch on and off. Spans go by OTLP to http://localhost:4318 unless the",
-      "OTEL_* variables say otherwise. 'up' starts all of it."
-    })
+    description =
+        "A gateway that calls orders, which calls stock and a partner's HTTPS API: traced, with"
+            + " faults to switch on and off. Spans go by OTLP to http://localhost:4318 unless the"
+            + " OTEL_* variables say otherwise. 'up' starts all of it.")
 final class Microservices {
 
   @Spec private CommandSpec spec = CommandSpec.create();
@@ -87,7 +86,7 @@ final class Microservices {
           Path trust)
       throws IOException, InterruptedException {
     Orders.Neighbours neighbours =
-        new Orders.Neighbours(stock, partner, Trust.in(Files.readString(trust)), Map.of());
+        new Orders.Neighbours(stock, partner, Trusted.in(trust), Map.of());
     return run(Orders.NAME, telemetry -> Orders.start(listening.place(), neighbours, telemetry));
   }
 

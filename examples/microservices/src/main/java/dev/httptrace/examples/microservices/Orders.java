@@ -21,7 +21,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import javax.net.ssl.SSLContext;
 import org.apache.hc.client5.http.HttpResponseException;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.core5.http.ClassicHttpRequest;
@@ -71,7 +70,7 @@ final class Orders implements Service {
    * @param trusted by whom the partner's certificate has to be signed
    * @param hosts what names it knows without asking the system
    */
-  record Neighbours(URI stock, URI partner, SSLContext trusted, Map<String, InetAddress> hosts) {}
+  record Neighbours(URI stock, URI partner, Trusted trusted, Map<String, InetAddress> hosts) {}
 
   static Orders start(Place place, Neighbours neighbours, OpenTelemetry telemetry)
       throws IOException {

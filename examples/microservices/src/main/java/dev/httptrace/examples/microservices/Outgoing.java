@@ -9,7 +9,6 @@ import dev.httptrace.otel.OtelHttpTrace;
 import dev.httptrace.otel.PoolMetrics;
 import io.opentelemetry.api.OpenTelemetry;
 import java.util.function.BooleanSupplier;
-import javax.net.ssl.SSLContext;
 import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.HttpRequestRetryStrategy;
 import org.apache.hc.client5.http.config.ConnectionConfig;
@@ -59,8 +58,11 @@ final class Outgoing {
     return this;
   }
 
-  Outgoing trust(SSLContext trusted) {
-    connections.setTlsSocketStrategy(new DefaultClientTlsStrategy(trusted));
+  Outgoing trust(Trusted trusted) {
+    connections.setTlsSocketStrategy(
+        (socket, target, port, attachment, context) ->
+            new DefaultClientTlsStrategy(trusted.now())
+                .upgrade(socket, target, port, attachment, context));
     return this;
   }
 

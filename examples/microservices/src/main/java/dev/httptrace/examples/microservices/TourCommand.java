@@ -19,10 +19,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "tour",
     mixinStandardHelpOptions = true,
-    description = {
-      "Starts all services on free ports of loopback, orders, switches each fault on and off",
-      "and says what the traces show. Ends with 70 if one does not show what it should."
-    })
+    description =
+        "Starts all services on free ports of loopback, orders, switches each fault on and off and"
+            + " says what the traces show. Ends with 70 if one does not show what it should.")
 final class TourCommand implements Callable<Integer> {
 
   private static final int WRONG_VERDICT = 70;

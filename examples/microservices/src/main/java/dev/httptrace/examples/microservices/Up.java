@@ -36,10 +36,9 @@ final class Up implements Callable<Integer> {
     Everything.Ports ports = freePorts ? Everything.Ports.FREE : Everything.Ports.USUAL;
     try (Everything everything = Everything.start(ports, OtlpBridge::start)) {
       out.println("gateway -> orders -> stock, partner (HTTPS), all on 127.0.0.1");
-      out.println("switch faults:                      " + everything.gateway() + "/");
-      out.println("an order:                           " + everything.gateway() + "/orders/42");
-      out.println(
-          "traces, in Jaeger:                  " + load.jaeger() + "/search?service=orders");
+      out.println("switch faults:                     " + everything.gateway() + "/");
+      out.println("an order:                          " + everything.gateway() + "/orders/42");
+      out.println("traces, in Jaeger:                 " + load.jaeger() + "/search?service=orders");
       try (Load running = load.start(everything.customer(), out)) {
         out.flush();
         return UntilStopped.await(running::close, everything::close);

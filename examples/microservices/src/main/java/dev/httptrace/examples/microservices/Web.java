@@ -10,6 +10,8 @@ import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import javax.net.ServerSocketFactory;
+import org.apache.hc.core5.http.ClassicHttpRequest;
+import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ConnectionReuseStrategy;
 import org.apache.hc.core5.http.ExceptionListener;
 import org.apache.hc.core5.http.HttpConnection;
@@ -19,6 +21,7 @@ import org.apache.hc.core5.http.impl.bootstrap.ServerBootstrap;
 import org.apache.hc.core5.http.impl.routing.RequestRouter;
 import org.apache.hc.core5.http.io.HttpRequestHandler;
 import org.apache.hc.core5.http.io.SocketConfig;
+import org.apache.hc.core5.http.protocol.HttpContext;
 import org.apache.hc.core5.http.protocol.UriPatternType;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.util.Timeout;
@@ -32,7 +35,8 @@ final class Web {
   /** Longer than any client here keeps a connection. */
   private static final Timeout IDLE = Timeout.ofMinutes(3);
 
-  private final Map<String, HttpRequestHandler> routes = new LinkedHashMap<>();
+  private final Map<String, HttpRequestHandler> routes =
+      new LinkedHashMap<>(Map.of("*", Web::nothingThere));
   private ConnectionReuseStrategy reuse = DefaultConnectionReuseStrategy.INSTANCE;
   private @Nullable ServerSocketFactory sockets;
 
@@ -83,9 +87,16 @@ final class Web {
     try {
       server.start();
     } catch (IOException e) {
-      throw new IOException("cannot listen on " + address + ":" + port + ": " + e.getMessage(), e);
+      throw new IOException(
+          "cannot listen on " + address.getHostAddress() + ":" + port + ": " + e.getMessage(), e);
     }
     return new Server(server);
+  }
+
+  /** HttpCore's server would answer 501. */
+  private static void nothingThere(
+      ClassicHttpRequest request, ClassicHttpResponse response, HttpContext context) {
+    Answers.error(response, 404, "nothing is served at " + Answers.path(request));
   }
 
   /** A port that is being served. */

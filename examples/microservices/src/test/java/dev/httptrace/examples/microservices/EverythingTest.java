@@ -167,7 +167,9 @@ class EverythingTest {
   @Test
   void pageHasNoNeedOfTheNetwork() throws IOException {
     String page = control(ClassicRequestBuilder.get("/"));
-    assertThat(page).contains("<title>httptrace microservices</title>").doesNotContain("src=");
+    assertThat(page)
+        .contains("<title>Faults of the httptrace microservices</title>")
+        .doesNotContain("src=");
   }
 
   @Test

@@ -85,6 +85,12 @@ class FaultControlTest {
   }
 
   @Test
+  void otherPathsAreNotFound() throws IOException {
+    assertThat(send("GET", "/fault?ms=3"))
+        .isEqualTo("404 {\"error\":\"nothing is served at /fault\"}");
+  }
+
+  @Test
   void otherMethodsAreRefused() throws IOException {
     assertThat(send("POST", "/faults/slow-dns"))
         .isEqualTo("405 {\"error\":\"GET, PUT or DELETE, not POST\"}");

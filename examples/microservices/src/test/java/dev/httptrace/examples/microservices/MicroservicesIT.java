@@ -194,7 +194,7 @@ class MicroservicesIT {
         ServiceProcess.start(Map.of(), "stock", "--port=" + gateway.getPort())) {
       assertThat(second.awaitExit()).isEqualTo(1);
       assertThat(second.text())
-          .contains("microservices: cannot listen on /127.0.0.1:" + gateway.getPort());
+          .contains("microservices: cannot listen on 127.0.0.1:" + gateway.getPort());
     }
   }
 

@@ -8,6 +8,7 @@ import dev.httptrace.loopback.Certificates;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.concurrent.ExecutionException;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.EntityDetails;
 import org.apache.hc.core5.http.HttpException;
@@ -25,6 +26,7 @@ import org.apache.hc.core5.http2.HttpVersionPolicy;
 import org.apache.hc.core5.http2.impl.nio.bootstrap.H2ServerBootstrap;
 import org.apache.hc.core5.http2.ssl.H2ServerTlsStrategy;
 import org.apache.hc.core5.io.CloseMode;
+import org.jspecify.annotations.Nullable;
 
 /** HttpCore's server for HTTP/2. Answers with five bytes; what is {@code /mute}, never. */
 final class H2Origin
@@ -34,7 +36,7 @@ final class H2Origin
   private final int port;
 
   /** For https by ALPN, for http by prior knowledge. */
-  H2Origin(URIScheme scheme) throws Exception {
+  H2Origin(URIScheme scheme) throws InterruptedException, ExecutionException {
     boolean tls = scheme == URIScheme.HTTPS;
     server =
         H2ServerBootstrap.bootstrap()
@@ -55,7 +57,7 @@ final class H2Origin
 
   @Override
   public AsyncRequestConsumer<Message<HttpRequest, Void>> prepare(
-      HttpRequest request, EntityDetails body, HttpContext context) {
+      HttpRequest request, @Nullable EntityDetails body, HttpContext context) {
     return new BasicRequestConsumer<>(body == null ? null : new DiscardingEntityConsumer<>());
   }
 

@@ -2,7 +2,7 @@
  * Copyright the httptrace authors
  * SPDX-License-Identifier: Apache-2.0
  */
-package dev.httptrace.parity;
+package dev.httptrace.httpclient5;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -12,8 +12,10 @@ import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.EntityDetails;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.http.HttpRequest;
 import org.apache.hc.core5.http.HttpResponse;
+import org.apache.hc.core5.http.HttpStatus;
 import org.apache.hc.core5.http.impl.BasicEntityDetails;
 import org.apache.hc.core5.http.message.BasicHttpResponse;
 import org.apache.hc.core5.http.nio.AsyncServerExchangeHandler;
@@ -23,9 +25,10 @@ import org.apache.hc.core5.http.nio.ResponseChannel;
 import org.apache.hc.core5.http.protocol.HttpContext;
 
 /** The server's end of a stream: plays a script once the request's head is there. */
-final class H2Stream implements AsyncServerExchangeHandler {
+public final class H2Stream implements AsyncServerExchangeHandler {
 
   private final Script script;
+  private HttpRequest request;
   private ResponseChannel response;
   private HttpContext context;
   private boolean requestEnded;
@@ -35,7 +38,7 @@ final class H2Stream implements AsyncServerExchangeHandler {
   private DataStreamChannel output;
 
   /** What a server does. */
-  interface Script {
+  public interface Script {
     void play(H2Stream stream) throws HttpException, IOException;
   }
 
@@ -45,16 +48,25 @@ final class H2Stream implements AsyncServerExchangeHandler {
 
   @Override
   public synchronized void handleRequest(
-      HttpRequest request, EntityDetails entity, ResponseChannel channel, HttpContext ofExchange)
+      HttpRequest head, EntityDetails entity, ResponseChannel channel, HttpContext ofExchange)
       throws HttpException, IOException {
+    request = head;
     response = channel;
     context = ofExchange;
     requestEnded = entity == null;
     script.play(this);
   }
 
+  String path() {
+    return request.getPath();
+  }
+
+  boolean expectsContinue() {
+    return !requestEnded && request.containsHeader(HttpHeaders.EXPECT);
+  }
+
   /** Goes on when the request's body is there, which may be at once. */
-  void thenAtEnd(Script next) throws HttpException, IOException {
+  public void thenAtEnd(Script next) throws HttpException, IOException {
     if (requestEnded) {
       next.play(this);
     } else {
@@ -62,28 +74,36 @@ final class H2Stream implements AsyncServerExchangeHandler {
     }
   }
 
-  void interim(int status, Header... fields) throws HttpException, IOException {
+  public void interim(int status, Header... fields) throws HttpException, IOException {
     HttpResponse interim = new BasicHttpResponse(status);
     interim.setHeaders(fields);
     response.sendInformation(interim, context);
   }
 
-  void answer(String text) throws HttpException, IOException {
-    body = ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII));
+  public void answer(String text) throws HttpException, IOException {
+    answer(HttpStatus.SC_OK, text);
+  }
+
+  /** May be called on any thread. */
+  void answer(int status, String text) throws HttpException, IOException {
+    ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII));
+    synchronized (this) {
+      body = bytes;
+    }
     response.sendResponse(
-        new BasicHttpResponse(200),
-        new BasicEntityDetails(body.remaining(), ContentType.TEXT_PLAIN),
+        new BasicHttpResponse(status),
+        new BasicEntityDetails(text.length(), ContentType.TEXT_PLAIN),
         context);
   }
 
   /** Sends the head; the body comes when it is {@linkplain #letGo let go}. */
-  void answerHeadOf(String text) throws HttpException, IOException {
+  public void answerHeadOf(String text) throws HttpException, IOException {
     held = true;
     answer(text);
   }
 
   /** May be called on any thread. */
-  synchronized void letGo() {
+  public synchronized void letGo() {
     held = false;
     if (output != null) {
       output.requestOutput();

@@ -1,0 +1,64 @@
+/*
+ * Copyright the httptrace authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.httptrace.exporter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.opentelemetry.sdk.OpenTelemetrySdk;
+import io.opentelemetry.sdk.common.CompletableResultCode;
+import io.opentelemetry.sdk.trace.SpanProcessor;
+import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@Timeout(60)
+class ReliableFlushTest {
+  private final KeepingSpanExporter kept = new KeepingSpanExporter();
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void spanThatEndsWhileAnEarlierFlushIsBeingForgottenIsExported(boolean closing) throws Exception {
+    try (SystemProperties ignored = SystemProperties.with("otel.bsp.schedule.delay", "3600000");
+        OtlpBridge bridge =
+            OtlpBridge.builder("checkout")
+                .withoutOtlp()
+                .exporter(kept)
+                .closeTimeout(Duration.ofSeconds(30))
+                .build()) {
+      Thread late = new Thread(closing ? bridge::close : bridge::flush);
+      CountDownLatch done = new CountDownLatch(1);
+      CompletableResultCode earlier =
+          ((OpenTelemetrySdk) bridge.openTelemetry()).getSdkTracerProvider().forceFlush();
+      // Runs on the exporting thread if it comes in time, before that one forgets the flush.
+      earlier.whenComplete(
+          () -> {
+            ExampleSpans.exchange(bridge.openTelemetry());
+            late.start();
+            awaitThatItWaits(late);
+            done.countDown();
+          });
+      done.await();
+      late.join();
+      assertThat(kept.spans()).hasSize(1);
+    }
+  }
+
+  @Test
+  void onlyTheBatchProcessorIsMended() {
+    SpanProcessor simple = SimpleSpanProcessor.create(kept);
+    assertThat(ReliableFlush.of(simple)).isSameAs(simple);
+  }
+
+  private static void awaitThatItWaits(Thread thread) {
+    while (thread.getState() != Thread.State.TERMINATED
+        && thread.getState() != Thread.State.TIMED_WAITING) {
+      Thread.onSpinWait();
+    }
+  }
+}

@@ -1,0 +1,102 @@
+/*
+ * Copyright the httptrace authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.httptrace.httpclient5;
+
+import java.util.concurrent.CancellationException;
+import javax.net.ssl.SSLContext;
+import org.apache.hc.client5.http.nio.ManagedAsyncClientConnection;
+import org.apache.hc.core5.concurrent.FutureCallback;
+import org.apache.hc.core5.net.NamedEndpoint;
+import org.apache.hc.core5.reactor.ssl.SSLBufferMode;
+import org.apache.hc.core5.reactor.ssl.SSLSessionInitializer;
+import org.apache.hc.core5.reactor.ssl.SSLSessionVerifier;
+import org.apache.hc.core5.reactor.ssl.TlsDetails;
+import org.apache.hc.core5.reactor.ssl.TransportSecurityLayer;
+import org.apache.hc.core5.util.Timeout;
+import org.jspecify.annotations.Nullable;
+
+/** What a TLS strategy upgrades: notices when TLS begins, and when it is agreed on or fails. */
+final class TracingTransportSecurityLayer extends ForwardingAsyncConnection {
+
+  private final AsyncHandshake handshake;
+
+  TracingTransportSecurityLayer(ManagedAsyncClientConnection delegate, AsyncHandshake handshake) {
+    super(delegate);
+    this.handshake = handshake;
+  }
+
+  @Override
+  public void startTls(
+      SSLContext sslContext,
+      @Nullable NamedEndpoint endpoint,
+      @Nullable SSLBufferMode sslBufferMode,
+      @Nullable SSLSessionInitializer initializer,
+      @Nullable SSLSessionVerifier verifier,
+      @Nullable Timeout handshakeTimeout) {
+    startTls(sslContext, endpoint, sslBufferMode, initializer, verifier, handshakeTimeout, null);
+  }
+
+  @Override
+  public void startTls(
+      SSLContext sslContext,
+      @Nullable NamedEndpoint endpoint,
+      @Nullable SSLBufferMode sslBufferMode,
+      @Nullable SSLSessionInitializer initializer,
+      @Nullable SSLSessionVerifier verifier,
+      @Nullable Timeout handshakeTimeout,
+      @Nullable FutureCallback<TransportSecurityLayer> callback) {
+    handshake.tlsBegun();
+    try {
+      super.startTls(
+          sslContext,
+          endpoint,
+          sslBufferMode,
+          initializer,
+          telling(verifier),
+          handshakeTimeout,
+          new Told(callback, handshake));
+    } catch (Throwable failure) {
+      handshake.tlsFailed(Failures.asException(failure));
+      throw failure;
+    }
+  }
+
+  /** The last that is called before the connection is used (SSLIOSession, HttpCore 5.3 and 5.4). */
+  private SSLSessionVerifier telling(@Nullable SSLSessionVerifier verifier) {
+    return (endpoint, engine) -> {
+      TlsDetails details = verifier == null ? null : verifier.verify(endpoint, engine);
+      handshake.tlsVerified(details == null ? engine.getSession() : details.getSSLSession());
+      return details;
+    };
+  }
+
+  private record Told(
+      @Nullable FutureCallback<TransportSecurityLayer> delegate, AsyncHandshake handshake)
+      implements FutureCallback<TransportSecurityLayer> {
+
+    @Override
+    public void completed(TransportSecurityLayer upgraded) {
+      if (delegate != null) {
+        delegate.completed(upgraded);
+      }
+    }
+
+    @Override
+    public void failed(Exception error) {
+      handshake.tlsFailed(error);
+      if (delegate != null) {
+        delegate.failed(error);
+      }
+    }
+
+    @Override
+    public void cancelled() {
+      handshake.tlsFailed(new CancellationException("handshake cancelled"));
+      if (delegate != null) {
+        delegate.cancelled();
+      }
+    }
+  }
+}
