@@ -22,13 +22,34 @@ final class ExchangeTraces {
 
   static @Nullable ExchangeTrace resolve(
       Exchange exchange, @Nullable ClientTrace ofRequest, List<ClientTraceFactory> ofClient) {
+    if (ofRequest == null
+        && ofClient.size() == 1
+        && ClientTrace.fromContextOrNull(exchange.context()) == null) {
+      return only(exchange, ofClient.get(0));
+    }
     ExchangeTraces traces = new ExchangeTraces(exchange);
     traces.add(ofRequest);
     traces.add(ClientTrace.fromContextOrNull(exchange.context()));
     for (int i = 0; i < ofClient.size(); i++) {
-      traces.add(traces.make(ofClient.get(i)));
+      traces.add(make(exchange, ofClient.get(i)));
     }
     return traces.compose();
+  }
+
+  /** Mostly there is one factory and nothing else, and then nothing is gathered. */
+  private static @Nullable ExchangeTrace only(Exchange exchange, ClientTraceFactory factory) {
+    ClientTrace made = make(exchange, factory);
+    if (made == null) {
+      return null;
+    }
+    if (made instanceof ComposedTrace
+        || made instanceof ContainedTrace
+        || made instanceof ClientTraceFactory) {
+      ExchangeTraces traces = new ExchangeTraces(exchange);
+      traces.add(made);
+      return traces.compose();
+    }
+    return new ContainedTrace(made);
   }
 
   private void add(@Nullable ClientTrace trace) {
@@ -38,7 +59,8 @@ final class ExchangeTraces {
       }
     } else if (trace != null) {
       ClientTrace bare = trace instanceof ContainedTrace contained ? contained.trace() : trace;
-      ClientTrace own = bare instanceof ClientTraceFactory factory ? make(factory) : trace;
+      ClientTrace own =
+          bare instanceof ClientTraceFactory factory ? make(exchange, factory) : trace;
       if (own != null) {
         found(own);
       }
@@ -70,7 +92,7 @@ final class ExchangeTraces {
     return ComposedTrace.of(all.toArray(new ClientTrace[0]));
   }
 
-  private @Nullable ClientTrace make(ClientTraceFactory factory) {
+  private static @Nullable ClientTrace make(Exchange exchange, ClientTraceFactory factory) {
     try {
       return factory.create(exchange);
     } catch (Throwable failure) {

@@ -36,23 +36,33 @@ public final class Report {
     this.out = out;
   }
 
-  /** Takes {@code quick} or {@code full}, and optionally the name of one transport. */
+  /** Takes {@code quick} or {@code full}, and optionally the name of one table. */
   public static void main(String[] args) throws RunnerException {
     String name = args.length == 0 ? "quick" : args[0];
     Report report = new Report(Profile.valueOf(name.toUpperCase(Locale.ROOT)), System.out);
     report.machine();
-    if (args.length > 1 && args[1].equals("scaling")) {
-      report.scaling();
-      return;
+    if (args.length > 1) {
+      report.only(args[1]);
+    } else {
+      report.all();
     }
-    for (Transport transport : report.profile.transports()) {
-      if (args.length < 2 || transport == Transport.valueOf(args[1].toUpperCase(Locale.ROOT))) {
-        report.table(transport, 1);
-      }
+  }
+
+  private void only(String table) throws RunnerException {
+    switch (table) {
+      case "scaling" -> scaling();
+      case "threads" -> table(Transport.MEMORY, POOL_THREADS);
+      default -> table(Transport.valueOf(table.toUpperCase(Locale.ROOT)), 1);
     }
-    if (args.length < 2 && report.profile == Profile.FULL) {
-      report.table(Transport.MEMORY, POOL_THREADS);
-      report.scaling();
+  }
+
+  private void all() throws RunnerException {
+    for (Transport transport : profile.transports()) {
+      table(transport, 1);
+    }
+    if (profile == Profile.FULL) {
+      table(Transport.MEMORY, POOL_THREADS);
+      scaling();
     }
   }
 

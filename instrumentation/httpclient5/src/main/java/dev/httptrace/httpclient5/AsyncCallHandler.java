@@ -37,7 +37,7 @@ final class AsyncCallHandler implements AsyncExecChainHandler {
       AsyncExecCallback callback)
       throws HttpException, IOException {
     if (scope.execRuntime instanceof TracingAsyncExecRuntime outer) {
-      outer.call().add(client);
+      outer.add(client);
       chain.proceed(request, body, scope, callback);
       return;
     }
@@ -50,10 +50,7 @@ final class AsyncCallHandler implements AsyncExecChainHandler {
       untraced(request, body, scope, chain, callback);
       return;
     }
-    TracedCall<AsyncExchange> call =
-        new TracedCall<>(client, ofRequest, new CallView(scope.clientContext));
-    TracingAsyncExecRuntime runtime =
-        new TracingAsyncExecRuntime(scope.execRuntime, call, context, scope.cancellableDependency);
+    TracingAsyncExecRuntime call = new TracingAsyncExecRuntime(client, ofRequest, scope, context);
     AsyncExecChain.Scope traced =
         new AsyncExecChain.Scope(
             scope.exchangeId,
@@ -61,13 +58,13 @@ final class AsyncCallHandler implements AsyncExecChainHandler {
             scope.originalRequest,
             scope.cancellableDependency,
             scope.clientContext,
-            runtime,
+            call,
             scope.scheduler,
             scope.execCount);
     try {
-      chain.proceed(request, body, traced, new CallCallback(callback, runtime, context));
+      chain.proceed(request, body, traced, new CallCallback(callback, call, context));
     } catch (Throwable failure) {
-      runtime.returned(Failures.asException(failure));
+      call.returned(Failures.asException(failure));
       throw failure;
     }
   }

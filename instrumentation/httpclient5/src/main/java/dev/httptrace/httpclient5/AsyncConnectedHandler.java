@@ -30,7 +30,7 @@ final class AsyncConnectedHandler implements AsyncExecChainHandler {
       AsyncExecCallback callback)
       throws HttpException, IOException {
     if (scope.execRuntime instanceof TracingAsyncExecRuntime runtime) {
-      AsyncExchange exchange = runtime.call().exchange();
+      AsyncExchange exchange = runtime.exchange();
       if (exchange != null) {
         exchange.routed();
       }

@@ -26,7 +26,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class AsyncExchange extends TracedExchange {
 
-  private final ClientTracing client;
   private final TracingAsyncExecRuntime runtime;
   private final AtomicBoolean toldConn = new AtomicBoolean();
   private volatile @Nullable TracingAsyncConnection conn;
@@ -43,10 +42,8 @@ final class AsyncExchange extends TracedExchange {
   private volatile boolean executing;
   private volatile boolean clientClosed;
 
-  AsyncExchange(
-      ClientTracing client, TracingAsyncExecRuntime runtime, CallView call, ExchangeView view) {
-    super(call, view);
-    this.client = client;
+  AsyncExchange(TracingAsyncExecRuntime runtime, ExchangeView view) {
+    super(view);
     this.runtime = runtime;
   }
 
@@ -126,7 +123,7 @@ final class AsyncExchange extends TracedExchange {
   }
 
   private GotConnInfo unknownConn() {
-    client.warnOfUntracedConnection();
+    client().warnOfUntracedConnection();
     boolean reused = !dialled;
     return new GotConnInfo(null, reused, reused, Duration.ZERO);
   }
@@ -141,7 +138,7 @@ final class AsyncExchange extends TracedExchange {
   }
 
   private GotConnInfo info(TracingAsyncConnection got) {
-    client.learnPool(got.pool());
+    client().learnPool(got.pool());
     boolean reused = got.used() > 1;
     long idleSince = got.lease().claimIdle();
     // One that waited by then was handed the connection, which was never idle: as Go has it.
@@ -154,8 +151,8 @@ final class AsyncExchange extends TracedExchange {
   /** Tells the first byte if it has come, parsed or not. */
   void noticeInput() {
     TracingAsyncConnection mine = conn;
-    if (wire().awaitsFirstByte() && mine != null && mine.hasInput()) {
-      wire().firstByte();
+    if (awaitsFirstByte() && mine != null && mine.hasInput()) {
+      firstByte();
     }
   }
 
@@ -209,7 +206,7 @@ final class AsyncExchange extends TracedExchange {
     TracingAsyncConnection mine = conn;
     boolean shared = isShared();
     boolean idle = mine == null || (shared ? mine.isOpen() : kept);
-    if (wire().isTunnelRefused()) {
+    if (isTunnelRefused()) {
       release(DiscardReason.TUNNEL_REFUSED);
     } else if (idle || wasOpen) {
       if (!shared && toldConn.get() && !isConnGiven()) {
@@ -238,8 +235,8 @@ final class AsyncExchange extends TracedExchange {
       open.done(error);
     }
     noticeInput();
-    wire().failed(error);
-    wire().cut(error);
+    transferFailed(error);
+    cut(error);
     if (hasConn) {
       release(abort != null && isShared() ? null : reason());
     }

@@ -28,13 +28,11 @@ final class AsyncExchangeHandler implements AsyncExecChainHandler {
       AsyncExecChain chain,
       AsyncExecCallback callback)
       throws HttpException, IOException {
-    if (!(scope.execRuntime instanceof TracingAsyncExecRuntime runtime)
-        || runtime.call().isExecuting()) {
+    if (!(scope.execRuntime instanceof TracingAsyncExecRuntime call) || call.isExecuting()) {
       chain.proceed(request, body, scope, callback);
       return;
     }
-    TracedCall<AsyncExchange> call = runtime.call();
-    AsyncExchange exchange = call.begin(request, scope.route, runtime.contextOfExchange(), runtime);
+    AsyncExchange exchange = call.begin(request, scope.route, call.contextOfExchange());
     Told told = new Told(callback, call, exchange);
     try (Scope ignored = call.context().makeCurrent()) {
       chain.proceed(request, body, scope, told);

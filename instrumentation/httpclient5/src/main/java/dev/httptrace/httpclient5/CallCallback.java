@@ -50,7 +50,7 @@ final class CallCallback implements AsyncExecCallback {
   /** The connection is given back inside: by now the caller's future is complete, usually. */
   @Override
   public void completed() {
-    AsyncExchange exchange = runtime.call().exchange();
+    AsyncExchange exchange = runtime.exchange();
     boolean wasOpen = exchange != null && exchange.isConnOpen();
     try (Scope ignored = context.makeCurrent()) {
       delegate.completed();
@@ -65,7 +65,7 @@ final class CallCallback implements AsyncExecCallback {
   @Override
   public void failed(Exception cause) {
     Exception error = Failures.asException(cause);
-    AsyncExchange exchange = runtime.call().exchange();
+    AsyncExchange exchange = runtime.exchange();
     if (exchange != null) {
       exchange.failed(error);
       exchange.spareNeighbours();

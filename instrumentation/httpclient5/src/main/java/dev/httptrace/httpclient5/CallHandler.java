@@ -30,7 +30,7 @@ final class CallHandler implements ExecChainHandler {
       ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)
       throws IOException, HttpException {
     if (scope.execRuntime instanceof TracingExecRuntime outer) {
-      outer.call().add(client);
+      outer.add(client);
       return chain.proceed(request, scope);
     }
     ClientTrace ofRequest = RequestTrace.of(scope.clientContext);
@@ -40,12 +40,11 @@ final class CallHandler implements ExecChainHandler {
       CallView.clear(scope.clientContext);
       return untraced(request, scope, chain);
     }
-    TracedCall<ClassicExchange> call =
-        new TracedCall<>(client, ofRequest, new CallView(scope.clientContext));
-    TracingExecRuntime runtime = new TracingExecRuntime(scope.execRuntime, call);
+    TracingExecRuntime call =
+        new TracingExecRuntime(client, ofRequest, scope.execRuntime, scope.clientContext);
     ExecChain.Scope traced =
         new ExecChain.Scope(
-            scope.exchangeId, scope.route, scope.originalRequest, runtime, scope.clientContext);
+            scope.exchangeId, scope.route, scope.originalRequest, call, scope.clientContext);
     Exception error = null;
     try {
       return chain.proceed(request, traced);

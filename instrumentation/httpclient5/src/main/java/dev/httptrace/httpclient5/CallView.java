@@ -23,11 +23,11 @@ final class CallView implements Call {
   private final long startNanoTime = System.nanoTime();
   private @Nullable HttpContext context;
   private Map<Object, Object> attributes = Map.of();
-  private List<Consumer<@Nullable Exception>> listeners = List.of();
+  // None any more once all have been told.
+  private @Nullable List<Consumer<@Nullable Exception>> listeners = List.of();
   private @Nullable Exception error;
   // The client, until it returns, and the exchanges that are not over.
   private int open = 1;
-  private boolean told;
 
   CallView(HttpContext context) {
     this.context = context;
@@ -81,8 +81,8 @@ final class CallView implements Call {
 
   /** Who comes while others are told waits for its turn: it may look for what they leave. */
   private synchronized @Nullable Consumer<@Nullable Exception> next() {
-    if (listeners.isEmpty()) {
-      told = true;
+    if (listeners == null || listeners.isEmpty()) {
+      listeners = null;
       return null;
     }
     return listeners.remove(0);
@@ -117,7 +117,7 @@ final class CallView implements Call {
   @Override
   public void whenDone(Consumer<@Nullable Exception> listener) {
     synchronized (this) {
-      if (!told) {
+      if (listeners != null) {
         if (listeners.isEmpty()) {
           listeners = new ArrayList<>(2);
         }

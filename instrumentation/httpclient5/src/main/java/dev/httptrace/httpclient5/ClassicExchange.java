@@ -22,7 +22,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class ClassicExchange extends TracedExchange {
 
-  private final ClientTracing client;
   private final TracingExecRuntime runtime;
   private volatile @Nullable TracingManagedConnection conn;
   private long leaseAsked;
@@ -36,10 +35,8 @@ final class ClassicExchange extends TracedExchange {
   private volatile boolean executing;
   private volatile boolean releasing;
 
-  ClassicExchange(
-      ClientTracing client, TracingExecRuntime runtime, CallView call, ExchangeView view) {
-    super(call, view);
-    this.client = client;
+  ClassicExchange(TracingExecRuntime runtime, ExchangeView view) {
+    super(view);
     this.runtime = runtime;
   }
 
@@ -106,11 +103,11 @@ final class ClassicExchange extends TracedExchange {
     TracingManagedConnection got = conn;
     boolean reused = !dialled;
     if (got == null) {
-      client.warnOfUntracedConnection();
+      client().warnOfUntracedConnection();
       trace().gotConn(new GotConnInfo(null, reused, reused, Duration.ZERO));
       return;
     }
-    client.learnPool(got.pool());
+    client().learnPool(got.pool());
     boolean idle = reused && wasIdle;
     trace()
         .gotConn(
@@ -120,14 +117,14 @@ final class ClassicExchange extends TracedExchange {
 
   /** HttpClient returned a response. Without an open body the exchange is over. */
   void returned(ClassicHttpResponse response, boolean bodyOpen) {
-    if (wire().isTunnelRefused()) {
+    if (isTunnelRefused()) {
       // HttpClient 5.4.0 closes the connection to the proxy without giving it back.
       giveBack(DiscardReason.TUNNEL_REFUSED);
     }
-    wire().head(response);
+    head(response);
     executing = false;
     if (!bodyOpen) {
-      wire().noBody();
+      noBody();
       end(null);
     } else if (isConnGiven()) {
       end(null);
@@ -139,7 +136,7 @@ final class ClassicExchange extends TracedExchange {
 
   /** HttpClient threw. It has discarded the connection, unless what it threw is an Error. */
   void failed(Exception error) {
-    wire().failed(error);
+    transferFailed(error);
     DiscardReason reason =
         Failures.isRefusedTunnel(error) ? DiscardReason.TUNNEL_REFUSED : DiscardReason.ERROR;
     giveBack(cancelled() ? DiscardReason.CANCELLED : reason);
@@ -149,7 +146,7 @@ final class ClassicExchange extends TracedExchange {
 
   void releasing() {
     releasing = true;
-    wire().noBody();
+    noBody();
   }
 
   /** Called by the connection when the pool keeps it. */
@@ -185,11 +182,11 @@ final class ClassicExchange extends TracedExchange {
   void discarded() {
     if (cancelled()) {
       giveBack(DiscardReason.CANCELLED);
-    } else if (wire().isTunnelRefused()) {
+    } else if (isTunnelRefused()) {
       giveBack(DiscardReason.TUNNEL_REFUSED);
-    } else if (executing || wire().bodyError() != null) {
+    } else if (executing || bodyError() != null) {
       giveBack(DiscardReason.ERROR);
-    } else if (wire().isBodyOpen()) {
+    } else if (isBodyOpen()) {
       giveBack(DiscardReason.BODY_NOT_CONSUMED);
     } else {
       giveBack(DiscardReason.CONNECTION_CLOSE);
@@ -210,7 +207,7 @@ final class ClassicExchange extends TracedExchange {
         cancelled
             ? new CancellationException("request cancelled")
             : new ConnectionClosedException("connection closed before the response was read");
-    wire().cut(why);
+    cut(why);
     giveBack(cancelled ? DiscardReason.CANCELLED : DiscardReason.CLIENT_CLOSED);
     end(why);
   }
@@ -232,7 +229,7 @@ final class ClassicExchange extends TracedExchange {
 
   private void endUnlessExecuting() {
     if (started && !executing) {
-      end(wire().bodyError());
+      end(bodyError());
     }
   }
 }

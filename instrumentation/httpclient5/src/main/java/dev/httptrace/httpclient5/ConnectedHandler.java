@@ -22,7 +22,7 @@ final class ConnectedHandler implements ExecChainHandler {
       ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)
       throws IOException, HttpException {
     if (scope.execRuntime instanceof TracingExecRuntime runtime) {
-      ClassicExchange exchange = runtime.call().exchange();
+      ClassicExchange exchange = runtime.exchange();
       // A request that was cancelled while it dialled has lost its connection.
       if (exchange != null && runtime.isEndpointAcquired()) {
         exchange.gotConn();

@@ -25,12 +25,10 @@ final class ExchangeHandler implements ExecChainHandler {
   public ClassicHttpResponse execute(
       ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)
       throws IOException, HttpException {
-    if (!(scope.execRuntime instanceof TracingExecRuntime runtime)
-        || runtime.call().isExecuting()) {
+    if (!(scope.execRuntime instanceof TracingExecRuntime call) || call.isExecuting()) {
       return chain.proceed(request, scope);
     }
-    TracedCall<ClassicExchange> call = runtime.call();
-    ClassicExchange exchange = call.begin(request, scope.route, Context.current(), runtime);
+    ClassicExchange exchange = call.begin(request, scope.route, Context.current());
     try {
       ClassicHttpResponse response = proceed(request, scope, chain, call.context());
       call.outcome(response.getCode(), null);

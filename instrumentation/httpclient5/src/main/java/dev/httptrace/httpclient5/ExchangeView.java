@@ -15,31 +15,25 @@ import org.jspecify.annotations.Nullable;
 /** What traces see of an exchange. The request is HttpClient's own copy, not the user's object. */
 final class ExchangeView implements Exchange {
 
-  private final ClientTracing client;
-  private final CallView call;
+  private final TracedCall<?> call;
   private final HttpRequest request;
   private final HttpRoute route;
-  private final CallRuntime<?> runtime;
   private final int number;
   private final @Nullable Resend resend;
   private Context context;
   private boolean begun;
 
   ExchangeView(
-      ClientTracing client,
-      CallView call,
+      TracedCall<?> call,
       HttpRequest request,
       HttpRoute route,
       Context context,
-      CallRuntime<?> runtime,
       int number,
       @Nullable Resend resend) {
-    this.client = client;
     this.call = call;
     this.request = request;
     this.route = route;
     this.context = context;
-    this.runtime = runtime;
     this.number = number;
     this.resend = resend;
   }
@@ -50,11 +44,16 @@ final class ExchangeView implements Exchange {
   }
 
   ClientTracing client() {
-    return client;
+    return call.client();
+  }
+
+  /** The exchange is over. */
+  void exchangeDone() {
+    call.view().exchangeDone();
   }
 
   String hostPort() {
-    return client.hostPort(route);
+    return client().hostPort(route);
   }
 
   String target() {
@@ -99,17 +98,17 @@ final class ExchangeView implements Exchange {
 
   @Override
   public @Nullable PoolSnapshot pool() {
-    return client.pool(route);
+    return client().pool(route);
   }
 
   @Override
   public CallView call() {
-    return call.enter();
+    return call.view().enter();
   }
 
   @Override
   public boolean cancelled() {
-    return runtime.isExecutionAborted();
+    return call.isExecutionAborted();
   }
 
   @Override

@@ -33,8 +33,7 @@ class ObservedConnection implements HttpClientConnection {
 
   /** The exchange that uses the connection, or {@code null} if it is not traced. */
   @Nullable WireTrace wire() {
-    TracedExchange exchange = CurrentExchange.get();
-    return exchange == null ? null : exchange.wire();
+    return CurrentExchange.get();
   }
 
   @Override
@@ -48,7 +47,7 @@ class ObservedConnection implements HttpClientConnection {
     try {
       delegate.sendRequestHeader(request);
     } catch (Throwable failure) {
-      wire.failed(failure);
+      wire.transferFailed(failure);
       throw failure;
     }
     wire.headWritten(request);
@@ -67,7 +66,7 @@ class ObservedConnection implements HttpClientConnection {
     try {
       delegate.sendRequestEntity(request);
     } catch (Throwable failure) {
-      wire.failed(failure);
+      wire.transferFailed(failure);
       throw failure;
     } finally {
       request.setEntity(entity);
@@ -103,7 +102,7 @@ class ObservedConnection implements HttpClientConnection {
     try {
       delegate.flush();
     } catch (Throwable failure) {
-      wire.failed(failure);
+      wire.transferFailed(failure);
       throw failure;
     }
     wire.flushed();
@@ -138,7 +137,7 @@ class ObservedConnection implements HttpClientConnection {
       wire.received(response);
       return response;
     } catch (Throwable failure) {
-      wire.failed(failure);
+      wire.transferFailed(failure);
       throw failure;
     }
   }
@@ -178,8 +177,7 @@ class ObservedConnection implements HttpClientConnection {
     WireTrace wire = wire();
     HttpEntity entity = response.getEntity();
     if (wire != null && entity != null && wire.wantsBody()) {
-      response.setEntity(
-          new TracingResponseEntity(entity, wire.openBody(entity.getContentLength())));
+      response.setEntity(TracingResponseEntity.open(entity, wire));
     }
   }
 

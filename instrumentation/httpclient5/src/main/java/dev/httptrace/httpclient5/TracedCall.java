@@ -13,13 +13,16 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.hc.client5.http.HttpRoute;
 import org.apache.hc.core5.http.HttpRequest;
+import org.apache.hc.core5.http.protocol.HttpContext;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What the user executed: one exchange after another. Used by one thread at a time: the executing
- * one, or with the async client whichever tells the end of an exchange.
+ * one, or with the async client whichever tells the end of an exchange. A superclass of the runtime
+ * that each call has, be its client the classic or the async one, and not a field, so that both are
+ * one object.
  */
-final class TracedCall<E extends TracedExchange> {
+abstract class TracedCall<E extends TracedExchange> {
 
   private final ClientTracing client;
   private final @Nullable ClientTrace ofRequest;
@@ -31,45 +34,54 @@ final class TracedCall<E extends TracedExchange> {
   private @Nullable Exception lastError;
   private int count;
 
-  TracedCall(ClientTracing client, @Nullable ClientTrace ofRequest, CallView view) {
-    this.view = view;
+  TracedCall(ClientTracing client, @Nullable ClientTrace ofRequest, HttpContext context) {
+    this.view = new CallView(context);
     this.client = client;
     this.ofRequest = ofRequest;
     this.factories = client.factories();
   }
 
+  /** Whether the caller has cancelled the call. */
+  public abstract boolean isExecutionAborted();
+
+  /** Makes the next exchange of the call. */
+  abstract E newExchange(ExchangeView view);
+
+  final ClientTracing client() {
+    return client;
+  }
+
   /** What traces and the user see of this call. */
-  CallView view() {
+  final CallView view() {
     return view;
   }
 
   /** Takes in the factories of a client that was instrumented twice. */
-  void add(ClientTracing inner) {
+  final void add(ClientTracing inner) {
     List<ClientTraceFactory> all = new ArrayList<>(factories);
     all.addAll(inner.factories());
     factories = all;
   }
 
   /** The exchange under way, or {@code null} if there is none or nobody listens to it. */
-  @Nullable E exchange() {
+  final @Nullable E exchange() {
     return exchange;
   }
 
   /** Whether an exchange is being executed at this moment, further out in the chain. */
-  boolean isExecuting() {
+  final boolean isExecuting() {
     E current = exchange;
     return current != null && current.isExecuting();
   }
 
   /** Begins the next exchange, and ends the one before if it handed its connection on. */
-  @Nullable E begin(HttpRequest request, HttpRoute route, Context context, CallRuntime<E> runtime) {
+  final @Nullable E begin(HttpRequest request, HttpRoute route, Context context) {
     E previous = exchange;
     if (previous != null) {
       previous.handOn();
     }
     count++;
-    ExchangeView seen =
-        new ExchangeView(client, view, request, route, context, runtime, count, resend());
+    ExchangeView seen = new ExchangeView(this, request, route, context, count, resend());
     ExchangeTrace trace = ExchangeTrace.resolve(seen, ofRequest, factories);
     seen.begin();
     this.context = seen.context();
@@ -77,7 +89,7 @@ final class TracedCall<E extends TracedExchange> {
       exchange = null;
       return null;
     }
-    E next = runtime.exchange(client, view, seen);
+    E next = newExchange(seen);
     exchange = next;
     view.exchangeBegun();
     next.start(trace, previous);
@@ -85,12 +97,12 @@ final class TracedCall<E extends TracedExchange> {
   }
 
   /** The context under which the exchange that was begun last runs, whether it is traced or not. */
-  Context context() {
+  final Context context() {
     return context;
   }
 
   /** Remembers how an exchange came out, for the one that may follow. */
-  void outcome(int status, @Nullable Exception error) {
+  final void outcome(int status, @Nullable Exception error) {
     lastStatus = status;
     lastError = error;
   }

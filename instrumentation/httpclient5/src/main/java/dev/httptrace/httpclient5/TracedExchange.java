@@ -9,23 +9,19 @@ import dev.httptrace.DiscardReason;
 import dev.httptrace.ExchangeTrace;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import org.apache.hc.core5.http.Header;
-import org.apache.hc.core5.http.HttpRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What the exchanges of both clients have in common: whom they tell, and that they tell the end
  * once. What goes over the wire is {@link WireTrace}'s.
  */
-abstract class TracedExchange {
+abstract class TracedExchange extends WireTrace {
 
   private static final ExchangeTrace NOBODY = new ExchangeTrace() {};
   private static final VarHandle CONN_GIVEN = handle("connGiven");
   private static final VarHandle ENDED = handle("ended");
 
-  private final CallView call;
   private final ExchangeView view;
-  private final WireTrace wire = new WireTrace(this);
   // Set once, by the first of several threads, through their handles: no objects of their own.
   private volatile boolean connGiven;
   private volatile boolean ended;
@@ -33,8 +29,7 @@ abstract class TracedExchange {
   private @Nullable SocketDial unixDial;
   private @Nullable DialSeams seams;
 
-  TracedExchange(CallView call, ExchangeView view) {
-    this.call = call;
+  TracedExchange(ExchangeView view) {
     this.view = view;
   }
 
@@ -46,7 +41,11 @@ abstract class TracedExchange {
     }
   }
 
-  /** What is behind the proxy: {@code host:port}. */
+  final ClientTracing client() {
+    return view.client();
+  }
+
+  @Override
   final String target() {
     return view.target();
   }
@@ -55,26 +54,9 @@ abstract class TracedExchange {
     return view.cancelled();
   }
 
-  /** The trace to tell: nobody's once the exchange is over. */
+  @Override
   final ExchangeTrace trace() {
     return ended ? NOBODY : trace;
-  }
-
-  final boolean wantsHeaderFields() {
-    return trace().wantsHeaderFields();
-  }
-
-  final boolean wantsBody() {
-    return trace().wantsBody();
-  }
-
-  /** The fields of a head of its request as they go over the wire. */
-  Header[] written(HttpRequest request) {
-    return request.getHeaders();
-  }
-
-  final WireTrace wire() {
-    return wire;
   }
 
   abstract void start(ExchangeTrace trace, @Nullable TracedExchange previous);
@@ -100,7 +82,7 @@ abstract class TracedExchange {
   final DialSeams seams() {
     DialSeams known = seams;
     if (known == null) {
-      known = new DialSeams(view.client());
+      known = new DialSeams(client());
       seams = known;
     }
     return known;
@@ -134,7 +116,7 @@ abstract class TracedExchange {
   final void end(@Nullable Exception error) {
     if (ENDED.compareAndSet(this, false, true)) {
       trace.exchangeDone(error);
-      call.exchangeDone();
+      view.exchangeDone();
     }
   }
 }

@@ -26,7 +26,6 @@ final class TracingAsyncExchangeHandler implements AsyncClientExchangeHandler {
 
   private final AsyncClientExchangeHandler delegate;
   private final AsyncExchange exchange;
-  private final WireTrace wire;
   private @Nullable HttpRequest head;
   private @Nullable DataStreamChannel awaited;
   private long received;
@@ -34,7 +33,6 @@ final class TracingAsyncExchangeHandler implements AsyncClientExchangeHandler {
   TracingAsyncExchangeHandler(AsyncClientExchangeHandler delegate, AsyncExchange exchange) {
     this.delegate = delegate;
     this.exchange = exchange;
-    this.wire = exchange.wire();
   }
 
   @Override
@@ -43,12 +41,12 @@ final class TracingAsyncExchangeHandler implements AsyncClientExchangeHandler {
     exchange.writing();
     delegate.produceRequest(
         (request, entity, itsContext) -> {
-          wire.headStart(request, entity != null);
+          exchange.headStart(request, entity != null);
           head = request;
           channel.sendRequest(request, entity, itsContext);
           headWritten();
           if (entity == null) {
-            wire.flushed();
+            exchange.flushed();
           }
         },
         context);
@@ -59,9 +57,9 @@ final class TracingAsyncExchangeHandler implements AsyncClientExchangeHandler {
     HttpRequest written = head;
     if (written != null) {
       head = null;
-      wire.headWritten(written);
-      if (wire.waitsForContinue()) {
-        wire.wait100Continue();
+      exchange.headWritten(written);
+      if (exchange.waitsForContinue()) {
+        exchange.wait100Continue();
       }
     }
   }
@@ -81,21 +79,21 @@ final class TracingAsyncExchangeHandler implements AsyncClientExchangeHandler {
   @Override
   public void produce(DataStreamChannel channel) throws IOException {
     headWritten();
-    if (exchange.isShared() && wire.waitsForContinue()) {
-      wire.firstByte();
+    if (exchange.isShared() && exchange.waitsForContinue()) {
+      exchange.firstByte();
       if (awaited == null) {
         awaited = channel;
         channel.requestOutput();
         return;
       }
       try {
-        wire.gotContinue();
+        exchange.gotContinue();
       } catch (AbortedExchangeException aborted) {
         TracingAsyncExchangeHandler.<IOException>raise(faultOfStream(aborted));
       }
     }
     awaited = null;
-    delegate.produce(new TracingDataStreamChannel(channel, wire));
+    delegate.produce(new TracingDataStreamChannel(channel, exchange));
   }
 
   /**
@@ -117,9 +115,9 @@ final class TracingAsyncExchangeHandler implements AsyncClientExchangeHandler {
   @Override
   public void consumeInformation(HttpResponse response, HttpContext context)
       throws HttpException, IOException {
-    wire.firstByte();
+    exchange.firstByte();
     try {
-      wire.received(response);
+      exchange.received(response);
     } catch (AbortedExchangeException aborted) {
       if (exchange.isShared()) {
         throw faultOfStream(aborted);
@@ -133,22 +131,22 @@ final class TracingAsyncExchangeHandler implements AsyncClientExchangeHandler {
   public void consumeResponse(
       HttpResponse response, @Nullable EntityDetails entity, HttpContext context)
       throws HttpException, IOException {
-    wire.firstByte();
-    wire.received(response);
+    exchange.firstByte();
+    exchange.received(response);
     DataStreamChannel channel = awaited;
     if (channel != null) {
       produce(channel);
     }
-    if (!wire.isTunnel()) {
+    if (!exchange.isTunnel()) {
       if (response.getCode() >= HttpStatus.SC_REDIRECTION && !exchange.isShared()) {
         // HttpCore leaves the rest of the body out: ClientHttp1StreamHandler, 5.3 and 5.4.
-        wire.bodySettled();
-        wire.flushed();
+        exchange.bodySettled();
+        exchange.flushed();
       }
       if (entity == null) {
-        wire.noBody();
-      } else if (wire.wantsBody()) {
-        wire.bodyOpened();
+        exchange.noBody();
+      } else if (exchange.wantsBody()) {
+        exchange.bodyOpened();
       }
     }
     delegate.consumeResponse(response, entity, context);
@@ -161,9 +159,9 @@ final class TracingAsyncExchangeHandler implements AsyncClientExchangeHandler {
 
   @Override
   public void consume(ByteBuffer src) throws IOException {
-    if (wire.isBodyOpen()) {
+    if (exchange.isBodyOpen()) {
       received += src.remaining();
-      wire.bodyReceived(received);
+      exchange.bodyReceived(received);
     }
     delegate.consume(src);
   }
@@ -171,8 +169,8 @@ final class TracingAsyncExchangeHandler implements AsyncClientExchangeHandler {
   @Override
   public void streamEnd(@Nullable List<? extends Header> trailers)
       throws HttpException, IOException {
-    if (!wire.isTunnel()) {
-      wire.bodyDone(null);
+    if (!exchange.isTunnel()) {
+      exchange.bodyDone(null);
     }
     delegate.streamEnd(trailers);
   }

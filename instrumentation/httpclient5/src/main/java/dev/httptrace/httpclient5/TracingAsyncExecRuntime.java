@@ -4,11 +4,13 @@
  */
 package dev.httptrace.httpclient5;
 
+import dev.httptrace.ClientTrace;
 import io.opentelemetry.context.Context;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.hc.client5.http.EndpointInfo;
 import org.apache.hc.client5.http.HttpRoute;
+import org.apache.hc.client5.http.async.AsyncExecChain;
 import org.apache.hc.client5.http.async.AsyncExecRuntime;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.core5.concurrent.Cancellable;
@@ -23,33 +25,28 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>AsyncExecRuntime is {@code @Internal} and unchanged from 5.4 to 5.7-alpha.
  */
-final class TracingAsyncExecRuntime implements AsyncExecRuntime, CallRuntime<AsyncExchange> {
+final class TracingAsyncExecRuntime extends TracedCall<AsyncExchange> implements AsyncExecRuntime {
 
   private final AsyncExecRuntime delegate;
-  private final TracedCall<AsyncExchange> call;
-  private final Context context;
+  private final Context ofCaller;
   private final CancellableDependency dependency;
   private final AtomicBoolean returned = new AtomicBoolean();
   private volatile @Nullable OpenCalls list;
 
   TracingAsyncExecRuntime(
-      AsyncExecRuntime delegate,
-      TracedCall<AsyncExchange> call,
-      Context context,
-      CancellableDependency dependency) {
-    this.delegate = delegate;
-    this.call = call;
-    this.context = context;
-    this.dependency = dependency;
-  }
-
-  TracedCall<AsyncExchange> call() {
-    return call;
+      ClientTracing client,
+      @Nullable ClientTrace ofRequest,
+      AsyncExecChain.Scope scope,
+      Context ofCaller) {
+    super(client, ofRequest, scope.clientContext);
+    this.delegate = scope.execRuntime;
+    this.ofCaller = ofCaller;
+    this.dependency = scope.cancellableDependency;
   }
 
   @Override
-  public AsyncExchange exchange(ClientTracing client, CallView seen, ExchangeView view) {
-    return new AsyncExchange(client, this, seen, view);
+  AsyncExchange newExchange(ExchangeView view) {
+    return new AsyncExchange(this, view);
   }
 
   @Override
@@ -64,7 +61,7 @@ final class TracingAsyncExecRuntime implements AsyncExecRuntime, CallRuntime<Asy
       if (calls != null) {
         calls.returned(this);
       }
-      call.view().returned(error);
+      view().returned(error);
     }
   }
 
@@ -76,7 +73,7 @@ final class TracingAsyncExecRuntime implements AsyncExecRuntime, CallRuntime<Asy
 
   /** The client was closed and has told this call nothing. */
   void clientClosed(Exception error) {
-    AsyncExchange exchange = call.exchange();
+    AsyncExchange exchange = exchange();
     if (exchange != null) {
       exchange.clientClosed(error);
     }
@@ -89,7 +86,7 @@ final class TracingAsyncExecRuntime implements AsyncExecRuntime, CallRuntime<Asy
    */
   Context contextOfExchange() {
     Context current = Context.current();
-    return current == Context.root() ? context : current;
+    return current == Context.root() ? ofCaller : current;
   }
 
   @Override
@@ -104,7 +101,7 @@ final class TracingAsyncExecRuntime implements AsyncExecRuntime, CallRuntime<Asy
       @Nullable Object state,
       HttpClientContext context,
       FutureCallback<AsyncExecRuntime> callback) {
-    AsyncExchange exchange = call.exchange();
+    AsyncExchange exchange = exchange();
     if (exchange == null) {
       return delegate.acquireEndpoint(id, route, state, context, own(callback, null));
     }
@@ -119,7 +116,7 @@ final class TracingAsyncExecRuntime implements AsyncExecRuntime, CallRuntime<Asy
 
   @Override
   public void releaseEndpoint() {
-    AsyncExchange exchange = call.exchange();
+    AsyncExchange exchange = exchange();
     boolean wasOpen = exchange != null && exchange.isConnOpen();
     delegate.releaseEndpoint();
     if (exchange != null) {
@@ -140,7 +137,7 @@ final class TracingAsyncExecRuntime implements AsyncExecRuntime, CallRuntime<Asy
   @Override
   public Cancellable connectEndpoint(
       HttpClientContext context, FutureCallback<AsyncExecRuntime> callback) {
-    AsyncExchange exchange = call.exchange();
+    AsyncExchange exchange = exchange();
     TracedExchange outer = CurrentExchange.enter(exchange);
     try {
       return delegate.connectEndpoint(context, own(callback, null));
@@ -156,7 +153,7 @@ final class TracingAsyncExecRuntime implements AsyncExecRuntime, CallRuntime<Asy
 
   @Override
   public void upgradeTls(HttpClientContext context) {
-    TracedExchange outer = CurrentExchange.enter(call.exchange());
+    TracedExchange outer = CurrentExchange.enter(exchange());
     try {
       delegate.upgradeTls(context);
     } finally {
@@ -167,7 +164,7 @@ final class TracingAsyncExecRuntime implements AsyncExecRuntime, CallRuntime<Asy
   @Override
   public void upgradeTls(
       HttpClientContext context, @Nullable FutureCallback<AsyncExecRuntime> callback) {
-    TracedExchange outer = CurrentExchange.enter(call.exchange());
+    TracedExchange outer = CurrentExchange.enter(exchange());
     try {
       delegate.upgradeTls(context, callback == null ? null : own(callback, null));
     } finally {
@@ -188,7 +185,7 @@ final class TracingAsyncExecRuntime implements AsyncExecRuntime, CallRuntime<Asy
   @Override
   public Cancellable execute(
       String id, AsyncClientExchangeHandler handler, HttpClientContext context) {
-    AsyncExchange exchange = call.exchange();
+    AsyncExchange exchange = exchange();
     if (exchange == null) {
       return delegate.execute(id, handler, context);
     }

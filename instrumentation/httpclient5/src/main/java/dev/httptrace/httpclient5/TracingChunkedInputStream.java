@@ -20,27 +20,27 @@ final class TracingChunkedInputStream extends ChunkedInputStream {
   private static final SessionInputBuffer UNUSED = new SessionInputBufferImpl(1);
 
   private final ChunkedInputStream delegate;
-  private final ResponseBodyWatch watch;
+  private final TracingResponseEntity entity;
 
-  TracingChunkedInputStream(ChunkedInputStream delegate, ResponseBodyWatch watch) {
+  TracingChunkedInputStream(ChunkedInputStream delegate, TracingResponseEntity entity) {
     super(UNUSED, delegate);
     this.delegate = delegate;
-    this.watch = watch;
+    this.entity = entity;
   }
 
   @Override
   public int read() throws IOException {
-    return watch.read(delegate);
+    return entity.read(delegate);
   }
 
   @Override
   public int read(byte[] bytes) throws IOException {
-    return watch.read(delegate, bytes, 0, bytes.length);
+    return entity.read(delegate, bytes, 0, bytes.length);
   }
 
   @Override
   public int read(byte[] bytes, int offset, int length) throws IOException {
-    return watch.read(delegate, bytes, offset, length);
+    return entity.read(delegate, bytes, offset, length);
   }
 
   @Override
@@ -50,7 +50,7 @@ final class TracingChunkedInputStream extends ChunkedInputStream {
 
   @Override
   public void close() throws IOException {
-    watch.close(delegate);
+    entity.close(delegate);
   }
 
   @Override

@@ -38,20 +38,19 @@ final class TracingEventHandler implements HttpConnectionEventHandler {
   @Override
   public void inputReady(IOSession session, @Nullable ByteBuffer src) throws IOException {
     AsyncExchange exchange = connection.exchange();
-    WireTrace wire = exchange == null ? null : exchange.wire();
-    if (exchange == null || wire == null) {
+    if (exchange == null) {
       delegate.inputReady(session, src);
       return;
     }
     ByteBuffer input = src;
-    if (wire.waitsForContinue()) {
+    if (exchange.waitsForContinue()) {
       if (input == null) {
         input = StatusPeek.read(session);
       }
       if (input != null && peekFor(exchange).isContinue(input)) {
         try {
-          wire.firstByte();
-          wire.gotContinue();
+          exchange.firstByte();
+          exchange.gotContinue();
         } catch (AbortedExchangeException aborted) {
           delegate.exception(session, aborted);
           return;

@@ -4,6 +4,7 @@
  */
 package dev.httptrace.httpclient5;
 
+import dev.httptrace.ClientTrace;
 import java.io.IOException;
 import org.apache.hc.client5.http.EndpointInfo;
 import org.apache.hc.client5.http.HttpRoute;
@@ -15,6 +16,7 @@ import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.io.HttpResponseInformationCallback;
+import org.apache.hc.core5.http.protocol.HttpContext;
 import org.apache.hc.core5.util.TimeValue;
 import org.jspecify.annotations.Nullable;
 
@@ -24,24 +26,23 @@ import org.jspecify.annotations.Nullable;
  * <p>ExecRuntime is {@code @Internal}; 5.4 added the longer execute and getEndpointInfo, and
  * nothing has changed from there to 5.7-alpha.
  */
-final class TracingExecRuntime implements ExecRuntime, CallRuntime<ClassicExchange> {
+final class TracingExecRuntime extends TracedCall<ClassicExchange> implements ExecRuntime {
 
   private final ExecRuntime delegate;
-  private final TracedCall<ClassicExchange> call;
   private @Nullable HttpHost firstHop;
 
-  TracingExecRuntime(ExecRuntime delegate, TracedCall<ClassicExchange> call) {
+  TracingExecRuntime(
+      ClientTracing client,
+      @Nullable ClientTrace ofRequest,
+      ExecRuntime delegate,
+      HttpContext context) {
+    super(client, ofRequest, context);
     this.delegate = delegate;
-    this.call = call;
-  }
-
-  TracedCall<ClassicExchange> call() {
-    return call;
   }
 
   @Override
-  public ClassicExchange exchange(ClientTracing client, CallView seen, ExchangeView view) {
-    return new ClassicExchange(client, this, seen, view);
+  ClassicExchange newExchange(ExchangeView view) {
+    return new ClassicExchange(this, view);
   }
 
   @Override
@@ -59,7 +60,7 @@ final class TracingExecRuntime implements ExecRuntime, CallRuntime<ClassicExchan
       String id, HttpRoute route, @Nullable Object state, HttpClientContext context)
       throws IOException {
     firstHop = HostPort.firstHop(route);
-    ClassicExchange exchange = call.exchange();
+    ClassicExchange exchange = exchange();
     if (exchange == null) {
       delegate.acquireEndpoint(id, route, state, context);
       return;
@@ -79,7 +80,7 @@ final class TracingExecRuntime implements ExecRuntime, CallRuntime<ClassicExchan
 
   @Override
   public void releaseEndpoint() {
-    ClassicExchange exchange = call.exchange();
+    ClassicExchange exchange = exchange();
     if (exchange == null) {
       delegate.releaseEndpoint();
       return;
@@ -95,7 +96,7 @@ final class TracingExecRuntime implements ExecRuntime, CallRuntime<ClassicExchan
 
   @Override
   public void discardEndpoint() {
-    ClassicExchange exchange = call.exchange();
+    ClassicExchange exchange = exchange();
     if (exchange == null) {
       delegate.discardEndpoint();
       return;
@@ -115,7 +116,7 @@ final class TracingExecRuntime implements ExecRuntime, CallRuntime<ClassicExchan
 
   @Override
   public void disconnectEndpoint() throws IOException {
-    ClassicExchange exchange = call.exchange();
+    ClassicExchange exchange = exchange();
     if (exchange == null) {
       delegate.disconnectEndpoint();
       return;
@@ -133,7 +134,7 @@ final class TracingExecRuntime implements ExecRuntime, CallRuntime<ClassicExchan
 
   @Override
   public void connectEndpoint(HttpClientContext context) throws IOException {
-    ClassicExchange exchange = call.exchange();
+    ClassicExchange exchange = exchange();
     HttpHost hop = firstHop;
     if (exchange == null || hop == null) {
       delegate.connectEndpoint(context);
@@ -150,7 +151,7 @@ final class TracingExecRuntime implements ExecRuntime, CallRuntime<ClassicExchan
 
   @Override
   public void upgradeTls(HttpClientContext context) throws IOException {
-    TracedExchange outer = CurrentExchange.enter(call.exchange());
+    TracedExchange outer = CurrentExchange.enter(exchange());
     try {
       delegate.upgradeTls(context);
     } finally {
@@ -167,7 +168,7 @@ final class TracingExecRuntime implements ExecRuntime, CallRuntime<ClassicExchan
   public ClassicHttpResponse execute(
       String id, ClassicHttpRequest request, HttpClientContext context)
       throws IOException, HttpException {
-    TracedExchange outer = CurrentExchange.enter(call.exchange());
+    TracedExchange outer = CurrentExchange.enter(exchange());
     try {
       return delegate.execute(id, request, context);
     } finally {
@@ -182,7 +183,7 @@ final class TracingExecRuntime implements ExecRuntime, CallRuntime<ClassicExchan
       @Nullable HttpResponseInformationCallback informationCallback,
       HttpClientContext context)
       throws IOException, HttpException {
-    TracedExchange outer = CurrentExchange.enter(call.exchange());
+    TracedExchange outer = CurrentExchange.enter(exchange());
     try {
       return delegate.execute(id, request, informationCallback, context);
     } finally {

@@ -11,26 +11,26 @@ import java.io.InputStream;
 final class TracingInputStream extends InputStream {
 
   private final InputStream delegate;
-  private final ResponseBodyWatch watch;
+  private final TracingResponseEntity entity;
 
-  TracingInputStream(InputStream delegate, ResponseBodyWatch watch) {
+  TracingInputStream(InputStream delegate, TracingResponseEntity entity) {
     this.delegate = delegate;
-    this.watch = watch;
+    this.entity = entity;
   }
 
   @Override
   public int read() throws IOException {
-    return watch.read(delegate);
+    return entity.read(delegate);
   }
 
   @Override
   public int read(byte[] bytes) throws IOException {
-    return watch.read(delegate, bytes, 0, bytes.length);
+    return entity.read(delegate, bytes, 0, bytes.length);
   }
 
   @Override
   public int read(byte[] bytes, int offset, int length) throws IOException {
-    return watch.read(delegate, bytes, offset, length);
+    return entity.read(delegate, bytes, offset, length);
   }
 
   @Override
@@ -40,6 +40,6 @@ final class TracingInputStream extends InputStream {
 
   @Override
   public void close() throws IOException {
-    watch.close(delegate);
+    entity.close(delegate);
   }
 }

@@ -96,8 +96,7 @@ final class TracingManagedConnection extends ObservedConnection
 
   @Override
   @Nullable WireTrace wire() {
-    ClassicExchange mine = exchange;
-    return mine == null ? null : mine.wire();
+    return exchange;
   }
 
   @Override
@@ -111,11 +110,11 @@ final class TracingManagedConnection extends ObservedConnection
     if (socket == null) {
       return super.peek(timeout);
     }
-    socket.peeking(true);
+    socket.peeking(timeout.toMillisecondsIntBound());
     try {
       return super.peek(timeout);
     } finally {
-      socket.peeking(false);
+      socket.peeked();
     }
   }
 

@@ -13,15 +13,27 @@ import org.apache.hc.core5.http.io.entity.AbstractHttpEntity;
 import org.apache.hc.core5.http.io.entity.HttpEntityWrapper;
 import org.jspecify.annotations.Nullable;
 
-/** The response body as it comes off the wire, below decompression. */
+/**
+ * The response body as it comes off the wire, below decompression: counts its bytes and notices its
+ * end, whoever reads it.
+ */
 final class TracingResponseEntity extends HttpEntityWrapper {
 
-  private final ResponseBodyWatch watch;
+  private final WireTrace wire;
   private @Nullable InputStream content;
+  private long received;
 
-  TracingResponseEntity(HttpEntity entity, ResponseBodyWatch watch) {
+  private TracingResponseEntity(HttpEntity entity, WireTrace wire) {
     super(entity);
-    this.watch = watch;
+    this.wire = wire;
+  }
+
+  static TracingResponseEntity open(HttpEntity entity, WireTrace wire) {
+    wire.bodyOpened();
+    if (entity.getContentLength() == 0) {
+      wire.bodyDone(null);
+    }
+    return new TracingResponseEntity(entity, wire);
   }
 
   @Override
@@ -31,11 +43,57 @@ final class TracingResponseEntity extends HttpEntityWrapper {
       InputStream body = super.getContent();
       opened =
           body instanceof ChunkedInputStream chunked
-              ? new TracingChunkedInputStream(chunked, watch)
-              : new TracingInputStream(body, watch);
+              ? new TracingChunkedInputStream(chunked, this)
+              : new TracingInputStream(body, this);
       content = opened;
     }
     return opened;
+  }
+
+  int read(InputStream body) throws IOException {
+    try {
+      int octet = body.read();
+      count(octet < 0 ? octet : 1);
+      return octet;
+    } catch (IOException | RuntimeException failure) {
+      wire.bodyDone(failure);
+      throw failure;
+    }
+  }
+
+  int read(InputStream body, byte[] bytes, int offset, int length) throws IOException {
+    try {
+      int count = body.read(bytes, offset, length);
+      count(count);
+      return count;
+    } catch (IOException | RuntimeException failure) {
+      wire.bodyDone(failure);
+      throw failure;
+    }
+  }
+
+  /** HttpCore drains what is left of the body when it is closed (5.3, 5.4). */
+  void close(InputStream body) throws IOException {
+    try {
+      body.close();
+      if (wire.isBodyOpen()) {
+        wire.bodyReceived(Math.max(received, getContentLength()));
+        wire.bodyDone(null);
+      }
+    } catch (IOException | RuntimeException failure) {
+      wire.bodyDone(failure);
+      throw failure;
+    }
+  }
+
+  private void count(int read) {
+    if (read > 0) {
+      received += read;
+      wire.bodyReceived(received);
+    }
+    if (read < 0 || received == getContentLength()) {
+      wire.bodyDone(null);
+    }
   }
 
   @Override

@@ -17,10 +17,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class TracingSocket extends ForwardingSocket {
 
+  private static final int NOT_PEEKING = -1;
+
   private final @Nullable SocketAddress proxy;
   private @Nullable TracedExchange exchange;
   private @Nullable Dial dial;
-  private volatile boolean peeking;
+  private volatile int peeking = NOT_PEEKING;
 
   /**
    * Wraps a socket that is not connected.
@@ -50,20 +52,26 @@ final class TracingSocket extends ForwardingSocket {
     this.dial = dial;
   }
 
-  /** Says whether the connection looks for the first byte at this moment. */
-  void peeking(boolean peeking) {
-    this.peeking = peeking;
+  /** The connection looks for the first byte, for as long as the socket's timeout allows. */
+  void peeking(int timeout) {
+    peeking = timeout;
+  }
+
+  void peeked() {
+    peeking = NOT_PEEKING;
   }
 
   /**
-   * After looking for data HttpCore sets the timeout back, whatever happened (fillInputBuffer in
-   * BHttpConnectionBase). If the read failed because the socket was closed, by a cancelling thread
-   * or by JSSE, that would throw again and hide the reason that the caller sees without a trace.
+   * To look for data HttpCore sets the timeout, and back afterwards, whatever happened
+   * (fillInputBuffer in BHttpConnectionBase). It is the one that the socket has. And if the read
+   * failed because the socket was closed, by a cancelling thread or by JSSE, setting it would throw
+   * again and hide the reason that the caller sees without a trace.
    */
   @Override
   @SuppressWarnings("UnsynchronizedOverridesSynchronized") // the delegate synchronizes itself
   public void setSoTimeout(int timeout) throws SocketException {
-    if (!peeking || !isClosed()) {
+    int known = peeking;
+    if (known == NOT_PEEKING || (known != timeout && !isClosed())) {
       super.setSoTimeout(timeout);
     }
   }

@@ -4,11 +4,13 @@
  */
 package dev.httptrace.httpclient5;
 
+import dev.httptrace.ExchangeTrace;
 import dev.httptrace.WroteRequestInfo;
 import java.io.IOException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HeaderElements;
@@ -20,17 +22,21 @@ import org.apache.hc.core5.http.Method;
 import org.apache.hc.core5.http.message.BasicHttpResponse;
 import org.jspecify.annotations.Nullable;
 
-/** What one exchange writes to its connection and reads from it, CONNECT kept apart. */
-final class WireTrace {
+/**
+ * What one exchange writes to its connection and reads from it, CONNECT kept apart. A superclass
+ * and not a field, so that an exchange stays one object.
+ */
+abstract class WireTrace {
 
   private static final int REQUEST = 1;
   private static final int LAST_BYTE = 2;
 
   private static final Pattern LINE_BREAK = Pattern.compile("[\\r\\n\\f\\x0B]");
+  private static final VarHandle TOLD = told();
 
-  private final TracedExchange exchange;
-  // What was told of that which two threads may come to tell.
-  private final AtomicInteger told = new AtomicInteger();
+  // What was told of that which two threads may come to tell. Through its handle: no object.
+  private volatile int told;
+
   private boolean tunnel;
   private boolean tunnelOpen;
   private boolean tunnelRefused;
@@ -46,15 +52,30 @@ final class WireTrace {
   private long sent;
   private volatile long received;
 
-  WireTrace(TracedExchange exchange) {
-    this.exchange = exchange;
+  private static VarHandle told() {
+    try {
+      return MethodHandles.lookup().findVarHandle(WireTrace.class, "told", int.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  /** The trace to tell: nobody's once the exchange is over. */
+  abstract ExchangeTrace trace();
+
+  /** What is behind the proxy: {@code host:port}. */
+  abstract String target();
+
+  /** The fields of a head of its request as they go over the wire. */
+  Header[] written(HttpRequest request) {
+    return request.getHeaders();
   }
 
   void headStart(HttpRequest request, boolean hasBody) {
     tunnel = Method.CONNECT.isSame(request.getMethod());
     if (tunnel) {
       tunnelOpen = true;
-      exchange.trace().tunnelStart(exchange.target());
+      trace().tunnelStart(target());
       return;
     }
     headBegun = true;
@@ -67,23 +88,29 @@ final class WireTrace {
     if (tunnel) {
       return;
     }
-    if (exchange.wantsHeaderFields()) {
-      tellFields(exchange.written(request));
+    if (trace().wantsHeaderFields()) {
+      tellFields(written(request));
     }
-    exchange.trace().wroteHeaders();
+    trace().wroteHeaders();
   }
 
   private void tellFields(Header[] fields) {
     for (int i = 0; i < fields.length; i++) {
-      if (!isNamedBefore(fields, i)) {
-        exchange.trace().wroteHeaderField(fields[i].getName(), values(fields, i));
+      String name = fields[i].getName();
+      if (!isNamed(fields, 0, i, name)) {
+        if (isNamed(fields, i + 1, fields.length, name)) {
+          trace().wroteHeaderField(name, values(fields, i));
+        } else {
+          // Made here, where the compiler sees whether anybody keeps it.
+          trace().wroteHeaderField(name, List.of(text(fields[i])));
+        }
       }
     }
   }
 
-  private static boolean isNamedBefore(Header[] fields, int index) {
-    for (int i = 0; i < index; i++) {
-      if (fields[i].getName().equalsIgnoreCase(fields[index].getName())) {
+  private static boolean isNamed(Header[] fields, int from, int to, String name) {
+    for (int i = from; i < to; i++) {
+      if (fields[i].getName().equalsIgnoreCase(name)) {
         return true;
       }
     }
@@ -91,18 +118,13 @@ final class WireTrace {
   }
 
   private static List<String> values(Header[] fields, int first) {
-    List<String> values = null;
-    String name = fields[first].getName();
-    for (int i = first + 1; i < fields.length; i++) {
-      if (fields[i].getName().equalsIgnoreCase(name)) {
-        if (values == null) {
-          values = new ArrayList<>();
-          values.add(text(fields[first]));
-        }
+    List<String> values = new ArrayList<>();
+    for (int i = first; i < fields.length; i++) {
+      if (fields[i].getName().equalsIgnoreCase(fields[first].getName())) {
         values.add(text(fields[i]));
       }
     }
-    return values == null ? List.of(text(fields[first])) : List.copyOf(values);
+    return List.copyOf(values);
   }
 
   /**
@@ -144,7 +166,7 @@ final class WireTrace {
   void wait100Continue() {
     if (!waited) {
       waited = true;
-      exchange.trace().wait100Continue();
+      trace().wait100Continue();
     }
   }
 
@@ -155,7 +177,7 @@ final class WireTrace {
   void firstByte() {
     if (awaitsFirstByte()) {
       firstByte = true;
-      exchange.trace().gotFirstResponseByte();
+      trace().gotFirstResponseByte();
     }
   }
 
@@ -166,7 +188,7 @@ final class WireTrace {
       if (tunnelOpen && code >= HttpStatus.SC_OK) {
         tunnelOpen = false;
         tunnelRefused = code >= HttpStatus.SC_REDIRECTION;
-        exchange.trace().tunnelDone(code, null);
+        trace().tunnelDone(code, null);
       }
     } else if (code >= HttpStatus.SC_OK) {
       head(response);
@@ -183,10 +205,10 @@ final class WireTrace {
   private void interim(HttpResponse response) throws AbortedExchangeException {
     if (response.getCode() == HttpStatus.SC_CONTINUE && expecting && !got100) {
       got100 = true;
-      exchange.trace().got100Continue();
+      trace().got100Continue();
     }
     try {
-      exchange.trace().got1xxResponse(response.getCode(), HeaderMap.of(response));
+      trace().got1xxResponse(response.getCode(), HeaderMap.of(response));
     } catch (IOException abort) {
       throw new AbortedExchangeException(abort);
     }
@@ -195,23 +217,18 @@ final class WireTrace {
   void head(HttpResponse response) {
     if (!head) {
       head = true;
-      exchange.trace().gotResponseHead(new ReceivedHead(response));
+      trace().gotResponseHead(new ReceivedHead(response));
     }
   }
 
   /** The response has a body, which is now the caller's to read. */
-  ResponseBodyWatch openBody(long contentLength) {
-    bodyOpened();
-    return new ResponseBodyWatch(this, contentLength);
-  }
-
   void bodyOpened() {
     bodyOpen = true;
   }
 
   /** Whether somebody is told of the body. */
   boolean wantsBody() {
-    return !tunnel && exchange.wantsBody();
+    return !tunnel && trace().wantsBody();
   }
 
   boolean isTunnel() {
@@ -240,8 +257,8 @@ final class WireTrace {
       bodyError = error;
     }
     bodyOpen = false;
-    if (exchange.wantsBody() && isFirst(LAST_BYTE)) {
-      exchange.trace().gotLastResponseByte(received, error);
+    if (trace().wantsBody() && isFirst(LAST_BYTE)) {
+      trace().gotLastResponseByte(received, error);
     }
   }
 
@@ -259,23 +276,23 @@ final class WireTrace {
   }
 
   /** Gives every start that is still open its done. */
-  void failed(Throwable failure) {
+  void transferFailed(Throwable failure) {
     Exception error = Failures.asException(failure);
     if (tunnelOpen) {
       tunnelOpen = false;
-      exchange.trace().tunnelDone(0, error);
+      trace().tunnelDone(0, error);
     } else if (headBegun) {
       wroteRequest(error);
     }
   }
 
   private boolean isFirst(int what) {
-    return (told.getAndAccumulate(what, (before, now) -> before | now) & what) == 0;
+    return (told & what) == 0 && ((int) TOLD.getAndBitwiseOr(this, what) & what) == 0;
   }
 
   private void wroteRequest(@Nullable Exception error) {
     if (isFirst(REQUEST)) {
-      exchange.trace().wroteRequest(new WroteRequestInfo(error, sent));
+      trace().wroteRequest(new WroteRequestInfo(error, sent));
     }
   }
 }

@@ -12,12 +12,12 @@ import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.context.Context;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Renders a record onto the client span of its exchange, ends the span and measures the exchange.
@@ -25,32 +25,32 @@ import org.jspecify.annotations.Nullable;
  */
 final class ClientSpan implements RecordListener {
 
+  private static final VarHandle ENDED = ended();
+
   private final Span span;
   private final Context context;
-  private final Rendering rendering;
-  private final SpanEnd end;
-  private final @Nullable ClientMetrics metrics;
-  private final @Nullable PhaseMetrics phases;
-  private final AtomicBoolean ended = new AtomicBoolean();
+  private final ClientSpans trace;
+  // Set once, by the first of several threads, through its handle: no object of its own.
+  private volatile boolean ended;
 
-  ClientSpan(
-      Context context,
-      Rendering rendering,
-      SpanEnd end,
-      @Nullable ClientMetrics metrics,
-      @Nullable PhaseMetrics phases) {
+  ClientSpan(Context context, ClientSpans trace) {
     this.span = Span.fromContext(context);
     this.context = context;
-    this.rendering = rendering;
-    this.end = end;
-    this.metrics = metrics;
-    this.phases = phases;
+    this.trace = trace;
+  }
+
+  private static VarHandle ended() {
+    try {
+      return MethodHandles.lookup().findVarHandle(ClientSpan.class, "ended", boolean.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
   }
 
   @Override
   public void recorded(ExchangeRecord record, int index) {
     Hook hook = record.hook(index);
-    if (end == SpanEnd.RESPONSE_HEAD
+    if (trace.end() == SpanEnd.RESPONSE_HEAD
         && (hook == Hook.RESPONSE_HEAD || hook == Hook.WROTE_REQUEST)
         && isAnswered(record)) {
       end(record);
@@ -69,6 +69,7 @@ final class ClientSpan implements RecordListener {
     try {
       end(record);
     } finally {
+      PhaseMetrics phases = trace.phases();
       if (phases != null) {
         phases.record(record, Outcome.of(record), context);
       }
@@ -76,25 +77,26 @@ final class ClientSpan implements RecordListener {
   }
 
   private void end(ExchangeRecord record) {
-    if (!ended.compareAndSet(false, true)) {
+    if (ended || !ENDED.compareAndSet(this, false, true)) {
       return;
     }
     Outcome outcome = Outcome.of(record);
     long nanos = record.durationNanos();
     try {
       if (span.isRecording()) {
-        render(record, outcome);
+        render(record, outcome, nanos);
       }
     } finally {
       // Whatever an attribute may throw: a span that does not end is lost.
       span.end(record.anchor().epochNanos() + nanos, TimeUnit.NANOSECONDS);
+      ClientMetrics metrics = trace.metrics();
       if (metrics != null) {
         metrics.record(record, outcome, nanos, context);
       }
     }
   }
 
-  private void render(ExchangeRecord record, Outcome outcome) {
+  private void render(ExchangeRecord record, Outcome outcome, long nanos) {
     if (outcome.errorType() != null) {
       span.setAttribute(Keys.ERROR_TYPE, outcome.errorType());
     }
@@ -104,7 +106,8 @@ final class ClientSpan implements RecordListener {
     response(record);
     headers("http.request.header.", record.requestHeaders());
     headers("http.response.header.", record.responseHeaders());
-    if (rendering.hasEvents(outcome, record.duration())) {
+    Rendering rendering = trace.rendering();
+    if (rendering.hasEvents(outcome, nanos)) {
       events(record);
     }
     rendering.summarize(span, record);
@@ -117,7 +120,7 @@ final class ClientSpan implements RecordListener {
       if (name != null) {
         span.addEvent(
             name,
-            ExchangeEvents.attributes(record, i),
+            ExchangeEvents.attributes(record, i, trace.recurring()),
             record.anchor().epochNanos() + record.offsetNanos(i),
             TimeUnit.NANOSECONDS);
       }
@@ -126,19 +129,24 @@ final class ClientSpan implements RecordListener {
 
   private void response(ExchangeRecord record) {
     if (record.status() != 0) {
-      span.setAttribute(Keys.STATUS, (long) record.status());
+      span.setAttribute(Keys.STATUS, Keys.status(record.status()));
     }
     String version = record.protocolVersion();
     if (version != null) {
       span.setAttribute(Keys.PROTOCOL_VERSION, version);
     }
     ConnFacts conn = record.conn();
-    if (conn != null && conn.peer() != null) {
-      Endpoint.put(span, Keys.PEER_ADDRESS, Keys.PEER_PORT, conn.peer());
+    Recurring.Place peer = conn == null ? null : trace.recurring().peer(conn.peer());
+    if (peer != null) {
+      span.setAttribute(Keys.PEER_ADDRESS, peer.host());
+      span.setAttribute(Keys.PEER_PORT, peer.port());
     }
   }
 
   private void headers(String prefix, Map<String, List<String>> headers) {
+    if (headers.isEmpty()) {
+      return;
+    }
     headers.forEach(
         (name, values) ->
             span.setAttribute(

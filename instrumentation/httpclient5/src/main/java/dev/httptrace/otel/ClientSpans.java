@@ -10,7 +10,6 @@ import dev.httptrace.Exchange;
 import dev.httptrace.record.Anchor;
 import dev.httptrace.record.ExchangeRecorder;
 import dev.httptrace.record.HeaderCapture;
-import dev.httptrace.record.RedactedUrl;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.metrics.Meter;
 import io.opentelemetry.api.trace.Span;
@@ -33,6 +32,7 @@ final class ClientSpans implements ClientTraceFactory {
   private final HeaderCapture capture;
   private final Rendering rendering;
   private final SpanEnd end;
+  private final Recurring recurring = new Recurring();
 
   ClientSpans(
       OpenTelemetry openTelemetry,
@@ -52,6 +52,26 @@ final class ClientSpans implements ClientTraceFactory {
     this.end = end;
   }
 
+  Rendering rendering() {
+    return rendering;
+  }
+
+  SpanEnd end() {
+    return end;
+  }
+
+  @Nullable ClientMetrics metrics() {
+    return metrics;
+  }
+
+  @Nullable PhaseMetrics phases() {
+    return phases;
+  }
+
+  Recurring recurring() {
+    return recurring;
+  }
+
   @Override
   public @Nullable ClientTrace create(Exchange exchange) {
     Anchor anchor = Anchor.now();
@@ -62,9 +82,7 @@ final class ClientSpans implements ClientTraceFactory {
     boolean sampled = span.isRecording();
     return sampled || metrics != null
         ? new ExchangeRecorder(
-            anchor,
-            new ClientSpan(context, rendering, end, metrics, phases),
-            sampled ? capture : HeaderCapture.NONE)
+            anchor, new ClientSpan(context, this), sampled ? capture : HeaderCapture.NONE)
         : null;
   }
 
@@ -79,7 +97,7 @@ final class ClientSpans implements ClientTraceFactory {
             .setAttribute(Keys.METHOD, methods.name(method))
             .setAttribute(Keys.SERVER_ADDRESS, exchange.host())
             .setAttribute(Keys.SERVER_PORT, (long) exchange.port())
-            .setAttribute(Keys.URL, RedactedUrl.of(exchange));
+            .setAttribute(Keys.URL, recurring.url(exchange));
     if (!methods.contains(method)) {
       span.setAttribute(Keys.METHOD_ORIGINAL, method);
     }

@@ -9,7 +9,6 @@ import dev.httptrace.record.Hook;
 import dev.httptrace.record.RecordListener;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.context.Context;
-import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -25,14 +24,17 @@ final class CurrentSpan implements RecordListener {
   private final Context context;
   private final Rendering rendering;
   private final @Nullable PhaseMetrics phases;
+  private final Recurring recurring;
   private boolean turnedOut;
   private int added;
 
-  CurrentSpan(Context context, Rendering rendering, @Nullable PhaseMetrics phases) {
+  CurrentSpan(
+      Context context, Rendering rendering, @Nullable PhaseMetrics phases, Recurring recurring) {
     this.span = Span.fromContext(context);
     this.context = context;
     this.rendering = rendering;
     this.phases = phases;
+    this.recurring = recurring;
   }
 
   @Override
@@ -55,20 +57,19 @@ final class CurrentSpan implements RecordListener {
   private void add(ExchangeRecord record, int index) {
     String name = ExchangeEvents.name(record, index);
     if (name != null) {
-      span.addEvent(name, ExchangeEvents.attributes(record, index));
+      span.addEvent(name, ExchangeEvents.attributes(record, index, recurring));
     }
   }
 
   /** Those that were kept back have our times, so those that follow have too: one clock. */
   private synchronized void addOnceTurnedOut(ExchangeRecord record, int index) {
-    Duration soFar = Duration.ofNanos(record.offsetNanos(index));
-    turnedOut = turnedOut || rendering.hasEvents(Outcome.of(record), soFar);
+    turnedOut = turnedOut || rendering.hasEvents(Outcome.of(record), record.offsetNanos(index));
     for (; turnedOut && added <= index; added++) {
       String name = ExchangeEvents.name(record, added);
       if (name != null) {
         span.addEvent(
             name,
-            ExchangeEvents.attributes(record, added),
+            ExchangeEvents.attributes(record, added, recurring),
             record.anchor().epochNanos() + record.offsetNanos(added),
             TimeUnit.NANOSECONDS);
       }

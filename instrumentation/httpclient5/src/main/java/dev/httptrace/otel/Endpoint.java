@@ -6,11 +6,6 @@ package dev.httptrace.otel;
 
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.AttributesBuilder;
-import io.opentelemetry.api.trace.Span;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.SocketAddress;
-import org.jspecify.annotations.Nullable;
 
 /** Writes addresses as attributes. */
 final class Endpoint {
@@ -30,33 +25,6 @@ final class Endpoint {
     }
     attributes.put(addressKey, host(hostPort, colon));
     attributes.put(portKey, port(hostPort));
-  }
-
-  static void put(
-      AttributesBuilder attributes,
-      AttributeKey<String> addressKey,
-      AttributeKey<Long> portKey,
-      @Nullable SocketAddress address) {
-    if (address instanceof InetSocketAddress inet) {
-      attributes.put(addressKey, host(inet));
-      attributes.put(portKey, (long) inet.getPort());
-    }
-  }
-
-  static void put(
-      Span span,
-      AttributeKey<String> addressKey,
-      AttributeKey<Long> portKey,
-      @Nullable SocketAddress address) {
-    if (address instanceof InetSocketAddress inet) {
-      span.setAttribute(addressKey, host(inet));
-      span.setAttribute(portKey, (long) inet.getPort());
-    }
-  }
-
-  private static String host(InetSocketAddress address) {
-    InetAddress ip = address.getAddress();
-    return ip == null ? address.getHostString() : ip.getHostAddress();
   }
 
   static String host(String hostPort) {

@@ -69,62 +69,50 @@ final class ExchangeEvents {
   }
 
   /** The attributes of an entry's event. */
-  static Attributes attributes(ExchangeRecord record, int index) {
-    Attributes usual = usual(record, index);
-    return usual != null ? usual : built(record, index);
+  static Attributes attributes(ExchangeRecord record, int index, Recurring recurring) {
+    Attributes usual = usual(record, index, recurring);
+    return usual != null ? usual : built(record, index, recurring);
   }
 
   /**
    * Those of a request that goes well on a reused connection, made in one piece: a builder would
    * cost more than it holds. Or {@code null} if they need one.
    */
-  private static @Nullable Attributes usual(ExchangeRecord record, int index) {
-    Hook hook = record.hook(index);
-    long duration = record.durationNanos(index);
+  private static @Nullable Attributes usual(ExchangeRecord record, int index, Recurring recurring) {
     if (record.error(index) != null || record.detail(index) instanceof DiscardReason) {
       return null;
     }
-    return switch (hook) {
+    return switch (record.hook(index)) {
       case WROTE_HEADERS, FIRST_BYTE, WAIT_100_CONTINUE, GOT_100_CONTINUE -> Attributes.empty();
-      case GET_CONN -> getConn(record, record.detail(index, String.class));
-      case WROTE_REQUEST ->
-          duration < 0
-              ? null
-              : Attributes.of(
-                  Keys.REQUEST_BODY_SIZE, record.value(index), Keys.DURATION_MS, millis(duration));
+      case GET_CONN -> getConn(record, record.detail(index, String.class), recurring);
+      case WROTE_REQUEST -> wroteRequest(record, index);
       case LAST_BYTE -> Attributes.of(Keys.RESPONSE_BODY_SIZE, record.value(index));
-      case CONN_RELEASED -> released(record.conn());
+      case CONN_RELEASED -> released(record.conn(), recurring);
       default -> null;
     };
   }
 
-  private static @Nullable Attributes getConn(ExchangeRecord record, String hostPort) {
+  private static @Nullable Attributes getConn(
+      ExchangeRecord record, String hostPort, Recurring recurring) {
     PoolSnapshot pool = record.pool();
-    if (pool == null || hostPort.lastIndexOf(':') < 0) {
-      return null;
-    }
-    return Attributes.of(
-        Keys.SERVER_ADDRESS,
-        Endpoint.host(hostPort, record.host()),
-        Keys.SERVER_PORT,
-        Endpoint.port(hostPort),
-        Keys.POOL_LEASED,
-        (long) pool.leased(),
-        Keys.POOL_PENDING,
-        (long) pool.pending(),
-        Keys.POOL_AVAILABLE,
-        (long) pool.available(),
-        Keys.POOL_MAX,
-        (long) pool.max());
+    return pool == null || hostPort.lastIndexOf(':') < 0
+        ? null
+        : recurring.asked(hostPort, record.host(), pool);
   }
 
-  private static Attributes released(@Nullable ConnFacts conn) {
-    return conn == null || conn.id() == null
-        ? Attributes.empty()
-        : Attributes.of(Keys.CONN_ID, conn.id());
+  private static @Nullable Attributes wroteRequest(ExchangeRecord record, int index) {
+    long duration = record.durationNanos(index);
+    return duration < 0
+        ? null
+        : Attributes.of(
+            Keys.REQUEST_BODY_SIZE, record.value(index), Keys.DURATION_MS, millis(duration));
   }
 
-  private static Attributes built(ExchangeRecord record, int index) {
+  private static Attributes released(@Nullable ConnFacts conn, Recurring recurring) {
+    return conn == null || conn.id() == null ? Attributes.empty() : recurring.conn(conn.id());
+  }
+
+  private static Attributes built(ExchangeRecord record, int index, Recurring recurring) {
     Hook hook = record.hook(index);
     AttributesBuilder attributes = Attributes.builder();
     switch (hook) {
@@ -141,7 +129,7 @@ final class ExchangeEvents {
       case TUNNEL_DONE -> status(attributes, record.value(index));
       case TLS_START -> attributes.put(Keys.SERVER_ADDRESS, tlsPeer(record, index));
       case TLS_DONE -> TlsAttributes.put(attributes, (TlsFacts) record.detail(index));
-      case GOT_CONN -> gotConn(attributes, record.detail(index, ConnFacts.class));
+      case GOT_CONN -> gotConn(attributes, record.detail(index, ConnFacts.class), recurring);
       case GOT_1XX_RESPONSE -> status(attributes, record.value(index));
       case WROTE_REQUEST -> attributes.put(Keys.REQUEST_BODY_SIZE, record.value(index));
       case LAST_BYTE -> attributes.put(Keys.RESPONSE_BODY_SIZE, record.value(index));
@@ -215,7 +203,7 @@ final class ExchangeEvents {
     return first == null ? record.host() : Endpoint.host(first);
   }
 
-  private static void gotConn(AttributesBuilder attributes, ConnFacts conn) {
+  private static void gotConn(AttributesBuilder attributes, ConnFacts conn, Recurring recurring) {
     if (conn.id() != null) {
       attributes.put(Keys.CONN_ID, conn.id());
       attributes.put(Keys.CONN_AGE_MS, millis(conn.age().toNanos()));
@@ -226,8 +214,16 @@ final class ExchangeEvents {
     if (conn.wasIdle()) {
       attributes.put(Keys.CONN_IDLE_MS, millis(conn.idleTime().toNanos()));
     }
-    Endpoint.put(attributes, Keys.PEER_ADDRESS, Keys.PEER_PORT, conn.peer());
-    Endpoint.put(attributes, Keys.LOCAL_ADDRESS, Keys.LOCAL_PORT, conn.local());
+    Recurring.Place peer = recurring.peer(conn.peer());
+    if (peer != null) {
+      attributes.put(Keys.PEER_ADDRESS, peer.host());
+      attributes.put(Keys.PEER_PORT, peer.port());
+    }
+    Recurring.Place local = recurring.local(conn.local());
+    if (local != null) {
+      attributes.put(Keys.LOCAL_ADDRESS, local.host());
+      attributes.put(Keys.LOCAL_PORT, local.port());
+    }
   }
 
   private static void discarded(

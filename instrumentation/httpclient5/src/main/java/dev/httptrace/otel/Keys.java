@@ -62,12 +62,18 @@ final class Keys {
 
   private static final double NANOS_PER_MS = 1e6;
   private static final Double ZERO = 0.0;
+  private static final Long OK = 200L;
   private static final double NANOS_PER_SECOND = 1e9;
 
   private Keys() {}
 
   static Double millis(long nanos) {
     return nanos == 0 ? ZERO : Double.valueOf(nanos / NANOS_PER_MS);
+  }
+
+  /** Made an object once for the status that most responses have. */
+  static Long status(int status) {
+    return status == OK ? OK : Long.valueOf(status);
   }
 
   static double seconds(long nanos) {

@@ -19,6 +19,7 @@ final class OnCurrentSpan implements ClientTraceFactory {
 
   private final Rendering rendering;
   private final @Nullable PhaseMetrics phases;
+  private final Recurring recurring = new Recurring();
 
   OnCurrentSpan(Rendering rendering, @Nullable PhaseMetrics phases) {
     this.rendering = rendering;
@@ -30,7 +31,9 @@ final class OnCurrentSpan implements ClientTraceFactory {
     Context context = exchange.context();
     return phases != null || Span.fromContext(context).isRecording()
         ? new ExchangeRecorder(
-            Anchor.now(), new CurrentSpan(context, rendering, phases), HeaderCapture.NONE)
+            Anchor.now(),
+            new CurrentSpan(context, rendering, phases, recurring),
+            HeaderCapture.NONE)
         : null;
   }
 }

@@ -49,11 +49,11 @@ record Rendering(
   }
 
   /** Whether an exchange that came out so, or went so far, gets events. */
-  boolean hasEvents(Outcome outcome, Duration duration) {
+  boolean hasEvents(Outcome outcome, long nanos) {
     return hasEvents()
         && switch (detail) {
           case ALL -> true;
-          case SLOW -> outcome.isError() || duration.compareTo(slowThreshold) >= 0;
+          case SLOW -> outcome.isError() || Duration.ofNanos(nanos).compareTo(slowThreshold) >= 0;
           case ERRORS -> outcome.isError();
         };
   }
@@ -62,7 +62,9 @@ record Rendering(
   void summarize(Span span, ExchangeRecord record) {
     if (signals.contains(Signal.ATTRIBUTES)) {
       Summary.put(span, record);
-      Summary.put(span, CallRecord.of(record, pauses(record)).verdict());
+      List<JvmPause> pauses = pauses(record);
+      Summary.put(
+          span, pauses.isEmpty() ? record.verdict() : CallRecord.of(record, pauses).verdict());
     }
   }
 
@@ -71,6 +73,6 @@ record Rendering(
       return List.of();
     }
     long start = record.anchor().nanoTime();
-    return jvmPauses.overlapping(start, start + record.duration().toNanos());
+    return jvmPauses.overlapping(start, start + record.durationNanos());
   }
 }

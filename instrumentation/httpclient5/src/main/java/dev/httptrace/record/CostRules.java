@@ -193,26 +193,26 @@ final class CostRules {
     return price == null || price.cost().compareTo(Verdicts.DEAR_RESEND) < 0 ? null : price;
   }
 
-  static Verdict nothingUnusual(Evidence e) {
+  static Verdict nothingUnusual(long total, Phases costs) {
     Phase longest = Phase.OTHER;
     for (Phase phase : PHASES) {
-      longest = e.cost(phase) > e.cost(longest) ? phase : longest;
+      longest = costs.nanos(phase) > costs.nanos(longest) ? phase : longest;
     }
-    long setup = e.setup();
+    long setup = costs.setup();
     String reused =
-        setup < Verdicts.LEAST_SHARE * e.total()
+        setup < Verdicts.LEAST_SHARE * total
             ? ""
-            : "; on a reused connection " + without(e, setup);
+            : "; on a reused connection " + without(total, setup);
     String text =
         "Nothing unusual: "
-            + Wording.time(e.total())
+            + Wording.time(total)
             + ", of it "
-            + Wording.time(e.cost(longest))
+            + Wording.time(costs.nanos(longest))
             + " "
             + Wording.doing(longest)
             + reused
             + ".";
-    return verdict(e, VerdictKind.NOTHING_UNUSUAL, 0, text);
+    return verdict(total, VerdictKind.NOTHING_UNUSUAL, 0, text);
   }
 
   private static boolean isBelow(long nanos, Duration threshold) {

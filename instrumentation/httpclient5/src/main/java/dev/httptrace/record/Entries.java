@@ -4,8 +4,6 @@
  */
 package dev.httptrace.record;
 
-import static java.util.Objects.requireNonNull;
-
 import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -21,19 +19,27 @@ abstract sealed class Entries permits ExchangeRecord {
 
   private static final Hook[] HOOKS = Hook.values();
 
-  private final long startNanoTime;
+  // An entry's offset and hook are one number. That leaves the offset more than four years.
+  private static final int HOOK_BITS = 6;
+  private static final long HOOK_MASK = (1 << HOOK_BITS) - 1;
+
+  private final Anchor anchor;
   // Entries never change. They are written before the size and read after it, so that readers see
   // them without a lock.
-  private volatile byte[] hooks = new byte[USUAL_SIZE];
-  private volatile long[] offsets = new long[USUAL_SIZE];
+  private volatile long[] entries = new long[USUAL_SIZE];
   // Of those that come with a number and without an object, the number.
   private volatile @Nullable Object[] details = new @Nullable Object[USUAL_SIZE];
   private volatile @Nullable Exception @Nullable [] errors;
   private volatile int size;
   private volatile int status;
 
-  Entries(long startNanoTime) {
-    this.startNanoTime = startNanoTime;
+  Entries(Anchor anchor) {
+    this.anchor = anchor;
+  }
+
+  /** The moment to which the offsets refer. */
+  public Anchor anchor() {
+    return anchor;
   }
 
   /** Appends an entry and returns its index, or -1 if the exchange is over. */
@@ -43,13 +49,13 @@ abstract sealed class Entries permits ExchangeRecord {
       return -1;
     }
     int index = size;
-    if (index == hooks.length) {
+    if (index == entries.length) {
       grow(index * 2);
     }
-    long offset = Math.max(0, nanoTime - startNanoTime);
-    hooks[index] = (byte) hook.ordinal();
     // Threads that race may read the clock in one order and arrive in the other.
-    offsets[index] = index == 0 ? offset : Math.max(offset, offsets[index - 1]);
+    long least = index == 0 ? 0 : entries[index - 1] >> HOOK_BITS;
+    long offset = Math.max(least, nanoTime - anchor.nanoTime());
+    entries[index] = offset << HOOK_BITS | hook.ordinal();
     details[index] = detail == null && value != 0 ? Long.valueOf(value) : detail;
     if (hook == Hook.RESPONSE_HEAD) {
       status = (int) value;
@@ -62,8 +68,7 @@ abstract sealed class Entries permits ExchangeRecord {
   }
 
   private void grow(int length) {
-    hooks = Arrays.copyOf(hooks, length);
-    offsets = Arrays.copyOf(offsets, length);
+    entries = Arrays.copyOf(entries, length);
     details = Arrays.copyOf(details, length);
     if (errors != null) {
       errors = Arrays.copyOf(errors, length);
@@ -73,7 +78,7 @@ abstract sealed class Entries permits ExchangeRecord {
   private void error(int index, Exception error) {
     @Nullable Exception[] kept = errors;
     if (kept == null) {
-      kept = new @Nullable Exception[hooks.length];
+      kept = new @Nullable Exception[entries.length];
       errors = kept;
     }
     kept[index] = error;
@@ -86,24 +91,28 @@ abstract sealed class Entries permits ExchangeRecord {
 
   /** The hook of an entry. */
   public Hook hook(int index) {
-    return HOOKS[hooks[checked(index)]];
+    int known = checked(index);
+    return HOOKS[(int) (entries[known] & HOOK_MASK)];
   }
 
   /** When an entry was told: nanoseconds since the start of the exchange. */
   public long offsetNanos(int index) {
-    return offsets[checked(index)];
+    int known = checked(index);
+    return entries[known] >> HOOK_BITS;
   }
 
   /** The number that came with an entry, as {@link Hook} says; 0 if there is none. */
   public long value(int index) {
-    return details[checked(index)] instanceof Long value
+    int known = checked(index);
+    return details[known] instanceof Long value
         ? value
         : hook(index) == Hook.RESPONSE_HEAD ? status : 0;
   }
 
   /** The object that came with an entry, as {@link Hook} says, or {@code null}. */
   public @Nullable Object detail(int index) {
-    Object detail = details[checked(index)];
+    int known = checked(index);
+    Object detail = details[known];
     return detail instanceof Long ? null : detail;
   }
 
@@ -114,7 +123,11 @@ abstract sealed class Entries permits ExchangeRecord {
    * @throws NullPointerException if there is none
    */
   public <T> T detail(int index, Class<T> type) {
-    return requireNonNull(type.cast(detail(index)), () -> hook(index) + " without detail");
+    T detail = type.cast(detail(index));
+    if (detail == null) {
+      throw new NullPointerException(hook(index) + " without detail");
+    }
+    return detail;
   }
 
   /** The error that came with an entry, or {@code null}. */
@@ -138,7 +151,7 @@ abstract sealed class Entries permits ExchangeRecord {
   /** The time from the last entry of a hook to a moment, or 0 if there is none. */
   long nanosSince(Hook hook, long nanoTime) {
     int index = lastIndexOf(hook, size);
-    return index < 0 ? 0 : nanoTime - startNanoTime - offsetNanos(index);
+    return index < 0 ? 0 : nanoTime - anchor.nanoTime() - offsetNanos(index);
   }
 
   /** The index of the last entry of a hook, or -1. */
@@ -147,9 +160,9 @@ abstract sealed class Entries permits ExchangeRecord {
   }
 
   private int lastIndexOf(Hook hook, int before) {
-    byte[] told = hooks;
+    long[] told = entries;
     for (int i = before - 1; i >= 0; i--) {
-      if (told[i] == hook.ordinal()) {
+      if ((told[i] & HOOK_MASK) == hook.ordinal()) {
         return i;
       }
     }
@@ -164,13 +177,13 @@ abstract sealed class Entries permits ExchangeRecord {
   /** Whether the exchange is over. */
   public boolean isDone() {
     int last = size - 1;
-    return last >= 0 && hooks[last] == Hook.EXCHANGE_DONE.ordinal();
+    return last >= 0 && (entries[last] & HOOK_MASK) == Hook.EXCHANGE_DONE.ordinal();
   }
 
   /** From the first entry to the last, in nanoseconds: once it is over, the exchange's duration. */
   public long durationNanos() {
     int last = size - 1;
-    return last < 0 ? 0 : offsets[last];
+    return last < 0 ? 0 : entries[last] >> HOOK_BITS;
   }
 
   /** The status code, or 0 if no response head was read. */

@@ -123,6 +123,11 @@ final class Evidence {
     return costs[phase.ordinal()];
   }
 
+  /** The times of all phases, charged so. */
+  Phases costs() {
+    return new Phases(costs);
+  }
+
   /** The time of the pauses of this JVM. */
   long paused() {
     return paused.total();
@@ -151,12 +156,7 @@ final class Evidence {
     if (index == prices.length) {
       return setup();
     }
-    Phases phases = call.exchanges().get(index).phases();
-    long sum = 0;
-    for (Phase phase : Phase.values()) {
-      sum += phase.isSetup() ? phases.nanos(phase) : 0;
-    }
-    return sum;
+    return call.exchanges().get(index).phases().setup();
   }
 
   /** How much of the time of sending went by before the head was written. */
@@ -187,8 +187,13 @@ final class Evidence {
 
   /** Why the last exchange's connection was closed, or {@code null}. */
   @Nullable DiscardReason discarded() {
-    int index = last.lastIndexOf(Hook.CONN_RELEASED);
-    return index >= 0 && last.detail(index) instanceof DiscardReason reason ? reason : null;
+    return discarded(last);
+  }
+
+  /** Why the connection of an exchange was closed, or {@code null}. */
+  static @Nullable DiscardReason discarded(ExchangeRecord exchange) {
+    int index = exchange.lastIndexOf(Hook.CONN_RELEASED);
+    return index >= 0 && exchange.detail(index) instanceof DiscardReason reason ? reason : null;
   }
 
   /** The addresses that were tried for the connection of the last exchange, in their order. */

@@ -29,7 +29,6 @@ public final class ExchangeRecord extends Entries {
   private final int port;
   private final String path;
   private final SpanContext span;
-  private final Anchor anchor;
   private volatile boolean cancelled;
   private volatile @Nullable Phases phases;
   private volatile @Nullable PoolSnapshot pool;
@@ -39,7 +38,7 @@ public final class ExchangeRecord extends Entries {
 
   /** Copies the facts: a record that is kept must not keep request, context and connection. */
   ExchangeRecord(Exchange exchange, Anchor anchor) {
-    super(anchor.nanoTime());
+    super(anchor);
     this.number = exchange.number();
     this.resend = exchange.resend();
     this.method = exchange.method();
@@ -48,7 +47,6 @@ public final class ExchangeRecord extends Entries {
     this.port = exchange.port();
     this.path = exchange.path();
     this.span = Span.fromContext(exchange.context()).getSpanContext();
-    this.anchor = anchor;
   }
 
   void cancelled(boolean cancelled) {
@@ -78,12 +76,7 @@ public final class ExchangeRecord extends Entries {
 
   /** When the exchange began. */
   public Instant startTime() {
-    return Instant.ofEpochSecond(0, anchor.epochNanos());
-  }
-
-  /** The moment to which the offsets refer. */
-  public Anchor anchor() {
-    return anchor;
+    return Instant.ofEpochSecond(0, anchor().epochNanos());
   }
 
   /** Where the time went, so far if the exchange is not over. */
@@ -105,7 +98,7 @@ public final class ExchangeRecord extends Entries {
 
   /** What took the time, or made the exchange fail. Worked out anew at each call. */
   public Verdict verdict() {
-    return Verdict.of(CallRecord.of(this, List.of()));
+    return Verdicts.of(this);
   }
 
   /** Where the time went, piece by piece: without gaps from the start to the last entry. */

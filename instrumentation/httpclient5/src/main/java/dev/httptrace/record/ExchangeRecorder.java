@@ -212,14 +212,20 @@ public final class ExchangeRecorder implements ExchangeTrace {
       if (!timings.isEmpty()) {
         current.serverTimings(ServerTiming.parse(timings));
       }
-      for (String name : capture.ofResponse()) {
-        List<String> values = head.header(name);
-        if (!values.isEmpty()) {
-          current.responseHeader(name, values);
-        }
+      if (capture.hasResponse()) {
+        captureResponse(current, head);
       }
     }
     record(Hook.RESPONSE_HEAD, head.status(), head.protocolVersion(), null);
+  }
+
+  private void captureResponse(ExchangeRecord current, ResponseHead head) {
+    for (String name : capture.ofResponse()) {
+      List<String> values = head.header(name);
+      if (!values.isEmpty()) {
+        current.responseHeader(name, values);
+      }
+    }
   }
 
   @Override

@@ -58,6 +58,10 @@ public final class HeaderCapture {
     return !request.isEmpty();
   }
 
+  boolean hasResponse() {
+    return !response.isEmpty();
+  }
+
   boolean ofRequest(String name) {
     return !request.isEmpty() && request.contains(name.toLowerCase(Locale.ROOT));
   }

@@ -25,6 +25,11 @@ public final class Phases {
     return nanos.clone();
   }
 
+  /** The time that went into making a connection, in nanoseconds. */
+  long setup() {
+    return nanos(Phase.DNS) + nanos(Phase.CONNECT) + nanos(Phase.TLS) + nanos(Phase.PROXY);
+  }
+
   /** The time spent in a phase. */
   public Duration duration(Phase phase) {
     return Duration.ofNanos(nanos(phase));

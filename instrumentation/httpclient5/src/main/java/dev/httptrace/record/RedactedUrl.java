@@ -15,6 +15,9 @@ public final class RedactedUrl {
 
   private static final String REDACTED = "REDACTED";
 
+  /** {@code ://}, brackets, colon and port. */
+  private static final int MOST_AROUND_HOST = 11;
+
   private RedactedUrl() {}
 
   /** Writes the URL of an exchange. */
@@ -22,20 +25,52 @@ public final class RedactedUrl {
     return of(exchange.scheme(), exchange.host(), exchange.port(), exchange.path());
   }
 
+  /**
+   * Whether a URL is the one that {@link #of(Exchange)} would write. Makes nothing, so that who
+   * keeps URLs that were written need not keep what they were written of.
+   *
+   * @param url as it was written for some exchange
+   */
+  public static boolean isOf(String url, Exchange exchange) {
+    UrlSink along = UrlSink.along(url);
+    write(along, exchange.scheme(), exchange.host(), exchange.port(), exchange.path());
+    return along.isSame();
+  }
+
   static String of(String scheme, String host, int port, String path) {
     // In one piece: this is written for every request.
-    StringBuilder url = new StringBuilder(scheme.length() + host.length() + path.length() + 32);
-    url.append(scheme).append("://");
-    if (host.indexOf(':') >= 0) {
-      url.append('[').append(host).append(']');
-    } else {
-      url.append(host);
+    int length = scheme.length() + host.length() + path.length() + MOST_AROUND_HOST;
+    StringBuilder url = new StringBuilder(length + growth(path));
+    write(UrlSink.into(url), scheme, host, port, path);
+    return url.toString();
+  }
+
+  private static void write(UrlSink url, String scheme, String host, int port, String path) {
+    url.append(scheme);
+    url.append("://");
+    boolean literal = host.indexOf(':') >= 0;
+    if (literal) {
+      url.append('[');
+    }
+    url.append(host);
+    if (literal) {
+      url.append(']');
     }
     if (port != ("https".equals(scheme) ? 443 : 80)) {
-      url.append(':').append(port);
+      url.append(':');
+      url.appendNumber(port);
     }
     pathAndQuery(url, path);
-    return url.toString();
+  }
+
+  /** By how much a path may become longer: values that are shorter than what takes their place. */
+  private static int growth(String path) {
+    int parameters = 0;
+    for (int i = 0; i < path.length(); i++) {
+      char c = path.charAt(i);
+      parameters += c == '?' || c == '&' || c == ';' ? 1 : 0;
+    }
+    return parameters * REDACTED.length();
   }
 
   /**
@@ -60,7 +95,7 @@ public final class RedactedUrl {
             : url.substring(from, to);
     StringBuilder kept = new StringBuilder(url.length() + 32);
     kept.append(url, 0, from).append(authority);
-    pathAndQuery(kept, url.substring(to));
+    pathAndQuery(UrlSink.into(kept), url.substring(to));
     return kept.toString();
   }
 
@@ -78,7 +113,7 @@ public final class RedactedUrl {
     return url.length();
   }
 
-  private static void pathAndQuery(StringBuilder url, String text) {
+  private static void pathAndQuery(UrlSink url, String text) {
     int fragment = text.indexOf('#');
     int end = fragment < 0 ? text.length() : fragment;
     int mark = text.indexOf('?');
@@ -91,7 +126,7 @@ public final class RedactedUrl {
   }
 
   /** Redacts the parameters of path segments, such as {@code ;jsessionid=…}. */
-  private static void parameters(StringBuilder url, String text, int end) {
+  private static void parameters(UrlSink url, String text, int end) {
     int from = 0;
     while (from < end) {
       int slash = text.indexOf('/', from);
@@ -110,7 +145,7 @@ public final class RedactedUrl {
     }
   }
 
-  private static void values(StringBuilder url, String text, int start, int end, char separator) {
+  private static void values(UrlSink url, String text, int start, int end, char separator) {
     int from = start;
     while (from <= end && start < end) {
       int next = text.indexOf(separator, from);

@@ -5,6 +5,7 @@
 package dev.httptrace.record;
 
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -105,6 +106,25 @@ final class Verdicts {
 
   private Verdicts() {}
 
+  /** The verdict on a call that has only this exchange, or on its part so far. */
+  static Verdict of(ExchangeRecord exchange) {
+    long total = exchange.durationNanos();
+    return total < LEAST_COST.toNanos() && isUneventful(exchange)
+        ? CostRules.nothingUnusual(total, exchange.phases())
+        : of(CallRecord.of(exchange, List.of()));
+  }
+
+  /**
+   * Whether an exchange has none of what failures and incidents are about: most have none, and need
+   * no evidence.
+   */
+  private static boolean isUneventful(ExchangeRecord exchange) {
+    return exchange.failure() == null
+        && exchange.lastIndexOf(Hook.CONNECT_DONE) < 0
+        && exchange.lastIndexOf(Hook.TUNNEL_DONE) < 0
+        && Evidence.discarded(exchange) == null;
+  }
+
   static Verdict of(CallRecord call) {
     Evidence evidence = new Evidence(call);
     Verdict failure = first(FAILURES, evidence);
@@ -116,7 +136,9 @@ final class Verdicts {
       return costliest;
     }
     Verdict incident = first(INCIDENTS, evidence);
-    return incident != null ? incident : CostRules.nothingUnusual(evidence);
+    return incident != null
+        ? incident
+        : CostRules.nothingUnusual(evidence.total(), evidence.costs());
   }
 
   private static @Nullable Verdict costliest(Evidence evidence) {
@@ -144,11 +166,15 @@ final class Verdicts {
 
   /** Makes a verdict on {@code cost} nanoseconds of the call. */
   static Verdict verdict(Evidence evidence, VerdictKind kind, long cost, String sentence) {
+    return verdict(evidence.total(), kind, cost, sentence);
+  }
+
+  static Verdict verdict(long total, VerdictKind kind, long cost, String sentence) {
     String text =
         sentence.length() <= Verdict.LONGEST
             ? sentence
             : sentence.substring(0, Verdict.LONGEST - 1) + "…";
-    double share = evidence.total() == 0 ? 0 : Math.min(1, (double) cost / evidence.total());
+    double share = total == 0 ? 0 : Math.min(1, (double) cost / total);
     return new Verdict(kind, text, Duration.ofNanos(cost), share);
   }
 
@@ -162,7 +188,11 @@ final class Verdicts {
 
   /** What the call would have taken without this. */
   static String without(Evidence evidence, long cost) {
-    return "about " + Wording.time(Math.max(0, evidence.total() - cost));
+    return without(evidence.total(), cost);
+  }
+
+  static String without(long total, long cost) {
+    return "about " + Wording.time(Math.max(0, total - cost));
   }
 
   /** One rule: returns its verdict, or {@code null} if it does not apply. */

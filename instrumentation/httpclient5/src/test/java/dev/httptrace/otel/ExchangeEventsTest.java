@@ -89,7 +89,7 @@ class ExchangeEventsTest {
     for (int i = 0; i < record.size(); i++) {
       String name = ExchangeEvents.name(record, i);
       if (name != null) {
-        events.add(Rendered.event(name, ExchangeEvents.attributes(record, i)));
+        events.add(Rendered.event(name, ExchangeEvents.attributes(record, i, new Recurring())));
       }
     }
     return events;

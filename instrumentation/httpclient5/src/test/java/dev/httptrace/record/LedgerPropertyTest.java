@@ -7,6 +7,8 @@ package dev.httptrace.record;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -60,6 +62,29 @@ class LedgerPropertyTest {
     }
 
     assertThat(charged).isEqualTo(call.duration().toNanos());
+  }
+
+  @Property
+  void shortExchangeHasTheVerdictOfTheCallThatIsNoMore(@ForAll("calls") Sequences.Whole whole) {
+    for (ExchangeRecord exchange : Sequences.record(shortened(whole)).exchanges()) {
+      assertThat(exchange.verdict()).isEqualTo(Verdict.of(CallRecord.of(exchange, List.of())));
+    }
+  }
+
+  private static Sequences.Whole shortened(Sequences.Whole whole) {
+    List<Sequences.Attempt> attempts = new ArrayList<>();
+    for (Sequences.Attempt attempt : whole.attempts()) {
+      List<Sequences.Told> told =
+          attempt.told().stream()
+              .map(
+                  each ->
+                      new Sequences.Told(
+                          each.hook(), each.after() / 2000, each.value(), each.failure()))
+              .toList();
+      attempts.add(
+          new Sequences.Attempt(attempt.pause(), told, attempt.cancelled(), attempt.failure()));
+    }
+    return new Sequences.Whole(whole.start(), attempts, whole.pause(), whole.jvmPauses());
   }
 
   @Property

@@ -6,6 +6,9 @@ package dev.httptrace.record;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -76,5 +79,43 @@ class RedactedUrlTest {
       String scheme, String host, int port, String path, String expected) {
     assertThat(RedactedUrl.of(new StillExchange("GET", scheme, host, port, path)))
         .isEqualTo(expected);
+  }
+
+  @Test
+  void urlIsComparedAsItWouldBeWritten() {
+    List<StillExchange> exchanges = new ArrayList<>();
+    for (String path :
+        List.of(
+            "/",
+            "*",
+            "/a",
+            "/a/",
+            "/a?",
+            "/a?b",
+            "/a?b=",
+            "/a?b=c",
+            "/a?b=c&",
+            "/a?b=c&d=e",
+            "/a;b=c",
+            "/a;b=d?e",
+            "/a#f",
+            "/ab",
+            "/a?bb=c",
+            "/80",
+            "80/a",
+            "")) {
+      exchanges.add(new StillExchange("GET", "http", "one.test", 80, path));
+      exchanges.add(new StillExchange("GET", "https", "one.test", 80, path));
+      exchanges.add(new StillExchange("GET", "http", "one.test", 8080, path));
+      exchanges.add(new StillExchange("GET", "http", "one.test", 808, path));
+      exchanges.add(new StillExchange("GET", "http", "one.test", -1, path));
+      exchanges.add(new StillExchange("GET", "http", "2001:db8::1", 443, path));
+    }
+    for (StillExchange one : exchanges) {
+      String url = RedactedUrl.of(one);
+      for (StillExchange other : exchanges) {
+        assertThat(RedactedUrl.isOf(url, other)).isEqualTo(url.equals(RedactedUrl.of(other)));
+      }
+    }
   }
 }
