@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 /** What took the time of a call that was answered. */
 final class CostRules {
 
+  static final int CLIENT_ERROR = 400;
+
+  private static final int SERVER_ERROR = 500;
   private static final Phase[] PHASES = Phase.values();
 
   private CostRules() {}
@@ -193,26 +196,45 @@ final class CostRules {
     return price == null || price.cost().compareTo(Verdicts.DEAR_RESEND) < 0 ? null : price;
   }
 
-  static Verdict nothingUnusual(long total, Phases costs) {
-    Phase longest = Phase.OTHER;
-    for (Phase phase : PHASES) {
-      longest = costs.nanos(phase) > costs.nanos(longest) ? phase : longest;
+  static @Nullable Verdict errorStatus(Evidence e) {
+    int status = e.last().status();
+    if (status < CLIENT_ERROR) {
+      return null;
     }
+    String text =
+        "The server answered "
+            + status
+            + " after "
+            + ofIt(e.total(), e.costs())
+            + ". Nothing took long: look at the "
+            + (status < SERVER_ERROR ? "request." : "server's log.");
+    return verdict(e, VerdictKind.ERROR_STATUS, 0, text);
+  }
+
+  static Verdict nothingUnusual(long total, Phases costs) {
     long setup = costs.setup();
     String reused =
         setup < Verdicts.LEAST_SHARE * total
             ? ""
             : "; on a reused connection " + without(total, setup);
-    String text =
-        "Nothing unusual: "
-            + Wording.time(total)
-            + ", of it "
-            + Wording.time(costs.nanos(longest))
-            + " "
-            + Wording.doing(longest)
-            + reused
-            + ".";
-    return verdict(total, VerdictKind.NOTHING_UNUSUAL, 0, text);
+    return verdict(
+        total,
+        VerdictKind.NOTHING_UNUSUAL,
+        0,
+        "Nothing unusual: " + ofIt(total, costs) + reused + ".");
+  }
+
+  /** Names the longest phase: {@code 42 ms, of it 38 ms waiting for the server}. */
+  private static String ofIt(long total, Phases costs) {
+    Phase longest = Phase.OTHER;
+    for (Phase phase : PHASES) {
+      longest = costs.nanos(phase) > costs.nanos(longest) ? phase : longest;
+    }
+    return Wording.time(total)
+        + ", of it "
+        + Wording.time(costs.nanos(longest))
+        + " "
+        + Wording.doing(longest);
   }
 
   private static boolean isBelow(long nanos, Duration threshold) {

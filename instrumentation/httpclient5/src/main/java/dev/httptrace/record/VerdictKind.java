@@ -54,6 +54,8 @@ public enum VerdictKind {
   REDIRECTED,
   /** The server or the proxy asked for credentials first. */
   CHALLENGED,
+  /** The answer has an error status, and nothing took long. */
+  ERROR_STATUS,
   /** This JVM was paused. */
   JVM_PAUSED,
   /** This process was busy with the call outside any phase: interceptors, logging, no CPU. */

@@ -101,7 +101,10 @@ final class Verdicts {
   };
 
   private static final Rule[] INCIDENTS = {
-    ResendRules::price, SetupRules::addressFailed, CostRules::bodyNotConsumed
+    CostRules::errorStatus,
+    ResendRules::price,
+    SetupRules::addressFailed,
+    CostRules::bodyNotConsumed
   };
 
   private Verdicts() {}
@@ -120,6 +123,7 @@ final class Verdicts {
    */
   private static boolean isUneventful(ExchangeRecord exchange) {
     return exchange.failure() == null
+        && exchange.status() < CostRules.CLIENT_ERROR
         && exchange.lastIndexOf(Hook.CONNECT_DONE) < 0
         && exchange.lastIndexOf(Hook.TUNNEL_DONE) < 0
         && Evidence.discarded(exchange) == null;

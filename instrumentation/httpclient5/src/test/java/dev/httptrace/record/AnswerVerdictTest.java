@@ -22,6 +22,8 @@ import org.apache.hc.core5.http.io.entity.EntityTemplate;
 import org.apache.hc.core5.http.io.support.ClassicRequestBuilder;
 import org.apache.hc.core5.util.Timeout;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @org.junit.jupiter.api.Timeout(30)
 class AnswerVerdictTest {
@@ -40,6 +42,40 @@ class AnswerVerdictTest {
       assertThat(verdict.kind()).isEqualTo(VerdictKind.NOTHING_UNUSUAL);
       assertThat(verdict.cost()).isZero();
       assertThat(verdict.sentence()).startsWith("Nothing unusual: ").doesNotContain("secret");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"400, request", "404, request", "500, server's log", "503, server's log"})
+  void quickErrorStatusIsSaid(int status, String lookAt) throws IOException {
+    try (ScriptedServer server = ScriptedServer.start(Responses.keepAlive(status, "no"));
+        CallRig rig = new CallRig()) {
+      rig.builder.disableAutomaticRetries();
+      rig.get(server.uri("one.test", "/"));
+
+      CallRecord call = rig.get(server.uri("one.test", "/"));
+
+      assertThat(call.verdict().kind()).isEqualTo(VerdictKind.ERROR_STATUS);
+      assertThat(call.verdict().cost()).isZero();
+      assertThat(call.verdict().sentence())
+          .startsWith("The server answered " + status + " after ")
+          .endsWith(". Nothing took long: look at the " + lookAt + ".");
+      assertThat(call.last().verdict().kind()).isEqualTo(VerdictKind.ERROR_STATUS);
+    }
+  }
+
+  @Test
+  void slowErrorStatusIsASlowServer() throws IOException {
+    try (ScriptedServer server =
+            ScriptedServer.start(
+                wire -> {
+                  wire.readHead();
+                  wire.pause(LONG);
+                  wire.send("HTTP/1.1 500 No\r\nContent-Length: 0\r\n\r\n");
+                });
+        CallRig rig = new CallRig()) {
+      assertThat(rig.get(server.uri("one.test", "/")).verdict().kind())
+          .isEqualTo(VerdictKind.SERVER_SLOW);
     }
   }
 

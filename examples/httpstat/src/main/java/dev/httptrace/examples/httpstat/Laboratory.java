@@ -14,6 +14,7 @@ import static dev.httptrace.record.VerdictKind.DNS_FAILED;
 import static dev.httptrace.record.VerdictKind.DNS_SLOW;
 import static dev.httptrace.record.VerdictKind.DOWNLOAD_FAILED;
 import static dev.httptrace.record.VerdictKind.DOWNLOAD_SLOW;
+import static dev.httptrace.record.VerdictKind.ERROR_STATUS;
 import static dev.httptrace.record.VerdictKind.NOTHING_UNUSUAL;
 import static dev.httptrace.record.VerdictKind.POOL_EXHAUSTED;
 import static dev.httptrace.record.VerdictKind.PROXY_SLOW;
@@ -78,6 +79,7 @@ final class Laboratory {
         new Fault("body cut off", DOWNLOAD_FAILED, Laboratory::cutOff),
         new Fault("slow interceptor in this JVM", CLIENT_SLOW, Laboratory::slowInterceptor),
         new Fault("cancelled by the caller", CANCELLED, Laboratory::cancelled),
+        new Fault("error status", ERROR_STATUS, () -> got(Responses.keepAlive(500, "no"))),
         new Fault("body not read", BODY_NOT_CONSUMED, Laboratory::notRead),
         new Fault("connection closed in the pool", STALE_CONNECTION, Laboratory::stale),
         new Fault("503, then 200", RETRIED, Laboratory::unavailable),

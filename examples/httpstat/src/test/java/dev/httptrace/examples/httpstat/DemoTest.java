@@ -57,7 +57,7 @@ class DemoTest {
             "  > The server had closed http-outgoing-",
             "What is wrong",
             "\n✓ slow DNS                            dns_slow\n",
-            "\n24 of 24 verdicts are right\n")
+            "\n25 of 25 verdicts are right\n")
         .doesNotContain("not-shown");
   }
 }

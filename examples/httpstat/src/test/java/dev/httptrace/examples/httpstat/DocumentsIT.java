@@ -131,7 +131,7 @@ class DocumentsIT {
   }
 
   private static int end(Terminal terminal) {
-    return indexOf(terminal.lines(), "24 of 24") + 1;
+    return indexOf(terminal.lines(), "25 of 25") + 1;
   }
 
   private static int indexOf(List<String> lines, String start) {
