@@ -13,12 +13,21 @@ import org.jspecify.annotations.Nullable;
 /** Tells one trace, and keeps its failures from the request. */
 final class ContainedTrace implements ExchangeTrace {
 
+  /** In the place of a trace that has Go's hooks only. */
+  private static final ExchangeTrace NOBODY =
+      new ExchangeTrace() {
+        @Override
+        public boolean wantsBody() {
+          return false;
+        }
+      };
+
   private final ClientTrace trace;
-  private final @Nullable ExchangeTrace wide;
+  private final ExchangeTrace wide;
 
   ContainedTrace(ClientTrace trace) {
     this.trace = trace;
-    this.wide = trace instanceof ExchangeTrace exchangeTrace ? exchangeTrace : null;
+    this.wide = trace instanceof ExchangeTrace exchangeTrace ? exchangeTrace : NOBODY;
   }
 
   ClientTrace trace() {
@@ -178,9 +187,6 @@ final class ContainedTrace implements ExchangeTrace {
 
   @Override
   public boolean wantsHeaderFields() {
-    if (wide == null) {
-      return true;
-    }
     try {
       return wide.wantsHeaderFields();
     } catch (Throwable failure) {
@@ -191,9 +197,6 @@ final class ContainedTrace implements ExchangeTrace {
 
   @Override
   public boolean wantsBody() {
-    if (wide == null) {
-      return false;
-    }
     try {
       return wide.wantsBody();
     } catch (Throwable failure) {
@@ -204,9 +207,6 @@ final class ContainedTrace implements ExchangeTrace {
 
   @Override
   public void exchangeStart(Exchange exchange) {
-    if (wide == null) {
-      return;
-    }
     try {
       wide.exchangeStart(exchange);
     } catch (Throwable failure) {
@@ -216,9 +216,6 @@ final class ContainedTrace implements ExchangeTrace {
 
   @Override
   public void leaseStart() {
-    if (wide == null) {
-      return;
-    }
     try {
       wide.leaseStart();
     } catch (Throwable failure) {
@@ -228,9 +225,6 @@ final class ContainedTrace implements ExchangeTrace {
 
   @Override
   public void leaseDone(@Nullable Exception error) {
-    if (wide == null) {
-      return;
-    }
     try {
       wide.leaseDone(error);
     } catch (Throwable failure) {
@@ -240,9 +234,6 @@ final class ContainedTrace implements ExchangeTrace {
 
   @Override
   public void tunnelStart(String target) {
-    if (wide == null) {
-      return;
-    }
     try {
       wide.tunnelStart(target);
     } catch (Throwable failure) {
@@ -252,9 +243,6 @@ final class ContainedTrace implements ExchangeTrace {
 
   @Override
   public void tunnelDone(int status, @Nullable Exception error) {
-    if (wide == null) {
-      return;
-    }
     try {
       wide.tunnelDone(status, error);
     } catch (Throwable failure) {
@@ -264,9 +252,6 @@ final class ContainedTrace implements ExchangeTrace {
 
   @Override
   public void gotResponseHead(ResponseHead head) {
-    if (wide == null) {
-      return;
-    }
     try {
       wide.gotResponseHead(head);
     } catch (Throwable failure) {
@@ -276,9 +261,6 @@ final class ContainedTrace implements ExchangeTrace {
 
   @Override
   public void gotLastResponseByte(long bodySize, @Nullable Exception error) {
-    if (wide == null) {
-      return;
-    }
     try {
       wide.gotLastResponseByte(bodySize, error);
     } catch (Throwable failure) {
@@ -288,9 +270,6 @@ final class ContainedTrace implements ExchangeTrace {
 
   @Override
   public void connReleased(@Nullable Conn conn, @Nullable DiscardReason reason) {
-    if (wide == null) {
-      return;
-    }
     try {
       wide.connReleased(conn, reason);
     } catch (Throwable failure) {
@@ -300,9 +279,6 @@ final class ContainedTrace implements ExchangeTrace {
 
   @Override
   public void exchangeDone(@Nullable Exception error) {
-    if (wide == null) {
-      return;
-    }
     try {
       wide.exchangeDone(error);
     } catch (Throwable failure) {

@@ -14,11 +14,9 @@ import dev.httptrace.loopback.ScriptedServer;
 import dev.httptrace.loopback.Tls;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.concurrent.FutureTask;
 import org.apache.hc.client5.http.auth.AuthScope;
 import org.apache.hc.client5.http.auth.UsernamePasswordCredentials;
 import org.apache.hc.client5.http.impl.auth.BasicCredentialsProvider;
-import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -28,110 +26,6 @@ class ResendVerdictTest {
   private static final String CHALLENGE =
       "HTTP/1.1 401 No\r\nWWW-Authenticate: Basic realm=\"r\"\r\nContent-Length: 0\r\n\r\n";
   private static final Duration LONG = Duration.ofMillis(400);
-
-  @Test
-  void connectionThatTheServerClosedIsStale() throws IOException {
-    try (ScriptedServer server =
-            ScriptedServer.start(closingAfterOne(Duration.ZERO), Responses.keepAlive(200, "2"));
-        CallRig rig = new CallRig()) {
-      String id = rig.get(server.uri("one.test", "/")).conn().id();
-
-      CallRecord call = rig.get(server.uri("one.test", "/"));
-
-      assertThat(call.exchanges()).hasSize(2);
-      assertSays(
-          call,
-          VerdictKind.STALE_CONNECTION,
-          "The server had closed "
-              + id
-              + " (idle for <time>, use 2, age <time>); trying again cost <time> of <time>. Keep"
-              + " idle time below the server's keep-alive.");
-    }
-  }
-
-  @Test
-  void staleConnectionWithoutRetryIsWhyTheCallFailed() throws IOException {
-    try (ScriptedServer server = ScriptedServer.start(closingAfterOne(Duration.ZERO));
-        CallRig rig = new CallRig()) {
-      rig.builder.disableAutomaticRetries();
-      String id = rig.get(server.uri("one.test", "/")).conn().id();
-
-      assertSays(
-          rig.fail(server.uri("one.test", "/")),
-          VerdictKind.STALE_CONNECTION,
-          "The server had closed "
-              + id
-              + " (idle for <time>, use 2, age <time>). Keep idle time below the server's"
-              + " keep-alive, or let such requests be retried.");
-    }
-  }
-
-  @Test
-  void connectionHandedOverWhenTheServerHadClosedItIsStaleThoughItWasNeverIdle() throws Exception {
-    try (ScriptedServer server = ScriptedServer.start(closingAfterOne(Duration.ZERO));
-        CallRig rig = new CallRig()) {
-      rig.builder.disableAutomaticRetries();
-      rig.connections.setMaxConnPerRoute(1);
-      ClassicHttpResponse held = rig.open(server.uri("one.test", "/"));
-      FutureTask<CallRecord> waiting =
-          new FutureTask<>(() -> rig.fail(server.uri("one.test", "/")));
-      Thread caller = new Thread(waiting);
-      caller.start();
-      while (caller.getState() != Thread.State.TIMED_WAITING) {
-        Thread.onSpinWait();
-      }
-      CallRig.read(held);
-
-      assertThat(waiting.get().conn().wasIdle()).isFalse();
-      assertThat(waiting.get().verdict().kind()).isEqualTo(VerdictKind.STALE_CONNECTION);
-      assertThat(waiting.get().verdict().sentence())
-          .contains(" (not idle, use 2, age ")
-          .endsWith(
-              "). It should announce that with Connection: close, or let such requests be retried.");
-    }
-  }
-
-  @Test
-  void idleConnectionThatStillWorksIsNotStale() throws IOException {
-    try (ScriptedServer server = ScriptedServer.start(Responses.keepAlive(200, "ok"));
-        CallRig rig = new CallRig()) {
-      rig.get(server.uri("one.test", "/"));
-
-      CallRecord call = rig.get(server.uri("one.test", "/"));
-
-      assertThat(call.conn().wasIdle()).isTrue();
-      assertThat(call.verdict().kind()).isEqualTo(VerdictKind.NOTHING_UNUSUAL);
-    }
-  }
-
-  @Test
-  void serverThatGivesUpLateHadTheRequest() throws IOException {
-    try (ScriptedServer server =
-            ScriptedServer.start(
-                closingAfterOne(Verdicts.STALE_WITHIN.plusMillis(100)),
-                Responses.keepAlive(200, "2"));
-        CallRig rig = new CallRig()) {
-      rig.get(server.uri("one.test", "/"));
-
-      assertSays(
-          rig.get(server.uri("one.test", "/")),
-          VerdictKind.RETRIED,
-          "Attempt 1 failed (NoHttpResponseException) after <time>; trying again cost <time> of"
-              + " <time>. Without it about <time>.");
-    }
-  }
-
-  @Test
-  void freshConnectionThatBreaksIsNotStale() throws IOException {
-    try (ScriptedServer server = ScriptedServer.start(wire -> wire.readHead());
-        CallRig rig = new CallRig()) {
-      rig.builder.disableAutomaticRetries();
-      assertSays(
-          rig.fail(server.uri("one.test", "/")),
-          VerdictKind.FAILED,
-          "Failed (NoHttpResponseException) after <time>, waiting for the server.");
-    }
-  }
 
   @Test
   void pauseBeforeARetryIsItsPrice() throws IOException {
@@ -299,16 +193,6 @@ class ResendVerdictTest {
         wire.send(answer);
       }
       wire.awaitClose();
-    };
-  }
-
-  /** Answers one request, and closes that much after it has read another. */
-  private static ConnectionScript closingAfterOne(Duration delay) {
-    return wire -> {
-      wire.readHead();
-      wire.send("HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\n1");
-      wire.readHead();
-      wire.pause(delay);
     };
   }
 }
