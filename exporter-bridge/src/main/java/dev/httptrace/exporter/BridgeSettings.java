@@ -5,6 +5,9 @@
 package dev.httptrace.exporter;
 
 import io.opentelemetry.sdk.autoconfigure.spi.ConfigProperties;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.net.URI;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 record BridgeSettings(
     String serviceName, @Nullable String endpoint, @Nullable OtlpProtocol protocol, boolean otlp) {
 
+  private static final Logger logger = System.getLogger(BridgeSettings.class.getName());
+
   /** Weakest of all: system properties and environment variables win. */
   static final Map<String, String> DEFAULTS =
       Map.of("otel.metrics.exporter", "none", "otel.logs.exporter", "none");
@@ -32,6 +37,7 @@ record BridgeSettings(
   private static final String TRACES_PROTOCOL = "otel.exporter.otlp.traces.protocol";
   private static final String PROTOCOL = "otel.exporter.otlp.protocol";
   private static final String METRICS_ENDPOINT = "otel.exporter.otlp.metrics.endpoint";
+  private static final String LOGS_ENDPOINT = "otel.exporter.otlp.logs.endpoint";
   private static final String METRICS_PROTOCOL = "otel.exporter.otlp.metrics.protocol";
 
   /** Returns the properties to set over {@code config}. */
@@ -42,6 +48,14 @@ record BridgeSettings(
         && !config.getMap("otel.resource.attributes").containsKey("service.name")) {
       over.put(SERVICE_NAME, serviceName);
     }
+    for (String setting : List.of(TRACES_ENDPOINT, METRICS_ENDPOINT, LOGS_ENDPOINT, ENDPOINT)) {
+      String value = said(config, setting);
+      if (value != null) {
+        URI ignored = OtlpEndpoint.url(setting, value);
+      }
+    }
+    likeTraces("metrics", config, over);
+    likeTraces("logs", config, over);
     List<String> exporters = config.getList(TRACES_EXPORTER);
     if (!otlp) {
       List<String> others = exporters.stream().filter(name -> !name.equals("otlp")).toList();
@@ -52,8 +66,27 @@ record BridgeSettings(
       if (endpoint != null) {
         over.put(TRACES_ENDPOINT, OtlpEndpoint.forTraces(endpoint, effective));
       }
+    } else if (endpoint != null || protocol != null) {
+      logger.log(
+          Level.WARNING,
+          "spans are not exported over OTLP{0}: {1} is {2}",
+          endpoint == null ? "" : " to " + OtlpEndpoint.shown(endpoint),
+          TRACES_EXPORTER,
+          String.join(",", exporters));
     }
     return over;
+  }
+
+  /** Has another signal, if it is exported over OTLP, take the protocol that spans would take. */
+  private static void likeTraces(String signal, ConfigProperties config, Map<String, String> over) {
+    String prefix = "otel.exporter.otlp." + signal;
+    if (config.getList("otel." + signal + ".exporter").contains("otlp")
+        && said(config, prefix + ".protocol") == null
+        && said(config, PROTOCOL) == null) {
+      String own = said(config, prefix + ".endpoint");
+      String target = own == null ? said(config, ENDPOINT) : own;
+      over.put(prefix + ".protocol", byPort(target).settingValue());
+    }
   }
 
   /** Returns where spans go, as a log may show it, once {@link #over} has been applied. */
@@ -94,12 +127,18 @@ record BridgeSettings(
         return OtlpProtocol.parse(setting, value);
       }
     }
-    // The SDK's own default is gRPC, the specification's and the Java agent's is HTTP. Nobody
-    // listens for HTTP on 4317, so that port says gRPC.
     String target = endpoint;
     for (String setting : List.of(TRACES_ENDPOINT, ENDPOINT)) {
       target = target == null ? said(config, setting) : target;
     }
+    return byPort(target);
+  }
+
+  /**
+   * The SDK's own default is gRPC, the specification's and the Java agent's is HTTP. Nobody listens
+   * for HTTP on 4317, so that port says gRPC.
+   */
+  private static OtlpProtocol byPort(@Nullable String target) {
     return target != null && OtlpEndpoint.port(target) == 4317
         ? OtlpProtocol.GRPC
         : OtlpProtocol.HTTP_PROTOBUF;

@@ -104,16 +104,16 @@ public final class OtlpBridge implements AutoCloseable {
    * between two requests, or that wait for what they exported.
    *
    * <p>Returns within the close timeout, whatever the collector does; what it does not take is
-   * reported as ever. Throws nothing; after {@link #close} nothing is left to export.
+   * reported as ever. Metrics whose periodic export is under way are not exported once more. Waits
+   * for nothing if the thread is interrupted. Throws nothing; after {@link #close} nothing is left
+   * to export.
    */
   public void flush() {
     if (closed.get()) {
       return;
     }
     long deadline = System.nanoTime() + closeNanos;
-    // One that is under way may have passed by what ended last: another follows it.
-    CompletableResultCode underWay = sdk.getSdkTracerProvider().forceFlush();
-    underWay.join(closeNanos, TimeUnit.NANOSECONDS);
+    flushUnderWay();
     CompletableResultCode.ofAll(
             List.of(
                 sdk.getSdkTracerProvider().forceFlush(), sdk.getSdkMeterProvider().forceFlush()))
@@ -126,38 +126,58 @@ public final class OtlpBridge implements AutoCloseable {
    *
    * <p>Returns within the close timeout (two seconds unless set), whatever the collector does;
    * spans it has not taken by then are dropped. A collector that did not take the last batch gets a
-   * quarter of a second. Throws nothing; the second call does nothing.
+   * quarter of a second, as does any if the thread is interrupted, which it then still is. Throws
+   * nothing; the second call does nothing.
    */
   @Override
   public void close() {
     if (!closed.compareAndSet(false, true)) {
       return;
     }
+    boolean interrupted = Thread.interrupted();
+    try {
+      shutdown(interrupted || guard.isWholeOutage());
+    } finally {
+      guard.close();
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private void shutdown(boolean hurried) {
     long deadline = System.nanoTime() + closeNanos;
-    boolean outage = guard.isWholeOutage();
     guard.closing();
-    CompletableResultCode shutdown = shutdown();
+    CompletableResultCode shutdown = beginShutdown();
     // The last eighth is for the worker to count what it must give up.
     long patience = closeNanos - closeNanos / 8;
-    shutdown.join(outage ? Math.min(OUTAGE_NANOS, patience) : patience, TimeUnit.NANOSECONDS);
+    shutdown.join(hurried ? Math.min(OUTAGE_NANOS, patience) : patience, TimeUnit.NANOSECONDS);
     if (!shutdown.isDone()) {
       guard.abandon();
       shutdown.join(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
     }
-    guard.close();
   }
 
   /**
    * Begins to shut the SDK down. Not on the caller's thread, for a reader of metrics waits for its
    * export under way and for one more, five seconds each (PeriodicMetricReader 1.67.0).
    */
-  private CompletableResultCode shutdown() {
+  private CompletableResultCode beginShutdown() {
     CompletableResultCode result = new CompletableResultCode();
     Thread thread =
         new Thread(
-            () -> sdk.shutdown().whenComplete(result::succeed), "httptrace-exporter-shutdown");
+            () -> {
+              flushUnderWay();
+              sdk.shutdown().whenComplete(result::succeed);
+            },
+            "httptrace-exporter-shutdown");
     thread.setDaemon(true);
     thread.start();
     return result;
+  }
+
+  /** A flush that is under way may have passed by what ended last: another has to follow it. */
+  private void flushUnderWay() {
+    sdk.getSdkTracerProvider().forceFlush().join(closeNanos, TimeUnit.NANOSECONDS);
   }
 }

@@ -36,7 +36,8 @@ public final class OtlpBridgeBuilder {
   }
 
   /**
-   * Sends spans to this collector, whatever the environment says.
+   * Sends spans to this collector, whichever the environment says. If it says that spans are not
+   * exported over OTLP at all ({@code OTEL_TRACES_EXPORTER}), they are not; one warning tells.
    *
    * @param endpoint such as {@code http://localhost:4318}; over HTTP {@code /v1/traces} is added
    *     where it is missing
@@ -48,7 +49,7 @@ public final class OtlpBridgeBuilder {
     return this;
   }
 
-  /** Sends spans by this protocol, whatever the environment says. */
+  /** Sends spans by this protocol, whichever the environment says, if over OTLP at all. */
   public OtlpBridgeBuilder protocol(OtlpProtocol protocol) {
     this.protocol = requireNonNull(protocol, "protocol");
     return this;

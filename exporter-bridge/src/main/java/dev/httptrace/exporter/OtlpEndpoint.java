@@ -17,12 +17,7 @@ final class OtlpEndpoint {
 
   /** Returns {@code endpoint} if spans could be sent there. */
   static String checked(String endpoint) {
-    URI uri;
-    try {
-      uri = new URI(endpoint);
-    } catch (URISyntaxException e) {
-      throw new IllegalArgumentException("endpoint must be a URL: " + endpoint, e);
-    }
+    URI uri = url("endpoint", endpoint);
     String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
     if (!scheme.equals("http") && !scheme.equals("https")) {
       throw new IllegalArgumentException("endpoint must be http or https: " + shown(endpoint));
@@ -39,6 +34,15 @@ final class OtlpEndpoint {
           "endpoint must not have a query or a fragment: " + shown(endpoint));
     }
     return endpoint;
+  }
+
+  /** Parses what a setting says; a failure to do so shows no password, as its own message would. */
+  static URI url(String setting, String endpoint) {
+    try {
+      return new URI(endpoint);
+    } catch (URISyntaxException e) {
+      throw new IllegalArgumentException(setting + " must be a URL: " + shown(endpoint));
+    }
   }
 
   /** Returns where {@code protocol} sends spans when {@code base} is the collector. */
@@ -67,19 +71,20 @@ final class OtlpEndpoint {
     }
   }
 
-  /** Returns {@code endpoint} as a log may show it: without user, password, query and fragment. */
+  /**
+   * Returns {@code endpoint} as a log may show it: without user, password, query and fragment. What
+   * may be a password is one.
+   */
   static String shown(String endpoint) {
-    int end = endpoint.length();
+    int authority = endpoint.indexOf("//");
+    int from = authority < 0 ? 0 : authority + 2;
+    int at = endpoint.lastIndexOf('@');
+    String kept = at < from ? endpoint : endpoint.substring(0, from) + endpoint.substring(at + 1);
+    int end = kept.length();
     for (char stop : new char[] {'?', '#'}) {
-      int at = endpoint.indexOf(stop);
-      end = at < 0 ? end : Math.min(end, at);
+      int found = kept.indexOf(stop);
+      end = found < 0 ? end : Math.min(end, found);
     }
-    String withoutQuery = endpoint.substring(0, end);
-    int authority = withoutQuery.indexOf("//");
-    int path = authority < 0 ? -1 : withoutQuery.indexOf('/', authority + 2);
-    int at = withoutQuery.lastIndexOf('@', path < 0 ? withoutQuery.length() : path);
-    return authority < 0 || at < authority
-        ? withoutQuery
-        : withoutQuery.substring(0, authority + 2) + withoutQuery.substring(at + 1);
+    return kept.substring(0, end);
   }
 }

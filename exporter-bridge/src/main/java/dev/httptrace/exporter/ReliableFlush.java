@@ -12,6 +12,7 @@ import io.opentelemetry.sdk.trace.SpanProcessor;
 import io.opentelemetry.sdk.trace.export.BatchSpanProcessor;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Has a flush export what ended before it. The batch processor completes a flush before it forgets
@@ -25,6 +26,7 @@ final class ReliableFlush implements SpanProcessor {
   private static final long PAUSE_NANOS = 50_000;
 
   private final SpanProcessor delegate;
+  private volatile @Nullable CompletableResultCode shutdown;
 
   private ReliableFlush(SpanProcessor delegate) {
     this.delegate = delegate;
@@ -37,6 +39,11 @@ final class ReliableFlush implements SpanProcessor {
 
   @Override
   public CompletableResultCode forceFlush() {
+    CompletableResultCode last = shutdown;
+    if (last != null) {
+      // The worker has stopped, and would complete no flush any more.
+      return last;
+    }
     CompletableResultCode flush = delegate.forceFlush();
     // Another thread exports: a flush that is done at once is not one that was asked for here.
     long start = System.nanoTime();
@@ -50,7 +57,9 @@ final class ReliableFlush implements SpanProcessor {
   @Override
   public CompletableResultCode shutdown() {
     CompletableResultCode ignored = forceFlush();
-    return delegate.shutdown();
+    CompletableResultCode last = delegate.shutdown();
+    shutdown = last;
+    return last;
   }
 
   @Override

@@ -7,6 +7,7 @@ package dev.httptrace.exporter;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.httptrace.loopback.ClosedPort;
 import io.opentelemetry.proto.trace.v1.Span;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import java.io.IOException;
@@ -43,8 +44,33 @@ class OtlpBridgeSettingsTest {
   })
   void environmentStopsTheExport(String setting, String value) throws Exception {
     try (SystemProperties ignored = SystemProperties.with(setting, value);
+        CapturedLogs logs = new CapturedLogs();
         OtlpReceiver receiver = exportedTo(OtlpProtocol.HTTP_PROTOBUF, builder -> {})) {
       assertThat(receiver.requests()).isEmpty();
+      if (setting.equals("otel.traces.exporter")) {
+        assertThat(logs.loud())
+            .containsExactly(
+                "WARNING spans are not exported over OTLP to "
+                    + receiver.endpoint()
+                    + ": otel.traces.exporter is "
+                    + value);
+      }
+    }
+  }
+
+  /** A path, which gRPC refuses, is fine for the HTTP that Jaeger and Prometheus speak. */
+  @Test
+  void metricsGoTheWayOfSpans() throws Exception {
+    String endpoint = "http://127.0.0.1:" + ClosedPort.find() + "/otlp";
+    try (SystemProperties ignored =
+            SystemProperties.with("otel.metrics.exporter", "otlp")
+                .and("otel.exporter.otlp.endpoint", endpoint);
+        CapturedLogs logs = new CapturedLogs()) {
+      try (OtlpBridge bridge = OtlpBridge.builder("checkout").build()) {
+        bridge.openTelemetry().getMeter("test").counterBuilder("calls").build().add(1);
+      }
+      assertThat(logs.awaitWarning())
+          .startsWith("WARNING cannot export to " + endpoint + "/v1/metrics: ");
     }
   }
 
@@ -105,6 +131,10 @@ class OtlpBridgeSettingsTest {
     "otel.exporter.otlp.compression, paper, Unsupported compressionMethod",
     "otel.traces.exporter, fax, cannot start OpenTelemetry for checkout: Unrecognized value for"
         + " otel.traces.exporter: fax",
+    "otel.exporter.otlp.endpoint, http://me:sec ret@h/x, otel.exporter.otlp.endpoint must be a URL:"
+        + " http://h/x",
+    "otel.exporter.otlp.metrics.endpoint, http://me:sec ret@h/x,"
+        + " otel.exporter.otlp.metrics.endpoint must be a URL: http://h/x",
     "otel.resource.attributes, nonsense, cannot start OpenTelemetry for checkout: Invalid map"
         + " property: otel.resource.attributes",
   })
@@ -113,7 +143,14 @@ class OtlpBridgeSettingsTest {
         CapturedLogs logs = new CapturedLogs()) {
       assertThatThrownBy(() -> OtlpBridge.start("checkout"))
           .isInstanceOf(IllegalArgumentException.class)
-          .hasMessageContaining(message);
+          .hasMessageContaining(message)
+          .satisfies(OtlpBridgeSettingsTest::holdsNoSecret);
+    }
+  }
+
+  private static void holdsNoSecret(Throwable failure) {
+    for (Throwable each = failure; each != null; each = each.getCause()) {
+      assertThat(String.valueOf(each.getMessage())).doesNotContain("sec ret");
     }
   }
 
@@ -127,11 +164,15 @@ class OtlpBridgeSettingsTest {
     "http://me:secret@h/x, 'endpoint must not carry a password, OTEL_EXPORTER_OTLP_HEADERS can:"
         + " http://h/x'",
     "http://h/?token=secret, endpoint must not have a query or a fragment: http://h/",
+    "http://me:sec ret@h/x, endpoint must be a URL: http://h/x",
+    "http://me:sec/r?e#t@h/x, endpoint must have a host: http://h/x",
+    "me:secret@h:4318, endpoint must be http or https: h:4318",
   })
   void malformedEndpointIsRefused(String endpoint, String message) {
     assertThatThrownBy(() -> OtlpBridge.builder("checkout").endpoint(endpoint))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage(message);
+        .hasMessage(message)
+        .satisfies(OtlpBridgeSettingsTest::holdsNoSecret);
   }
 
   @Test

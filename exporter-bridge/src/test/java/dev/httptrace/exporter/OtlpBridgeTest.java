@@ -139,6 +139,22 @@ class OtlpBridgeTest {
   }
 
   @Test
+  void interruptedThreadExportsAllTheSameAndStaysInterrupted() throws Exception {
+    try (OtlpReceiver receiver = OtlpReceiver.start(OtlpProtocol.HTTP_PROTOBUF)) {
+      // One export before, for the first loads what exporting takes.
+      OtlpBridge bridge = OtlpBridge.builder("checkout").endpoint(receiver.endpoint()).build();
+      ExampleSpans.exchange(bridge.openTelemetry());
+      bridge.flush();
+      ExampleSpans.exchange(bridge.openTelemetry());
+      Thread.currentThread().interrupt();
+      bridge.close();
+
+      assertThat(Thread.interrupted()).isTrue();
+      assertThat(receiver.spans()).hasSize(2);
+    }
+  }
+
+  @Test
   void flushReturnsAlsoWhereNobodyListens() {
     try (OtlpBridge bridge =
         OtlpBridge.builder("checkout").endpoint("http://127.0.0.1:" + ClosedPort.find()).build()) {

@@ -9,8 +9,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
 import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.trace.SpanProcessor;
+import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
+import io.opentelemetry.sdk.trace.export.SpanExporter;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -49,6 +52,32 @@ class ReliableFlushTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void spanThatEndsWhileAnotherFlushExportsIsExported(boolean closing) throws Exception {
+    HeldExporter held = new HeldExporter(kept);
+    try (SystemProperties ignored = SystemProperties.with("otel.bsp.schedule.delay", "3600000");
+        OtlpBridge bridge =
+            OtlpBridge.builder("checkout")
+                .withoutOtlp()
+                .exporter(held)
+                .closeTimeout(Duration.ofSeconds(30))
+                .build()) {
+      ExampleSpans.exchange(bridge.openTelemetry());
+      Thread first = new Thread(bridge::flush);
+      first.start();
+      held.exporting.await();
+      ExampleSpans.exchange(bridge.openTelemetry());
+      Thread late = new Thread(closing ? bridge::close : bridge::flush);
+      late.start();
+      awaitThatItWaits(late);
+      held.letGo.countDown();
+      late.join();
+      first.join();
+      assertThat(kept.spans()).hasSize(2);
+    }
+  }
+
   @Test
   void onlyTheBatchProcessorIsMended() {
     SpanProcessor simple = SimpleSpanProcessor.create(kept);
@@ -59,6 +88,38 @@ class ReliableFlushTest {
     while (thread.getState() != Thread.State.TERMINATED
         && thread.getState() != Thread.State.TIMED_WAITING) {
       Thread.onSpinWait();
+    }
+  }
+
+  /** Exports once it is let go. */
+  private static final class HeldExporter implements SpanExporter {
+    private final SpanExporter delegate;
+    private final CountDownLatch exporting = new CountDownLatch(1);
+    private final CountDownLatch letGo = new CountDownLatch(1);
+
+    private HeldExporter(SpanExporter delegate) {
+      this.delegate = delegate;
+    }
+
+    @Override
+    public CompletableResultCode export(Collection<SpanData> spans) {
+      exporting.countDown();
+      try {
+        letGo.await();
+      } catch (InterruptedException e) {
+        return CompletableResultCode.ofExceptionalFailure(e);
+      }
+      return delegate.export(spans);
+    }
+
+    @Override
+    public CompletableResultCode flush() {
+      return delegate.flush();
+    }
+
+    @Override
+    public CompletableResultCode shutdown() {
+      return delegate.shutdown();
     }
   }
 }

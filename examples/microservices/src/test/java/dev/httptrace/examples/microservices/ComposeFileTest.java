@@ -33,14 +33,16 @@ class ComposeFileTest {
   }
 
   @Test
-  void ourImageIsBuiltFromTheRepository() {
+  void ourImageIsBuiltOnceFromTheRepository() {
+    JsonNode shared = yaml("docker-compose.yml").get("x-service");
+    assertThat(shared.get("image").asText()).isEqualTo(OURS);
+    assertThat(shared.has("build")).isFalse();
     for (String name : List.of("gateway", "orders", "stock", "partner", "load", "check")) {
-      JsonNode service = services.get(name);
-      JsonNode merged = yaml("docker-compose.yml").get("x-service");
-      assertThat(texts(service.get("command")).get(0)).isEqualTo(name);
-      assertThat(merged.get("image").asText()).isEqualTo(OURS);
-      assertThat(Repository.file(merged.at("/build/dockerfile").asText())).exists();
+      assertThat(texts(services.get(name).get("command")).get(0)).isEqualTo(name);
     }
+    assertThat(services.findValues("build"))
+        .singleElement()
+        .satisfies(build -> assertThat(Repository.file(build.get("dockerfile").asText())).exists());
   }
 
   @Test
