@@ -8,6 +8,8 @@ import dev.httptrace.ClientTraceFactory;
 import dev.httptrace.httpclient5.TracedHttpClients;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
@@ -27,7 +29,12 @@ final class ClientInstrumentation {
 
   private static final Logger logger = System.getLogger("dev.httptrace.spring");
 
-  private static final ThreadLocal<@Nullable Seen> seen = new ThreadLocal<>();
+  private static final String BOOTS = HttpComponentsClientHttpRequestFactoryBuilder.class.getName();
+
+  /** What was shown and has no client yet, by the depth at which it was. */
+  private static final ThreadLocal<
+          @Nullable NavigableMap<Integer, PoolingHttpClientConnectionManagerBuilder>>
+      shown = new ThreadLocal<>();
 
   private final Supplier<ClientTraceFactory[]> traces;
 
@@ -42,28 +49,51 @@ final class ClientInstrumentation {
         .withHttpClientCustomizer(this::instrument);
   }
 
-  /**
-   * Another one before the client of the first has come belongs to a client that is built within
-   * the building of another, or after one that failed: then nobody knows whose client comes next,
-   * and a client must not get the trust of another.
-   */
+  /** What was shown at this depth or deeper before has failed to become a client. */
   private void remember(PoolingHttpClientConnectionManagerBuilder connections) {
-    Seen last = seen.get();
-    boolean isKnown = last == null || last.connections == connections;
-    seen.set(new Seen(isKnown ? connections : null));
+    NavigableMap<Integer, PoolingHttpClientConnectionManagerBuilder> open = shown.get();
+    if (open == null) {
+      open = new TreeMap<>();
+      shown.set(open);
+    }
+    int depth = depth();
+    open.tailMap(depth, true).clear();
+    open.put(depth, connections);
   }
 
   private void instrument(HttpClientBuilder client) {
-    Seen last = seen.get();
-    seen.remove();
+    PoolingHttpClientConnectionManagerBuilder own = shownHere();
     ClientTraceFactory[] told = traces.get();
-    PoolingHttpClientConnectionManagerBuilder traced =
-        last == null || last.connections == null ? null : tracedOrNull(last.connections);
+    PoolingHttpClientConnectionManagerBuilder traced = own == null ? null : tracedOrNull(own);
     if (traced == null) {
       TracedHttpClients.instrument(client, told);
     } else {
       TracedHttpClients.instrument(client, traced, told);
     }
+  }
+
+  private static @Nullable PoolingHttpClientConnectionManagerBuilder shownHere() {
+    NavigableMap<Integer, PoolingHttpClientConnectionManagerBuilder> open = shown.get();
+    if (open == null) {
+      return null;
+    }
+    int depth = depth();
+    PoolingHttpClientConnectionManagerBuilder own = open.get(depth);
+    open.tailMap(depth, true).clear();
+    if (open.isEmpty()) {
+      shown.remove();
+    }
+    return depth == 0 ? null : own;
+  }
+
+  /**
+   * How many clients are being built on this thread, each within the building of the one before. At
+   * one depth they are built one after the other: a client belongs to what was shown last at its
+   * own, and must never get the trust of another.
+   */
+  private static int depth() {
+    return StackWalker.getInstance()
+        .walk(frames -> (int) frames.filter(frame -> frame.getClassName().equals(BOOTS)).count());
   }
 
   private static @Nullable PoolingHttpClientConnectionManagerBuilder tracedOrNull(
@@ -79,6 +109,4 @@ final class ClientInstrumentation {
       return null;
     }
   }
-
-  private record Seen(@Nullable PoolingHttpClientConnectionManagerBuilder connections) {}
 }

@@ -9,6 +9,8 @@ import dev.httptrace.otel.Detail;
 import dev.httptrace.otel.OtelHttpTrace;
 import dev.httptrace.otel.Signal;
 import io.opentelemetry.api.OpenTelemetry;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +34,8 @@ record HttpTraceProperties(
     @Nullable Duration slowThreshold,
     @Nullable Boolean phaseMetrics) {
 
+  private static final Logger logger = System.getLogger("dev.httptrace.spring");
+
   /** Makes the trace. */
   OtelHttpTrace trace(@Nullable OpenTelemetry openTelemetry) {
     CurrentSpanBuilder builder = OtelHttpTrace.onCurrentSpanBuilder().fromEnvironment();
@@ -44,8 +48,14 @@ record HttpTraceProperties(
     if (slowThreshold != null) {
       builder.slowThreshold(slowThreshold);
     }
-    if (Boolean.TRUE.equals(phaseMetrics) && openTelemetry != null) {
-      builder.phaseMetrics(openTelemetry);
+    if (Boolean.TRUE.equals(phaseMetrics)) {
+      if (openTelemetry == null) {
+        logger.log(
+            Level.WARNING,
+            "httptrace.phase-metrics=true is ignored; it needs one bean OpenTelemetry");
+      } else {
+        builder.phaseMetrics(openTelemetry);
+      }
     }
     return builder.build();
   }

@@ -141,7 +141,41 @@ class OwnSettingsTest {
       assertThat(StarterTest.get(outer, server.uri("/"))).isEqualTo("ok");
       assertThatThrownBy(() -> StarterTest.get(nested, server.uri("/")))
           .isInstanceOf(ResourceAccessException.class);
+      assertThat(Application.events(application.span())).contains("http.tls.done");
     }
+  }
+
+  @Test
+  void clientWithinWhoseBuildingOthersAreBuiltAndFailKeepsItsOwnTrust() {
+    AtomicBoolean within = new AtomicBoolean();
+    try (ScriptedServer server =
+            ScriptedServer.startTls(Certificates.serverContext(), Responses.keepAlive(200, "ok"));
+        Application application = Application.start()) {
+      HttpComponentsClientHttpRequestFactoryBuilder boot = builder(application);
+      RestClient outer =
+          client(
+              application,
+              boot.withConnectionManagerCustomizer(
+                  connections -> {
+                    connections.setTlsSocketStrategy(
+                        new DefaultClientTlsStrategy(Certificates.clientContext()));
+                    if (within.compareAndSet(false, true)) {
+                      boot.build();
+                      assertThatThrownBy(failing(boot)::build).hasMessage("on purpose");
+                    }
+                  }));
+
+      assertThat(StarterTest.get(outer, server.uri("/"))).isEqualTo("ok");
+      assertThat(Application.events(application.span())).contains("http.tls.done");
+    }
+  }
+
+  private static HttpComponentsClientHttpRequestFactoryBuilder failing(
+      HttpComponentsClientHttpRequestFactoryBuilder boot) {
+    return boot.withConnectionManagerCustomizer(
+        connections -> {
+          throw new IllegalStateException("on purpose");
+        });
   }
 
   @Test
@@ -164,7 +198,9 @@ class OwnSettingsTest {
         assertThatThrownBy(() -> StarterTest.get(next, server.uri("/")))
             .isInstanceOf(ResourceAccessException.class);
       }
-      assertThat(Application.events(application.spans().get(1))).contains("http.tls.done");
+      assertThat(application.spans())
+          .hasSize(2)
+          .allSatisfy(span -> assertThat(Application.events(span)).contains("http.tls.done"));
     }
   }
 

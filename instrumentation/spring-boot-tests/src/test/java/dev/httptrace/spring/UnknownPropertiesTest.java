@@ -100,4 +100,12 @@ class UnknownPropertiesTest {
             "WARNING unknown property httptrace.details is ignored; under httptrace there are"
                 + " detail, enabled, phase-metrics, signals, slow-threshold");
   }
+
+  @Test
+  void metricsThatNobodyTakesAreTold() {
+    new HttpTraceProperties(null, null, null, null, true).trace(null);
+    assertThat(lines)
+        .containsExactly(
+            "WARNING httptrace.phase-metrics=true is ignored; it needs one bean OpenTelemetry");
+  }
 }
