@@ -207,6 +207,7 @@ final class AsyncExchange extends TracedExchange {
     boolean shared = isShared();
     boolean idle = mine == null || (shared ? mine.isOpen() : kept);
     if (isTunnelRefused()) {
+      noBody();
       release(DiscardReason.TUNNEL_REFUSED);
     } else if (idle || wasOpen) {
       if (!shared && toldConn.get() && !isConnGiven()) {
