@@ -69,6 +69,10 @@ final class TracingAsyncExecRuntime extends TracedCall<AsyncExchange> implements
   void listIn(OpenCalls calls) {
     list = calls;
     calls.begun(this);
+    if (returned.get()) {
+      // Cancelled in the pause before this attempt: nobody will take it off the list any more.
+      calls.returned(this);
+    }
   }
 
   /** The client was closed and has told this call nothing. */

@@ -11,8 +11,11 @@ import dev.httptrace.loopback.Responses;
 import dev.httptrace.loopback.ScriptedServer;
 import java.lang.ref.WeakReference;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.hc.client5.http.async.AsyncExecRuntime;
 import org.apache.hc.client5.http.async.methods.SimpleHttpRequest;
 import org.apache.hc.client5.http.async.methods.SimpleRequestBuilder;
+import org.apache.hc.client5.http.impl.ChainElement;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -33,6 +36,34 @@ class AsyncRetentionTest {
       rig.get(uri);
       assertThat(server.connections()).isOne();
     }
+  }
+
+  @Test
+  void clientForgetsACallWhoseRetryBeganAfterItReturned() throws Exception {
+    OpenCalls calls = new OpenCalls();
+    try (ScriptedServer server = ScriptedServer.start(Responses.keepAlive(200, "ok"));
+        AsyncRig rig = new AsyncRig(Attachment.CLIENT)) {
+      awaitForgotten(listedAfterItsReturn(calls, rig, server.uri("one.test", "/")));
+      calls.clientClosed();
+    }
+  }
+
+  private static WeakReference<AsyncExecRuntime> listedAfterItsReturn(
+      OpenCalls calls, AsyncRig rig, String uri) throws Exception {
+    AtomicReference<AsyncExecRuntime> seen = new AtomicReference<>();
+    rig.builder.addExecInterceptorAfter(
+        ChainElement.PROTOCOL.name(),
+        "seeing",
+        (request, body, scope, chain, callback) -> {
+          seen.set(scope.execRuntime);
+          chain.proceed(request, body, scope, callback);
+        });
+    rig.get(uri);
+    // The client still knows the interceptor.
+    TracingAsyncExecRuntime call = (TracingAsyncExecRuntime) seen.getAndSet(null);
+    call.returned(null);
+    call.listIn(calls);
+    return new WeakReference<>(call);
   }
 
   /** Nothing of the call is left on the stack of the caller. */
