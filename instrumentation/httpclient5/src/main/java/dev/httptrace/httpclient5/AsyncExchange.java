@@ -39,6 +39,7 @@ final class AsyncExchange extends TracedExchange {
   private volatile boolean dialled;
   private volatile boolean kept;
   private volatile boolean begun;
+  private volatile boolean writing;
   private volatile boolean executing;
   private volatile boolean clientClosed;
 
@@ -118,7 +119,12 @@ final class AsyncExchange extends TracedExchange {
   private void tellConn() {
     if (routed && toldConn.compareAndSet(false, true)) {
       TracingAsyncConnection got = conn;
-      trace().gotConn(got == null ? unknownConn() : info(got));
+      if (got == null) {
+        trace().gotConn(unknownConn());
+      } else {
+        client().learnPool(got.pool());
+        trace().gotConn(got.info(leaseAsked));
+      }
     }
   }
 
@@ -134,24 +140,16 @@ final class AsyncExchange extends TracedExchange {
     TracingAsyncConnection mine = conn;
     if (mine != null) {
       mine.watchInput();
+      writing = true;
     }
   }
 
-  private GotConnInfo info(TracingAsyncConnection got) {
-    client().learnPool(got.pool());
-    boolean reused = got.used() > 1;
-    long idleSince = got.lease().claimIdle();
-    // One that waited by then was handed the connection, which was never idle: as Go has it.
-    boolean idle = reused && idleSince != LeaseClock.NEVER && idleSince - leaseAsked <= 0;
-    Duration idleTime =
-        idle ? Duration.ofNanos(Math.max(0, System.nanoTime() - idleSince)) : Duration.ZERO;
-    return new GotConnInfo(got.view(), reused, idle, idleTime);
-  }
-
-  /** Tells the first byte if it has come, parsed or not. */
+  /**
+   * Tells the first byte if it has come, parsed or not. What came before the request is another's.
+   */
   void noticeInput() {
     TracingAsyncConnection mine = conn;
-    if (awaitsFirstByte() && mine != null && mine.hasInput()) {
+    if (writing && awaitsFirstByte() && mine != null && mine.hasInput()) {
       firstByte();
     }
   }
