@@ -64,7 +64,7 @@ final class AsyncExchange extends TracedExchange {
     begin(trace);
     if (runtime.isEndpointAcquired()) {
       hasConn = true;
-      conn = previous instanceof AsyncExchange before ? before.conn : null;
+      conn = previous instanceof AsyncExchange before && before.isConnOpen() ? before.conn : null;
     }
     begun = true;
   }
@@ -279,7 +279,10 @@ final class AsyncExchange extends TracedExchange {
   void handOn() {
     executing = false;
     TracingAsyncConnection mine = conn;
-    if (mine != null) {
+    if (mine != null && hasConn && !mine.isOpen()) {
+      // The next exchange dials again: this connection is not its own to release.
+      release(DiscardReason.CONNECTION_CLOSE);
+    } else if (mine != null) {
       mine.leftBy(this);
     }
     end(null);
