@@ -10,13 +10,17 @@ import dev.httptrace.loopback.Certificates;
 import dev.httptrace.loopback.Responses;
 import dev.httptrace.loopback.ScriptedServer;
 import java.lang.ref.WeakReference;
+import java.util.List;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.hc.client5.http.async.AsyncExecRuntime;
 import org.apache.hc.client5.http.async.methods.SimpleHttpRequest;
+import org.apache.hc.client5.http.async.methods.SimpleHttpResponse;
 import org.apache.hc.client5.http.async.methods.SimpleRequestBuilder;
 import org.apache.hc.client5.http.impl.ChainElement;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
+import org.apache.hc.core5.http.ContentType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -30,7 +34,33 @@ class AsyncRetentionTest {
             ScriptedServer.startTls(Certificates.serverContext(), Responses.keepAlive(200, "ok"));
         AsyncRig rig = new AsyncRig(Attachment.CLIENT)) {
       String uri = server.uri("one.test", "/");
-      WeakReference<HttpClientContext> call = call(rig, SimpleRequestBuilder.get(uri).build());
+      List<WeakReference<?>> call = call(rig, SimpleRequestBuilder.get(uri).build());
+
+      awaitForgotten(call);
+      rig.get(uri);
+      assertThat(server.connections()).isOne();
+    }
+  }
+
+  @Test
+  void connectionForgetsTheCallThatWaitedForA100() throws Exception {
+    try (ScriptedServer server =
+            ScriptedServer.start(
+                wire -> {
+                  wire.readHead();
+                  // In one write, so that the connection reads nothing more of this call.
+                  wire.send(
+                      "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
+                  wire.readBody(4);
+                  wire.readHead();
+                  wire.send("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
+                  wire.awaitClose();
+                });
+        AsyncRig rig = new AsyncRig(Attachment.CLIENT)) {
+      String uri = server.uri("one.test", "/");
+      rig.requests.setExpectContinueEnabled(true);
+      List<WeakReference<?>> call =
+          call(rig, SimpleRequestBuilder.put(uri).setBody("body", ContentType.TEXT_PLAIN).build());
 
       awaitForgotten(call);
       rig.get(uri);
@@ -66,12 +96,17 @@ class AsyncRetentionTest {
     return new WeakReference<>(call);
   }
 
-  /** Nothing of the call is left on the stack of the caller. */
-  private static WeakReference<HttpClientContext> call(AsyncRig rig, SimpleHttpRequest request)
+  /** The context of a call and its future, which has the response; not left on this stack. */
+  private static List<WeakReference<?>> call(AsyncRig rig, SimpleHttpRequest request)
       throws Exception {
     HttpClientContext context = HttpClientContext.create();
-    rig.client().execute(request, context, null).get(30, TimeUnit.SECONDS);
-    return new WeakReference<>(context);
+    Future<SimpleHttpResponse> answer = rig.client().execute(request, context, null);
+    answer.get(30, TimeUnit.SECONDS);
+    return List.of(new WeakReference<>(context), new WeakReference<>(answer));
+  }
+
+  private static void awaitForgotten(List<WeakReference<?>> references) {
+    references.forEach(AsyncRetentionTest::awaitForgotten);
   }
 
   private static void awaitForgotten(WeakReference<?> reference) {
