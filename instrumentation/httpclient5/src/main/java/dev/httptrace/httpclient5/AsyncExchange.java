@@ -39,6 +39,7 @@ final class AsyncExchange extends TracedExchange {
   private volatile boolean dialled;
   private volatile boolean kept;
   private volatile boolean begun;
+  private volatile boolean writing;
   private volatile boolean executing;
   private volatile boolean clientClosed;
 
@@ -63,7 +64,7 @@ final class AsyncExchange extends TracedExchange {
     begin(trace);
     if (runtime.isEndpointAcquired()) {
       hasConn = true;
-      conn = previous instanceof AsyncExchange before ? before.conn : null;
+      conn = previous instanceof AsyncExchange before && before.isConnOpen() ? before.conn : null;
     }
     begun = true;
   }
@@ -118,7 +119,12 @@ final class AsyncExchange extends TracedExchange {
   private void tellConn() {
     if (routed && toldConn.compareAndSet(false, true)) {
       TracingAsyncConnection got = conn;
-      trace().gotConn(got == null ? unknownConn() : info(got));
+      if (got == null) {
+        trace().gotConn(unknownConn());
+      } else {
+        client().learnPool(got.pool());
+        trace().gotConn(got.info(leaseAsked));
+      }
     }
   }
 
@@ -134,24 +140,16 @@ final class AsyncExchange extends TracedExchange {
     TracingAsyncConnection mine = conn;
     if (mine != null) {
       mine.watchInput();
+      writing = true;
     }
   }
 
-  private GotConnInfo info(TracingAsyncConnection got) {
-    client().learnPool(got.pool());
-    boolean reused = got.used() > 1;
-    long idleSince = got.lease().claimIdle();
-    // One that waited by then was handed the connection, which was never idle: as Go has it.
-    boolean idle = reused && idleSince != LeaseClock.NEVER && idleSince - leaseAsked <= 0;
-    Duration idleTime =
-        idle ? Duration.ofNanos(Math.max(0, System.nanoTime() - idleSince)) : Duration.ZERO;
-    return new GotConnInfo(got.view(), reused, idle, idleTime);
-  }
-
-  /** Tells the first byte if it has come, parsed or not. */
+  /**
+   * Tells the first byte if it has come, parsed or not. What came before the request is another's.
+   */
   void noticeInput() {
     TracingAsyncConnection mine = conn;
-    if (awaitsFirstByte() && mine != null && mine.hasInput()) {
+    if (writing && awaitsFirstByte() && mine != null && mine.hasInput()) {
       firstByte();
     }
   }
@@ -207,6 +205,7 @@ final class AsyncExchange extends TracedExchange {
     boolean shared = isShared();
     boolean idle = mine == null || (shared ? mine.isOpen() : kept);
     if (isTunnelRefused()) {
+      noBody();
       release(DiscardReason.TUNNEL_REFUSED);
     } else if (idle || wasOpen) {
       if (!shared && toldConn.get() && !isConnGiven()) {
@@ -280,7 +279,10 @@ final class AsyncExchange extends TracedExchange {
   void handOn() {
     executing = false;
     TracingAsyncConnection mine = conn;
-    if (mine != null) {
+    if (mine != null && hasConn && !mine.isOpen()) {
+      // The next exchange dials again: this connection is not its own to release.
+      release(DiscardReason.CONNECTION_CLOSE);
+    } else if (mine != null) {
       mine.leftBy(this);
     }
     end(null);

@@ -50,6 +50,10 @@ final class AsyncExchangeHandler implements AsyncExecChainHandler {
     public @Nullable AsyncDataConsumer handleResponse(
         HttpResponse response, @Nullable EntityDetails entity) throws HttpException, IOException {
       call.outcome(response.getCode(), null);
+      if (exchange != null && exchange.isTunnelRefused()) {
+        // The proxy's last word is the caller's response: until now it was the tunnel's.
+        exchange.head(response);
+      }
       return delegate.handleResponse(response, entity);
     }
 

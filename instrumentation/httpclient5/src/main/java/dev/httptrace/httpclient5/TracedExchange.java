@@ -104,8 +104,10 @@ abstract class TracedExchange extends WireTrace {
   }
 
   final void giveBack(@Nullable Conn conn, @Nullable DiscardReason reason) {
+    // Before the claim: whoever loses it may end the exchange, and then nobody would be told.
+    ExchangeTrace told = trace();
     if (CONN_GIVEN.compareAndSet(this, false, true)) {
-      trace().connReleased(conn, reason);
+      told.connReleased(conn, reason);
     }
   }
 

@@ -5,7 +5,9 @@
 package dev.httptrace.httpclient5;
 
 import dev.httptrace.Conn;
+import dev.httptrace.GotConnInfo;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.hc.client5.http.nio.ManagedAsyncClientConnection;
@@ -65,13 +67,15 @@ final class TracingAsyncConnection extends ForwardingAsyncConnection implements 
     return reactor;
   }
 
-  /** Counts one use and returns how many there were. */
-  int used() {
-    return view.used();
-  }
-
-  LeaseClock lease() {
-    return lease;
+  /** Counts one use, by an exchange that asked for a connection at that time. */
+  GotConnInfo info(long leaseAsked) {
+    boolean reused = view.used() > 1;
+    long idleSince = lease.claimIdle();
+    // One that waited by then was handed the connection, which was never idle: as Go has it.
+    boolean idle = reused && idleSince != LeaseClock.NEVER && idleSince - leaseAsked <= 0;
+    Duration idleTime =
+        idle ? Duration.ofNanos(Math.max(0, System.nanoTime() - idleSince)) : Duration.ZERO;
+    return new GotConnInfo(view, reused, idle, idleTime);
   }
 
   /** Whether its protocol lets several exchanges use it at once. */

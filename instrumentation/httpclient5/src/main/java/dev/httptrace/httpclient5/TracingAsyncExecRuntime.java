@@ -69,6 +69,10 @@ final class TracingAsyncExecRuntime extends TracedCall<AsyncExchange> implements
   void listIn(OpenCalls calls) {
     list = calls;
     calls.begun(this);
+    if (returned.get()) {
+      // Cancelled in the pause before this attempt: nobody will take it off the list any more.
+      calls.returned(this);
+    }
   }
 
   /** The client was closed and has told this call nothing. */
@@ -102,10 +106,9 @@ final class TracingAsyncExecRuntime extends TracedCall<AsyncExchange> implements
       HttpClientContext context,
       FutureCallback<AsyncExecRuntime> callback) {
     AsyncExchange exchange = exchange();
-    if (exchange == null) {
-      return delegate.acquireEndpoint(id, route, state, context, own(callback, null));
+    if (exchange != null) {
+      exchange.leaseStart();
     }
-    exchange.leaseStart();
     TracedExchange outer = CurrentExchange.enter(exchange);
     try {
       return delegate.acquireEndpoint(id, route, state, context, own(callback, exchange));
@@ -186,12 +189,11 @@ final class TracingAsyncExecRuntime extends TracedCall<AsyncExchange> implements
   public Cancellable execute(
       String id, AsyncClientExchangeHandler handler, HttpClientContext context) {
     AsyncExchange exchange = exchange();
-    if (exchange == null) {
-      return delegate.execute(id, handler, context);
-    }
+    AsyncClientExchangeHandler told =
+        exchange == null ? handler : new TracingAsyncExchangeHandler(handler, exchange);
     TracedExchange outer = CurrentExchange.enter(exchange);
     try {
-      return delegate.execute(id, new TracingAsyncExchangeHandler(handler, exchange), context);
+      return delegate.execute(id, told, context);
     } finally {
       CurrentExchange.leave(outer);
     }

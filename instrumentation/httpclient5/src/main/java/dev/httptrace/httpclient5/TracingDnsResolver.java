@@ -56,7 +56,8 @@ final class TracingDnsResolver implements DnsResolver {
 
   /** Called instead of the other one since 5.5. */
   @Override
-  public List<InetSocketAddress> resolve(String host, int port) throws UnknownHostException {
+  public @Nullable List<InetSocketAddress> resolve(String host, int port)
+      throws UnknownHostException {
     ClientTrace trace = HostPort.isLiteral(host) ? null : SeamTrace.enter(Seam.LOOKUP, fallback);
     if (trace == null) {
       return delegate.resolve(host, port);
@@ -72,11 +73,13 @@ final class TracingDnsResolver implements DnsResolver {
       SeamTrace.leave();
     }
     List<InetAddress> answers =
-        addresses.stream()
-            .map(InetSocketAddress::getAddress)
-            .filter(Objects::nonNull)
-            .distinct()
-            .toList();
+        addresses == null
+            ? List.of()
+            : addresses.stream()
+                .map(InetSocketAddress::getAddress)
+                .filter(Objects::nonNull)
+                .distinct()
+                .toList();
     trace.dnsDone(new DnsDoneInfo(answers, null, false));
     return addresses;
   }

@@ -56,11 +56,14 @@ final class TracingEventHandler implements HttpConnectionEventHandler {
           return;
         }
       }
-    } else if (peeking != null) {
-      peeking = null;
     }
     delegate.inputReady(session, input);
     exchange.noticeInput();
+    if (!exchange.waitsForContinue() || exchange.isEnded()) {
+      // The connection may be kept for long: not so the exchange.
+      peeking = null;
+      peek = null;
+    }
   }
 
   private StatusPeek peekFor(AsyncExchange exchange) {

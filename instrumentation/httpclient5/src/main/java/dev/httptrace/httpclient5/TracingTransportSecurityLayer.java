@@ -12,7 +12,6 @@ import org.apache.hc.core5.net.NamedEndpoint;
 import org.apache.hc.core5.reactor.ssl.SSLBufferMode;
 import org.apache.hc.core5.reactor.ssl.SSLSessionInitializer;
 import org.apache.hc.core5.reactor.ssl.SSLSessionVerifier;
-import org.apache.hc.core5.reactor.ssl.TlsDetails;
 import org.apache.hc.core5.reactor.ssl.TransportSecurityLayer;
 import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
@@ -48,32 +47,24 @@ final class TracingTransportSecurityLayer extends ForwardingAsyncConnection {
       @Nullable Timeout handshakeTimeout,
       @Nullable FutureCallback<TransportSecurityLayer> callback) {
     handshake.tlsBegun();
+    TracingSslSessionVerifier telling = new TracingSslSessionVerifier(verifier, handshake);
     try {
       super.startTls(
           sslContext,
           endpoint,
           sslBufferMode,
           initializer,
-          telling(verifier),
+          telling,
           handshakeTimeout,
-          new Told(callback, handshake));
+          new Told(callback, telling));
     } catch (Throwable failure) {
-      handshake.tlsFailed(Failures.asException(failure));
+      telling.failed(Failures.asException(failure));
       throw failure;
     }
   }
 
-  /** The last that is called before the connection is used (SSLIOSession, HttpCore 5.3 and 5.4). */
-  private SSLSessionVerifier telling(@Nullable SSLSessionVerifier verifier) {
-    return (endpoint, engine) -> {
-      TlsDetails details = verifier == null ? null : verifier.verify(endpoint, engine);
-      handshake.tlsVerified(details == null ? engine.getSession() : details.getSSLSession());
-      return details;
-    };
-  }
-
   private record Told(
-      @Nullable FutureCallback<TransportSecurityLayer> delegate, AsyncHandshake handshake)
+      @Nullable FutureCallback<TransportSecurityLayer> delegate, TracingSslSessionVerifier telling)
       implements FutureCallback<TransportSecurityLayer> {
 
     @Override
@@ -85,7 +76,7 @@ final class TracingTransportSecurityLayer extends ForwardingAsyncConnection {
 
     @Override
     public void failed(Exception error) {
-      handshake.tlsFailed(error);
+      telling.failed(error);
       if (delegate != null) {
         delegate.failed(error);
       }
@@ -93,7 +84,7 @@ final class TracingTransportSecurityLayer extends ForwardingAsyncConnection {
 
     @Override
     public void cancelled() {
-      handshake.tlsFailed(new CancellationException("handshake cancelled"));
+      telling.failed(new CancellationException("handshake cancelled"));
       if (delegate != null) {
         delegate.cancelled();
       }

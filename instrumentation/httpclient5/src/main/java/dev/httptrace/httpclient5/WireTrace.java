@@ -9,9 +9,6 @@ import dev.httptrace.WroteRequestInfo;
 import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.regex.Pattern;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HeaderElements;
 import org.apache.hc.core5.http.HttpHeaders;
@@ -30,22 +27,22 @@ abstract class WireTrace {
 
   private static final int REQUEST = 1;
   private static final int LAST_BYTE = 2;
+  private static final int FIRST_BYTE = 4;
+  private static final int TUNNEL_OPEN = 8;
 
-  private static final Pattern LINE_BREAK = Pattern.compile("[\\r\\n\\f\\x0B]");
   private static final VarHandle TOLD = told();
 
-  // What was told of that which two threads may come to tell. Through its handle: no object.
+  // What was told, or may be told still, of that which two threads may come to tell: the one that
+  // goes on with the exchange, and one that cancels it. Through its handle: no object.
   private volatile int told;
 
-  private boolean tunnel;
-  private boolean tunnelOpen;
+  private volatile boolean tunnel;
   private boolean tunnelRefused;
-  private boolean headBegun;
+  private volatile boolean headBegun;
   private boolean bodyPending;
   private boolean expecting;
   private boolean waited;
   private boolean got100;
-  private boolean firstByte;
   private boolean head;
   private volatile boolean bodyOpen;
   private volatile @Nullable Exception bodyError;
@@ -74,7 +71,7 @@ abstract class WireTrace {
   void headStart(HttpRequest request, boolean hasBody) {
     tunnel = Method.CONNECT.isSame(request.getMethod());
     if (tunnel) {
-      tunnelOpen = true;
+      TOLD.getAndBitwiseOr(this, TUNNEL_OPEN);
       trace().tunnelStart(target());
       return;
     }
@@ -85,62 +82,14 @@ abstract class WireTrace {
   }
 
   void headWritten(HttpRequest request) {
-    if (tunnel) {
+    if (tunnel || isTold(REQUEST)) {
+      // Cancelled meanwhile: headers without a request would be left open.
       return;
     }
     if (trace().wantsHeaderFields()) {
-      tellFields(written(request));
+      WrittenFields.tell(trace(), written(request));
     }
     trace().wroteHeaders();
-  }
-
-  private void tellFields(Header[] fields) {
-    for (int i = 0; i < fields.length; i++) {
-      String name = fields[i].getName();
-      if (!isNamed(fields, 0, i, name)) {
-        if (isNamed(fields, i + 1, fields.length, name)) {
-          trace().wroteHeaderField(name, values(fields, i));
-        } else {
-          // Made here, where the compiler sees whether anybody keeps it.
-          trace().wroteHeaderField(name, List.of(text(fields[i])));
-        }
-      }
-    }
-  }
-
-  private static boolean isNamed(Header[] fields, int from, int to, String name) {
-    for (int i = from; i < to; i++) {
-      if (fields[i].getName().equalsIgnoreCase(name)) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private static List<String> values(Header[] fields, int first) {
-    List<String> values = new ArrayList<>();
-    for (int i = first; i < fields.length; i++) {
-      if (fields[i].getName().equalsIgnoreCase(fields[first].getName())) {
-        values.add(text(fields[i]));
-      }
-    }
-    return List.copyOf(values);
-  }
-
-  /**
-   * The value as it is written: with a blank for each line break (BasicLineFormatter, 5.3, 5.4).
-   */
-  private static String text(Header field) {
-    String value = field.getValue();
-    if (value == null) {
-      return "";
-    }
-    for (int i = 0; i < value.length(); i++) {
-      if (value.charAt(i) < ' ') {
-        return LINE_BREAK.matcher(value).replaceAll(" ");
-      }
-    }
-    return value;
   }
 
   void bodySent(int bytes) {
@@ -153,8 +102,8 @@ abstract class WireTrace {
   }
 
   void flushed() {
-    if (headBegun && !tunnel && !bodyPending) {
-      wroteRequest(null);
+    if (headBegun && !tunnel && !bodyPending && isFirst(REQUEST)) {
+      tellRequest(null);
     }
   }
 
@@ -171,12 +120,11 @@ abstract class WireTrace {
   }
 
   boolean awaitsFirstByte() {
-    return !firstByte && !tunnel;
+    return !tunnel && !isTold(FIRST_BYTE);
   }
 
   void firstByte() {
-    if (awaitsFirstByte()) {
-      firstByte = true;
+    if (!tunnel && isFirst(FIRST_BYTE)) {
       trace().gotFirstResponseByte();
     }
   }
@@ -185,8 +133,7 @@ abstract class WireTrace {
   void received(HttpResponse response) throws AbortedExchangeException {
     int code = response.getCode();
     if (tunnel) {
-      if (tunnelOpen && code >= HttpStatus.SC_OK) {
-        tunnelOpen = false;
+      if (code >= HttpStatus.SC_OK && closesTunnel()) {
         tunnelRefused = code >= HttpStatus.SC_REDIRECTION;
         trace().tunnelDone(code, null);
       }
@@ -278,21 +225,29 @@ abstract class WireTrace {
   /** Gives every start that is still open its done. */
   void transferFailed(Throwable failure) {
     Exception error = Failures.asException(failure);
-    if (tunnelOpen) {
-      tunnelOpen = false;
+    if (closesTunnel()) {
       trace().tunnelDone(0, error);
-    } else if (headBegun) {
-      wroteRequest(error);
+    } else if (isFirst(REQUEST) && headBegun) {
+      // The flag is set in any case, before the look at the head: who begins that looks at the
+      // flag.
+      tellRequest(error);
     }
+  }
+
+  private boolean isTold(int what) {
+    return (told & what) != 0;
+  }
+
+  private boolean closesTunnel() {
+    return isTold(TUNNEL_OPEN)
+        && ((int) TOLD.getAndBitwiseAnd(this, ~TUNNEL_OPEN) & TUNNEL_OPEN) != 0;
   }
 
   private boolean isFirst(int what) {
-    return (told & what) == 0 && ((int) TOLD.getAndBitwiseOr(this, what) & what) == 0;
+    return !isTold(what) && ((int) TOLD.getAndBitwiseOr(this, what) & what) == 0;
   }
 
-  private void wroteRequest(@Nullable Exception error) {
-    if (isFirst(REQUEST)) {
-      trace().wroteRequest(new WroteRequestInfo(error, sent));
-    }
+  private void tellRequest(@Nullable Exception error) {
+    trace().wroteRequest(new WroteRequestInfo(error, sent));
   }
 }

@@ -66,6 +66,7 @@ public final class ErrorType {
         // HttpClient's own.
         || name.equals("NoHttpResponseException")
         || name.equals("ConnectionClosedException")
+        || name.equals("RequestNotExecutedException")
         || (failure instanceof SocketException && says(failure, "reset", "Broken pipe", "abort"))
         || (failure instanceof SSLException && says(failure, "reset", "Broken pipe", "closed"));
   }

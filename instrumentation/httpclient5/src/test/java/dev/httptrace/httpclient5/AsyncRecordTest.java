@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.httptrace.jfr.JfrTrace;
 import dev.httptrace.loopback.ClosedPort;
+import dev.httptrace.loopback.ForwardProxy;
 import dev.httptrace.loopback.Responses;
 import dev.httptrace.loopback.ScriptedServer;
 import dev.httptrace.record.CallRecord;
@@ -25,6 +26,7 @@ import jdk.jfr.Recording;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordingFile;
 import org.apache.hc.client5.http.async.methods.SimpleRequestBuilder;
+import org.apache.hc.core5.http.HttpHost;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -61,6 +63,18 @@ class AsyncRecordTest {
       assertThat(call.failure()).isNotNull();
       assertThat(call.status()).isZero();
       assertThat(call.verdict().kind()).isEqualTo(VerdictKind.CONNECT_FAILED);
+    }
+  }
+
+  @Test
+  void refusedTunnelHasTheStatusOfTheProxy() throws Exception {
+    try (ForwardProxy proxy = ForwardProxy.startRefusingConnect(403);
+        AsyncRig rig = rig()) {
+      rig.builder.setProxy(new HttpHost("http", "one.test", proxy.port()));
+      CallRecord call = call(rig, "https://shop.test/");
+
+      assertThat(call.failure()).isNull();
+      assertThat(call.status()).isEqualTo(403);
     }
   }
 

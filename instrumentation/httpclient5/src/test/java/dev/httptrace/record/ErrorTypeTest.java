@@ -35,6 +35,7 @@ import org.apache.hc.client5.http.impl.classic.HttpClients;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
 import org.apache.hc.core5.http.NoHttpResponseException;
+import org.apache.hc.core5.http.RequestNotExecutedException;
 import org.apache.hc.core5.util.Timeout;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -144,6 +145,11 @@ class ErrorTypeTest {
         arguments(new IOException("a secret"), "java.io.IOException"),
         arguments(
             new SSLException(new CertificateNotYetValidException()), "certificate_not_yet_valid"));
+  }
+
+  @Test
+  void requestThatCouldNotBeSentMetAConnectionThatThePeerHadClosed() {
+    assertThat(ErrorType.isClosedByPeer(new RequestNotExecutedException())).isTrue();
   }
 
   private static String typeWith(SSLContext context) {
