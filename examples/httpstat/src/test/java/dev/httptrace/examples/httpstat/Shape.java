@@ -21,19 +21,20 @@ final class Shape {
     for (String line : lines) {
       boolean more = sentence && line.startsWith("    ") && !line.startsWith("     ");
       if (more) {
-        shape.set(shape.size() - 1, shape.get(shape.size() - 1) + " " + words(line));
+        shape.set(shape.size() - 1, shape.get(shape.size() - 1) + " " + line.strip());
       } else if (!line.matches("  (queue|send|other|verdicts) .*|  call .* before and after it")) {
         sentence = line.startsWith("  > ");
-        shape.add(words(line));
+        shape.add(line);
       }
     }
-    return shape;
+    return shape.stream().map(Shape::words).toList();
   }
 
   private static String words(String line) {
     return line.replaceFirst("^ +ms  0.*", "axis")
         .replaceFirst(" \\(with .*", "")
         .replaceFirst("(Nothing unusual: ).*", "$1")
+        .replaceFirst(", of it .*(?=Nothing took long)", " ")
         .replaceFirst("(p\\d\\d is ).*", "$1")
         .replaceAll("[█▉▊▋▌▍▎▏▐]+", "")
         .replaceAll("\\d+(\\.\\d+)?( (s|ms|MB|kB|B)\\b)?", "N")
