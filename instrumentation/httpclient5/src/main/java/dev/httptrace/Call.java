@@ -30,6 +30,15 @@ public interface Call {
    */
   @Nullable Object attribute(Object key);
 
+  /**
+   * Whether the response that the caller gets has come to its end, though the call may not be over:
+   * with an asynchronous client the caller's future completes before the connection is given back.
+   * {@code false} where the client does not say.
+   */
+  default boolean isResponseComplete() {
+    return false;
+  }
+
   /** Keeps a value for as long as the call itself is kept, in place of what was there. */
   void setAttribute(Object key, Object value);
 

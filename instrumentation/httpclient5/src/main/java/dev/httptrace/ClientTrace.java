@@ -15,10 +15,10 @@ import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The sixteen hooks of Go's {@code net/http/httptrace.ClientTrace}, told what happens to one
- * outgoing HTTP exchange. Override what is of interest; every method does nothing by default.
+ * The sixteen hooks of Go's {@code net/http/httptrace.ClientTrace}, called as one outgoing HTTP
+ * exchange proceeds. Override what is of interest; every method does nothing by default.
  *
- * <p>A cold exchange whose host name has two addresses, the first of them refusing, tells this:
+ * <p>A cold exchange whose host name has two addresses, the first of them refusing, calls these:
  *
  * <pre>
  * getConn
@@ -37,14 +37,15 @@ import org.jspecify.annotations.Nullable;
  * On a reused connection everything between {@code getConn} and {@code gotConn} is missing.
  *
  * <p><b>One exchange, one attempt.</b> Retries, redirects and rounds of authentication are
- * exchanges of their own; a trace attached to a request or to a {@link Context} is told all of
- * them, one after the other. {@link ExchangeTrace} adds hooks that tell where one ends and the next
- * begins.
+ * exchanges of their own; a trace attached to a request or to a {@link Context} is called for all
+ * of them, one after the other. {@link ExchangeTrace} adds hooks that say where one ends and the
+ * next begins.
  *
  * <p><b>Threads.</b> With the classic HttpClient every hook runs on the thread that executes the
  * request, except that a request cancelled, or a client closed, by another thread may end the
- * exchange there. With the async client the dial begins on the thread that executes the request,
- * and what follows runs on threads of the client, one hook of an exchange at a time. Hooks run
+ * exchange there. With the async client the dial begins on the thread that executes the request, or
+ * on a thread of the client if the exchange waited for the pool or is a retry or a redirect; what
+ * follows runs on threads of the client, one hook of an exchange at a time. Hooks run
  * synchronously: a slow hook delays the request. No lock is held while a hook runs. A trace shared
  * by several requests is called by several threads at once.
  *
@@ -53,9 +54,9 @@ import org.jspecify.annotations.Nullable;
  * IOException} of {@link #got1xxResponse}, which aborts the exchange and reaches the caller as it
  * is.
  *
- * <p><b>Composition.</b> {@code newer.andThen(older)} tells {@code newer} first. Storing a trace in
+ * <p><b>Composition.</b> {@code newer.andThen(older)} calls {@code newer} first. Storing a trace in
  * a {@link Context} that has one already composes them so, as Go's {@code WithClientTrace} does;
- * neither of the two is changed. The same trace attached twice is told twice.
+ * neither of the two is changed. The same trace attached twice is called twice.
  */
 public interface ClientTrace extends ImplicitContextKeyed {
 
@@ -66,7 +67,7 @@ public interface ClientTrace extends ImplicitContextKeyed {
    * Does not run when an earlier handler answers, such as a cache, or the request was cancelled
    * before. Go has no hook for failure: use {@link ExchangeTrace#exchangeDone(Exception)}.
    *
-   * @param hostPort what the connection leads to, for instance {@code example.org:443}
+   * @param hostPort the target of the connection, for instance {@code example.org:443}
    */
   default void getConn(String hostPort) {}
 
@@ -83,7 +84,9 @@ public interface ClientTrace extends ImplicitContextKeyed {
    * whose connection could have been used again; does not run when the connection is closed because
    * of {@code Connection: close}, an error, a cancelled request or a body left unread: use {@link
    * ExchangeTrace#connReleased} for those. Comes when the end of the body has been read, before the
-   * reading call returns; for a response without body before {@code execute} returns.
+   * reading call returns; for a response without body before {@code execute} returns. The end of a
+   * compressed body may be read later than its content: by the call that returns -1 or closes the
+   * stream ({@code GZIPInputStream} of JDK 17).
    *
    * @param error why the pool did not keep the connection, or {@code null} if it did
    */
@@ -109,8 +112,8 @@ public interface ClientTrace extends ImplicitContextKeyed {
    *
    * @param code the status code, 100 to 199
    * @param header the fields of the interim response, by name
-   * @throws IOException to abort the exchange; every attached trace is told first, the first error
-   *     wins, the others are suppressed onto it. The request is not retried
+   * @throws IOException to abort the exchange; every attached trace is called first, the first
+   *     error wins, the others are suppressed onto it. The request is not retried
    */
   default void got1xxResponse(int code, Map<String, List<String>> header) throws IOException {}
 
@@ -192,9 +195,9 @@ public interface ClientTrace extends ImplicitContextKeyed {
   default void wroteRequest(WroteRequestInfo info) {}
 
   /**
-   * Returns a trace that tells this one first, then {@code older}. Neither is changed.
+   * Returns a trace that calls this one first, then {@code older}. Neither is changed.
    *
-   * @param older told after this one; may be this one
+   * @param older called after this one; may be this one
    * @return the composition, which contains the failures of each
    */
   default ClientTrace andThen(ClientTrace older) {

@@ -212,6 +212,27 @@ final class ComposedTrace implements ExchangeTrace {
   }
 
   @Override
+  public void tlsFirstWrite() {
+    for (ExchangeTrace trace : traces) {
+      trace.tlsFirstWrite();
+    }
+  }
+
+  @Override
+  public void tlsFirstRead() {
+    for (ExchangeTrace trace : traces) {
+      trace.tlsFirstRead();
+    }
+  }
+
+  @Override
+  public void tlsResumed() {
+    for (ExchangeTrace trace : traces) {
+      trace.tlsResumed();
+    }
+  }
+
+  @Override
   public void tunnelStart(String target) {
     for (ExchangeTrace trace : traces) {
       trace.tunnelStart(target);

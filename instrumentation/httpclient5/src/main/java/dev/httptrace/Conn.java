@@ -28,6 +28,14 @@ public interface Conn {
   /** What the TLS handshake negotiated, or {@code null} without TLS. */
   @Nullable SSLSession tlsSession();
 
+  /**
+   * Whether several exchanges may use it at the same time, as over HTTP/2. False until its protocol
+   * is known, which it is once a request is written.
+   */
+  default boolean shared() {
+    return false;
+  }
+
   /** How many exchanges were given the connection since it was last dialled, this one included. */
   int uses();
 

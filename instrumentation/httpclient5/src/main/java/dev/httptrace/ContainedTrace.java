@@ -7,6 +7,7 @@ package dev.httptrace;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,15 @@ final class ContainedTrace implements ExchangeTrace {
 
   ClientTrace trace() {
     return trace;
+  }
+
+  /** For hooks without arguments, which need no object that captures any. */
+  private <T> void tell(String hook, T told, Consumer<T> call) {
+    try {
+      call.accept(told);
+    } catch (Throwable failure) {
+      contain(hook, failure);
+    }
   }
 
   private void contain(String hook, Throwable failure) {
@@ -77,11 +87,7 @@ final class ContainedTrace implements ExchangeTrace {
 
   @Override
   public void got100Continue() {
-    try {
-      trace.got100Continue();
-    } catch (Throwable failure) {
-      contain("got100Continue", failure);
-    }
+    tell("got100Continue", trace, ClientTrace::got100Continue);
   }
 
   @Override
@@ -133,11 +139,7 @@ final class ContainedTrace implements ExchangeTrace {
 
   @Override
   public void tlsHandshakeStart() {
-    try {
-      trace.tlsHandshakeStart();
-    } catch (Throwable failure) {
-      contain("tlsHandshakeStart", failure);
-    }
+    tell("tlsHandshakeStart", trace, ClientTrace::tlsHandshakeStart);
   }
 
   @Override
@@ -169,11 +171,7 @@ final class ContainedTrace implements ExchangeTrace {
 
   @Override
   public void wait100Continue() {
-    try {
-      trace.wait100Continue();
-    } catch (Throwable failure) {
-      contain("wait100Continue", failure);
-    }
+    tell("wait100Continue", trace, ClientTrace::wait100Continue);
   }
 
   @Override
@@ -216,11 +214,7 @@ final class ContainedTrace implements ExchangeTrace {
 
   @Override
   public void leaseStart() {
-    try {
-      wide.leaseStart();
-    } catch (Throwable failure) {
-      contain("leaseStart", failure);
-    }
+    tell("leaseStart", wide, ExchangeTrace::leaseStart);
   }
 
   @Override
@@ -230,6 +224,21 @@ final class ContainedTrace implements ExchangeTrace {
     } catch (Throwable failure) {
       contain("leaseDone", failure);
     }
+  }
+
+  @Override
+  public void tlsFirstWrite() {
+    tell("tlsFirstWrite", wide, ExchangeTrace::tlsFirstWrite);
+  }
+
+  @Override
+  public void tlsFirstRead() {
+    tell("tlsFirstRead", wide, ExchangeTrace::tlsFirstRead);
+  }
+
+  @Override
+  public void tlsResumed() {
+    tell("tlsResumed", wide, ExchangeTrace::tlsResumed);
   }
 
   @Override

@@ -18,6 +18,13 @@ public enum DiscardReason {
   BODY_NOT_CONSUMED,
   /** The pool refused it: closed, or the connection has no keep-alive time left. */
   REFUSED_BY_POOL,
+  /** It was idle, and the server had closed it: noticed when it was to be used again. */
+  STALE,
+  /**
+   * It was idle, and the client closed it: its time was up, room was needed for another, or the
+   * client itself was closed.
+   */
+  IDLE,
   /** The client or its connection manager was closed while the connection was in use. */
   CLIENT_CLOSED
 }

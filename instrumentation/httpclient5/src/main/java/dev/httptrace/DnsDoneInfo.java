@@ -9,7 +9,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What {@link ClientTrace#dnsDone} tells: Go's DNSDoneInfo.
+ * The argument of {@link ClientTrace#dnsDone}: Go's DNSDoneInfo.
  *
  * @param addresses the answers in the order in which they will be tried; empty on failure, or if
  *     the name is left to a SOCKS proxy

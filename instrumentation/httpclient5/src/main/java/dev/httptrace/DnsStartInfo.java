@@ -5,7 +5,7 @@
 package dev.httptrace;
 
 /**
- * What {@link ClientTrace#dnsStart} tells: Go's DNSStartInfo.
+ * The argument of {@link ClientTrace#dnsStart}: Go's DNSStartInfo.
  *
  * @param host the name that is looked up, as asked
  */

@@ -5,6 +5,7 @@
 package dev.httptrace;
 
 import io.opentelemetry.context.Context;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,14 +28,50 @@ public interface Exchange {
   /** {@code http} or {@code https}. */
   String scheme();
 
-  /** The target's host name or address, without brackets. */
+  /** The target's host name in punycode, or its address, without brackets. */
   String host();
 
   /** The target's port, the scheme's default if the URI has none. */
   int port();
 
-  /** Path and query as sent, {@code /} at least. May hold secrets: redact before exporting. */
+  /**
+   * The host that the request names, written as {@link #host}: that of a request target in absolute
+   * form, else of the {@code Host} field, else of the authority. The target itself unless the
+   * caller sends a request somewhere else than to the server that it names.
+   */
+  default String serverAddress() {
+    return host();
+  }
+
+  /** The port that the request names along with {@link #serverAddress}. */
+  default int serverPort() {
+    return port();
+  }
+
+  /**
+   * Path and query as sent, {@code /} at least; not always with a slash before, as {@code *} has
+   * none. May hold secrets: redact before exporting.
+   */
   String path();
+
+  /**
+   * The {@linkplain UrlTemplate template} that the caller's path was made of, or {@code null} if
+   * the caller did not say, or if the exchange follows a redirect and goes elsewhere. Known while
+   * the exchange's traces are made.
+   */
+  default @Nullable String urlTemplate() {
+    return null;
+  }
+
+  /**
+   * The values of a header field as the request has it at this moment; empty if it has none. Before
+   * HttpClient writes the request it adds fields of its own.
+   *
+   * @param name in any case
+   */
+  default List<String> requestHeader(String name) {
+    return List.of();
+  }
 
   /**
    * The connection pool's load for the route of this exchange at this moment, or {@code null} if it
@@ -42,7 +79,7 @@ public interface Exchange {
    */
   @Nullable PoolSnapshot pool();
 
-  /** The call of which this is an exchange, or {@code null} if the client does not tell calls. */
+  /** The call of which this is an exchange, or {@code null} if the client does not report calls. */
   default @Nullable Call call() {
     return null;
   }
@@ -66,4 +103,10 @@ public interface Exchange {
    * Effective only while the exchange's traces are made.
    */
   void setRequestHeader(String name, String value);
+
+  /**
+   * Removes the header fields of that name from the request. Effective only while the exchange's
+   * traces are made.
+   */
+  default void removeRequestHeader(String name) {}
 }

@@ -39,6 +39,29 @@ public interface ExchangeTrace extends ClientTrace {
   default void leaseDone(@Nullable Exception error) {}
 
   /**
+   * Runs when the first bytes of a TLS handshake, the ClientHello, have been handed to the
+   * operating system. What lies between {@link #tlsHandshakeStart} and this is the client's own
+   * work. At most once for each {@code tlsHandshakeStart}, before its {@link #tlsHandshakeDone};
+   * does not run where the bytes below TLS cannot be seen: a socket that is of a class of its own,
+   * or a handshake that the user's code begins.
+   */
+  default void tlsFirstWrite() {}
+
+  /**
+   * Runs when the first bytes of the peer's answer to the ClientHello have been read. What lies
+   * between {@link #tlsFirstWrite} and this is the wait for the network and the peer. At most once
+   * for each {@code tlsHandshakeStart}, after {@code tlsFirstWrite}; does not run when the peer
+   * sent nothing, nor where {@code tlsFirstWrite} does not.
+   */
+  default void tlsFirstRead() {}
+
+  /**
+   * Runs right before {@link #tlsHandshakeDone} if the handshake took up the session of an earlier
+   * one (RFC 8446 section 2.2), which saves the server's certificate and its check.
+   */
+  default void tlsResumed() {}
+
+  /**
    * Runs before a {@code CONNECT} request is written to a proxy (RFC 9110 section 9.3.6). Once for
    * each such request: more than once if the proxy asks for credentials.
    *
@@ -67,8 +90,8 @@ public interface ExchangeTrace extends ClientTrace {
    * rest of its body; does not run for a body that was abandoned, which {@link #connReleased}
    * tells.
    *
-   * @param bodySize bytes of the body received, transfer coding removed and content coding not; of
-   *     a chunked body closed early, those that the caller read
+   * @param bodySize bytes of the body received, transfer coding removed and content coding not:
+   *     those that closing the response reads as well
    * @param error what cut the body off, or {@code null}
    */
   default void gotLastResponseByte(long bodySize, @Nullable Exception error) {}
@@ -90,9 +113,9 @@ public interface ExchangeTrace extends ClientTrace {
   default void exchangeDone(@Nullable Exception error) {}
 
   /**
-   * Whether {@link #wroteHeaderField} has to be told. A trace that keeps no field saves the request
-   * the making of what it would be given. Asked once for each exchange; of several traces, one that
-   * wants the fields has all of them told.
+   * Whether {@link #wroteHeaderField} has to be called. A trace that keeps no field saves the
+   * request the cost of making its arguments. Asked once for each exchange; of several traces, one
+   * that wants the fields gets all of them.
    */
   default boolean wantsHeaderFields() {
     return true;
@@ -107,9 +130,9 @@ public interface ExchangeTrace extends ClientTrace {
   }
 
   /**
-   * Returns a trace that tells {@code trace} every hook it has and contains its failures.
+   * Returns a trace that calls every hook of {@code trace} and contains its failures.
    *
-   * @param trace told; the hooks of this interface only if it has them
+   * @param trace called; the hooks of this interface only if it has them
    */
   static ExchangeTrace containing(ClientTrace trace) {
     return ComposedTrace.of(requireNonNull(trace, "trace"));
@@ -118,12 +141,12 @@ public interface ExchangeTrace extends ClientTrace {
   /**
    * Returns the trace of an exchange that is about to begin: the request's own, then the one in the
    * exchange's context, then those that the client's factories make; their failures contained. One
-   * that is attached and is a {@link ClientTraceFactory} as well is asked for the trace to tell.
+   * that is attached and is a {@link ClientTraceFactory} as well is asked for the trace to call.
    * For those who adapt an HTTP client.
    *
    * @param exchange handed to the factories
    * @param ofRequest the trace attached to the request, or {@code null}
-   * @param ofClient the factories of the client, in the order in which their traces are told
+   * @param ofClient the factories of the client, in the order in which their traces are called
    * @return the trace, or {@code null} if nothing is attached
    */
   static @Nullable ExchangeTrace resolve(

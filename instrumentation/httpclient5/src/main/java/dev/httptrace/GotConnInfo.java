@@ -8,7 +8,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What {@link ClientTrace#gotConn} tells: Go's GotConnInfo.
+ * The argument of {@link ClientTrace#gotConn}: Go's GotConnInfo.
  *
  * @param conn the connection, or {@code null} if the client's connection manager is not traced
  * @param reused whether an earlier exchange used it

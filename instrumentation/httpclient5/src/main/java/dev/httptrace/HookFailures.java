@@ -9,6 +9,7 @@ import java.lang.System.Logger.Level;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
 
 /**
  * Counts the hooks that threw, and logs the first failure of each listener class in each hook.
@@ -54,6 +55,24 @@ public final class HookFailures {
   }
 
   /**
+   * Returns what a listener gives, and contains its failure like that of a hook.
+   *
+   * @param listener named in the log if it fails
+   * @param hook the name of the method it is asked in
+   * @param action may throw anything; the JVM's own failures go through
+   * @param otherwise returned if it fails
+   */
+  public static <T> T contain(Object listener, String hook, Supplier<T> action, T otherwise) {
+    try {
+      return action.get();
+    } catch (Throwable failure) {
+      rethrowIfFatal(failure);
+      report(listener, hook, failure);
+      return otherwise;
+    }
+  }
+
+  /**
    * Reports a contained failure.
    *
    * @param listener what threw
@@ -65,12 +84,12 @@ public final class HookFailures {
     if (reported.get(listener.getClass()).add(hook)) {
       logger.log(
           Level.WARNING,
-          "listener "
+          "httptrace: listener "
               + listener.getClass().getName()
               + " threw in "
               + hook
               + "; the request is not affected, further failures of this hook are only counted",
-          failure);
+          OutsideText.shown(failure));
     }
   }
 

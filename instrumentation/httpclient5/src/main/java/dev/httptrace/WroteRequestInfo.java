@@ -7,7 +7,7 @@ package dev.httptrace;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What {@link ClientTrace#wroteRequest} tells: Go's WroteRequestInfo.
+ * The argument of {@link ClientTrace#wroteRequest}: Go's WroteRequestInfo.
  *
  * @param error the failure of the connection or of the body's source, or {@code null}
  * @param bodySize bytes of the body written, transfer coding not counted; beyond Go

@@ -4,6 +4,7 @@
  */
 package dev.httptrace;
 
+import static com.tngtech.archunit.core.domain.properties.CanBeAnnotated.Predicates.annotatedWith;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -12,6 +13,8 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.syntax.elements.ClassesShould;
+import org.apache.hc.core5.annotation.Internal;
 import org.junit.jupiter.api.Test;
 
 /** The rooms of the house, and which of them know which. */
@@ -19,6 +22,13 @@ class ArchitectureTest {
 
   private static final String HOOKS = "dev.httptrace";
   private static final String HTTP_CLIENT = "dev.httptrace.httpclient5..";
+  private static final String ENTRANCE = "dev.httptrace.httpclient5";
+  private static final String ROOMS = "dev.httptrace.httpclient5.*";
+  private static final String EXCHANGE = "dev.httptrace.httpclient5.exchange";
+  private static final String CLASSIC = "dev.httptrace.httpclient5.classic";
+  private static final String ASYNC = "dev.httptrace.httpclient5.async";
+  private static final String DIAL = "dev.httptrace.httpclient5.dial";
+  private static final String POOL = "dev.httptrace.httpclient5.pool";
   private static final String RECORD = "dev.httptrace.record..";
   private static final String OTEL = "dev.httptrace.otel..";
   private static final String JFR = "dev.httptrace.jfr..";
@@ -51,6 +61,65 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(RECORD, OTEL, JFR, LOG));
+  }
+
+  @Test
+  void entranceIsFourClassesThatNoRoomKnows() {
+    check(
+        classes()
+            .that()
+            .resideInAPackage(ENTRANCE)
+            .and()
+            .areTopLevelClasses()
+            .and()
+            .doNotHaveSimpleName("package-info")
+            .should()
+            .bePublic()
+            .andShould()
+            .haveNameMatching(
+                ".*\\.Traced(HttpClients|HttpAsyncClients|SocketFactories|TlsStrategies)"));
+    check(
+        noClasses()
+            .that()
+            .resideInAPackage(ROOMS)
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage(ENTRANCE));
+  }
+
+  @Test
+  void exchangeKnowsNoOtherRoomOfTheClient() {
+    check(
+        noClassesIn(EXCHANGE).dependOnClassesThat().resideInAnyPackage(CLASSIC, ASYNC, DIAL, POOL));
+  }
+
+  @Test
+  void dialAndPoolKnowOnlyTheExchange() {
+    check(noClassesIn(DIAL).dependOnClassesThat().resideInAnyPackage(CLASSIC, ASYNC, POOL));
+    check(noClassesIn(POOL).dependOnClassesThat().resideInAnyPackage(CLASSIC, ASYNC, DIAL));
+  }
+
+  @Test
+  void neitherClientKnowsTheOther() {
+    check(noClassesIn(CLASSIC).dependOnClassesThat().resideInAPackage(ASYNC));
+    check(noClassesIn(ASYNC).dependOnClassesThat().resideInAPackage(CLASSIC));
+  }
+
+  @Test
+  void onlyTheClientsAndTheDialTouchInternals() {
+    check(
+        noClasses()
+            .that()
+            .resideOutsideOfPackages(ENTRANCE, CLASSIC, ASYNC, DIAL)
+            .should()
+            .dependOnClassesThat(annotatedWith(Internal.class)));
+    // HttpClient's own setters name ManagedHttpClientConnection, so the entrance has to.
+    check(
+        noClasses()
+            .that()
+            .resideInAPackage(ENTRANCE)
+            .should()
+            .accessClassesThat(annotatedWith(Internal.class)));
   }
 
   @Test
@@ -147,6 +216,11 @@ class ArchitectureTest {
   @Test
   void roomsHaveNoCycles() {
     check(slices().matching("dev.httptrace.(*)..").should().beFreeOfCycles());
+    check(slices().matching("dev.httptrace.httpclient5.(*)..").should().beFreeOfCycles());
+  }
+
+  private static ClassesShould noClassesIn(String room) {
+    return noClasses().that().resideInAPackage(room).should();
   }
 
   private static void check(ArchRule rule) {

@@ -22,6 +22,9 @@ import org.apache.hc.core5.http.HttpEntity;
  */
 final class Caller implements Closeable {
 
+  // All threads that may begin in between must find room in the rest of the queue.
+  private static final int LOOK_MASK = 255;
+
   private final Subject subject;
   private final Transport transport;
   private final Telemetry telemetry;
@@ -29,6 +32,8 @@ final class Caller implements Closeable {
   private final URI uri;
   private final List<ClassicHttpResponse> open = new ArrayList<>();
   private final LongAdder requests = new LongAdder();
+  // Of any thread: it matters only that it goes on.
+  private int begun;
 
   Caller(Subject subject, Transport transport, URI uri, int mostConnections) {
     this(subject, transport, uri, mostConnections, subject.telemetry());
@@ -58,14 +63,22 @@ final class Caller implements Closeable {
 
   /** The same to another place. */
   int call(URI other) throws IOException {
-    requests.increment();
+    begin();
     return client.execute(new HttpGet(other), Caller::read);
+  }
+
+  private void begin() {
+    requests.increment();
+    // Now and then, for counting costs.
+    if (subject.spans() > 0 && (++begun & LOOK_MASK) == 0) {
+      telemetry.awaitRoom(requests.sum() * subject.spans());
+    }
   }
 
   /** Makes requests, and leaves their answers to be read later. */
   void leaveOpen(int count) throws IOException {
     for (int i = 0; i < count; i++) {
-      requests.increment();
+      begin();
       open.add(client.executeOpen(null, new HttpGet(uri), null));
     }
   }
@@ -103,7 +116,7 @@ final class Caller implements Closeable {
    */
   void check() {
     long expected = requests.sum() * subject.spans();
-    check("spans", expected, telemetry.ended());
+    check("spans", expected, telemetry.exported());
     SpanData last = telemetry.last();
     if (last == null) {
       return;

@@ -45,7 +45,7 @@ public final class CpuProfiler implements InternalProfiler {
   public Collection<? extends Result<?>> afterIteration(
       BenchmarkParams benchmark, IterationParams iteration, IterationResult result) {
     double nanos = system.getProcessCpuTime() - before;
-    long operations = Math.max(1, result.getMetadata().getMeasuredOps());
+    long operations = Math.max(1, result.getMetadata().getAllOps());
     return List.of(new ScalarResult(LABEL, nanos / operations, "ns/op", AggregationPolicy.AVG));
   }
 }

@@ -4,55 +4,53 @@
  */
 package dev.httptrace.benchmarks;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import org.openjdk.jmh.results.RunResult;
 
-/** Figures of one subject, one for each round. */
+/** Figures of one subject, one of each for each round. */
 final class Measured {
 
-  private final List<Double> nanos = new ArrayList<>();
-  private final List<Double> cpu = new ArrayList<>();
-  private final List<Double> bytes = new ArrayList<>();
+  private final Map<Figure, List<Double>> rounds = new EnumMap<>(Figure.class);
 
-  void add(double time, double cpuTime, double allocated) {
-    nanos.add(time);
-    cpu.add(cpuTime);
-    bytes.add(allocated);
-  }
-
-  /** Processor time as a multiple of another's, round by round. */
-  List<Double> ratios(Measured bare) {
-    List<Double> ratios = new ArrayList<>();
-    for (int i = 0; i < cpu.size(); i++) {
-      ratios.add(cpu.get(i) / bare.cpu.get(i));
+  Measured() {
+    for (Figure figure : Figure.values()) {
+      rounds.put(figure, new ArrayList<>());
     }
-    return ratios;
   }
 
-  double micros() {
-    return median(nanos) / 1000;
+  void add(RunResult result) {
+    rounds.forEach((figure, values) -> values.add(figure.of(result)));
   }
 
-  double cpuMicros() {
-    return median(cpu) / 1000;
+  /** The median of the rounds. */
+  double of(Figure figure) {
+    return median(values(figure));
   }
 
-  /** Processor time. */
-  double addedMicros(Measured bare) {
+  /** What is added to another: the median of the rounds' differences. */
+  double added(Figure figure, Measured bare) {
+    List<Double> mine = values(figure);
+    List<Double> others = bare.values(figure);
     List<Double> added = new ArrayList<>();
-    for (int i = 0; i < cpu.size(); i++) {
-      added.add((cpu.get(i) - bare.cpu.get(i)) / 1000);
+    for (int i = 0; i < mine.size(); i++) {
+      added.add(mine.get(i) - others.get(i));
     }
     return median(added);
   }
 
-  double bytes() {
-    return median(bytes);
+  /** The greatest as a multiple of the least. */
+  double spread(Figure figure) {
+    return Collections.max(values(figure)) / Collections.min(values(figure));
   }
 
-  double addedBytes(Measured bare) {
-    return bytes() - bare.bytes();
+  List<Double> values(Figure figure) {
+    return requireNonNull(rounds.get(figure));
   }
 
   static double median(List<Double> values) {

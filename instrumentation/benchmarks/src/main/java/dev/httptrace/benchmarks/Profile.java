@@ -22,14 +22,22 @@ enum Profile {
           Subject.BARE,
           Subject.NO_TRACE,
           Subject.EMPTY_TRACE,
+          Subject.LATE_SPAN,
           Subject.SPAN,
+          Subject.LATE_UNSAMPLED,
           Subject.UNSAMPLED,
           Subject.OTEL,
           Subject.OTEL_UNSAMPLED,
           Subject.APACHE,
           Subject.MICROMETER);
   private static final List<Subject> OVER_LOOPBACK =
-      List.of(Subject.BARE, Subject.NO_TRACE, Subject.SPAN, Subject.OTEL, Subject.APACHE);
+      List.of(
+          Subject.BARE,
+          Subject.NO_TRACE,
+          Subject.LATE_SPAN,
+          Subject.SPAN,
+          Subject.OTEL,
+          Subject.APACHE);
 
   private final int rounds;
   private final int iterations;
@@ -57,7 +65,7 @@ enum Profile {
     if (transport == Transport.MEMORY) {
       return this == QUICK ? QUICK_SUBJECTS : List.of(Subject.values());
     }
-    return this == QUICK ? List.of(Subject.BARE, Subject.SPAN, Subject.OTEL) : OVER_LOOPBACK;
+    return this == QUICK ? List.of(Subject.BARE, Subject.LATE_SPAN, Subject.OTEL) : OVER_LOOPBACK;
   }
 
   List<Transport> transports() {

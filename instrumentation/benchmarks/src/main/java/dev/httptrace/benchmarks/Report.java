@@ -6,16 +6,13 @@ package dev.httptrace.benchmarks;
 
 import static java.util.Objects.requireNonNull;
 
+import java.io.IOException;
 import java.io.PrintStream;
-import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.Function;
 import org.openjdk.jmh.profile.GCProfiler;
-import org.openjdk.jmh.results.IterationResult;
-import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
@@ -27,6 +24,7 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 public final class Report {
 
   private static final int POOL_THREADS = 8;
+  private static final int JVMS = 20;
 
   private final Profile profile;
   private final PrintStream out;
@@ -37,7 +35,7 @@ public final class Report {
   }
 
   /** Takes {@code quick} or {@code full}, and optionally the name of one table. */
-  public static void main(String[] args) throws RunnerException {
+  public static void main(String[] args) throws RunnerException, IOException, InterruptedException {
     String name = args.length == 0 ? "quick" : args[0];
     Report report = new Report(Profile.valueOf(name.toUpperCase(Locale.ROOT)), System.out);
     report.machine();
@@ -48,20 +46,24 @@ public final class Report {
     }
   }
 
-  private void only(String table) throws RunnerException {
+  private void only(String table) throws RunnerException, IOException, InterruptedException {
     switch (table) {
       case "scaling" -> scaling();
       case "threads" -> table(Transport.MEMORY, POOL_THREADS);
+      case "jvms" -> jvms();
+      case "start" -> Start.table(out);
       default -> table(Transport.valueOf(table.toUpperCase(Locale.ROOT)), 1);
     }
   }
 
-  private void all() throws RunnerException {
+  private void all() throws RunnerException, IOException, InterruptedException {
     for (Transport transport : profile.transports()) {
       table(transport, 1);
     }
+    Start.table(out);
     if (profile == Profile.FULL) {
       table(Transport.MEMORY, POOL_THREADS);
+      jvms();
       scaling();
     }
   }
@@ -79,45 +81,84 @@ public final class Report {
     List<Subject> subjects =
         threads == 1 ? profile.subjects(transport) : profile.subjects(Transport.KEEP_ALIVE);
     int rounds = threads == 1 ? profile.rounds(transport) : 1;
-    Map<Subject, Measured> measured = new EnumMap<>(Subject.class);
-    subjects.forEach(subject -> measured.put(subject, new Measured()));
-    for (int round = 0; round < rounds; round++) {
-      for (Subject subject : subjects) {
-        RunResult result =
-            run(
-                options(RequestBenchmark.class, threads)
-                    .param("subject", subject.name())
-                    .param("transport", transport.name()));
-        requireNonNull(measured.get(subject)).add(time(result), cpu(result), bytes(result));
-      }
-    }
+    Map<Subject, Measured> measured = measure(subjects, transport, threads, rounds);
     out.printf(
-        "%n%s, %d thread%s, %d round%s%n%n",
+        "%n%s, %d thread%s, %d round%s; added to HttpClient alone, and as part of what"
+            + " OpenTelemetry's library adds%n%n",
         transport.title(),
         threads,
         threads == 1 ? "" : "s on one pool",
         rounds,
         rounds == 1 ? "" : "s");
     out.println(
-        "| subject | clock µs | CPU µs | added CPU µs | ratio of CPU to bare (least–most) | added B |");
-    out.println("| --- | ---: | ---: | ---: | ---: | ---: |");
+        "| subject | clock µs | request thread µs | × | request thread B | ×"
+            + " | whole process µs | × | whole process B | × |");
+    out.println("| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |");
     Measured bare = requireNonNull(measured.get(Subject.BARE));
-    measured.forEach((subject, figures) -> row(subject.title(), figures, bare));
+    Measured library = requireNonNull(measured.get(Subject.OTEL));
+    measured.forEach((subject, figures) -> row(subject.title(), figures, bare, library));
   }
 
-  private void row(String title, Measured figures, Measured bare) {
-    List<Double> ratios = figures.ratios(bare);
+  private Map<Subject, Measured> measure(
+      List<Subject> subjects, Transport transport, int threads, int rounds) throws RunnerException {
+    Map<Subject, Measured> measured = new EnumMap<>(Subject.class);
+    subjects.forEach(subject -> measured.put(subject, new Measured()));
+    for (int round = 0; round < rounds; round++) {
+      for (Subject subject : subjects) {
+        requireNonNull(measured.get(subject))
+            .add(
+                run(
+                    options(RequestBenchmark.class, threads)
+                        .param("subject", subject.name())
+                        .param("transport", transport.name())));
+      }
+    }
+    return measured;
+  }
+
+  private void row(String title, Measured figures, Measured bare, Measured library) {
     out.printf(
         Locale.ROOT,
-        "| %s | %.2f | %.2f | %.2f | %.2f (%.2f–%.2f) | %.0f |%n",
+        "| %s | %.2f |%s%s%s%s%n",
         title,
-        figures.micros(),
-        figures.cpuMicros(),
-        figures.addedMicros(bare),
-        Measured.median(ratios),
-        Collections.min(ratios),
-        Collections.max(ratios),
-        figures == bare ? figures.bytes() : figures.addedBytes(bare));
+        figures.of(Figure.CLOCK) / 1000,
+        cells(figures, bare, library, Figure.THREAD_TIME),
+        cells(figures, bare, library, Figure.THREAD_BYTES),
+        cells(figures, bare, library, Figure.PROCESS_TIME),
+        cells(figures, bare, library, Figure.PROCESS_BYTES));
+  }
+
+  private static String cells(Measured figures, Measured bare, Measured library, Figure figure) {
+    boolean bytes = figure == Figure.THREAD_BYTES || figure == Figure.PROCESS_BYTES;
+    String form = bytes ? "%.0f" : "%.2f";
+    double unit = bytes ? 1 : 1000;
+    if (figures == bare) {
+      return String.format(Locale.ROOT, " (" + form + ") | |", bare.of(figure) / unit);
+    }
+    double added = figures.added(figure, bare);
+    return String.format(
+        Locale.ROOT, " " + form + " | %.2f |", added / unit, added / library.added(figure, bare));
+  }
+
+  /** How far JVMs differ that do the same. */
+  private void jvms() throws RunnerException {
+    out.printf("%nin memory, reused connection, %d JVMs each; request thread µs%n%n", JVMS);
+    out.println("| subject | least | median | most | most ÷ least |");
+    out.println("| --- | ---: | ---: | ---: | ---: |");
+    List<Subject> subjects = List.of(Subject.BARE, Subject.LATE_SPAN, Subject.SPAN, Subject.OTEL);
+    measure(subjects, Transport.MEMORY, 1, JVMS)
+        .forEach(
+            (subject, figures) -> {
+              List<Double> values = figures.values(Figure.THREAD_TIME).stream().sorted().toList();
+              out.printf(
+                  Locale.ROOT,
+                  "| %s | %.2f | %.2f | %.2f | %.2f |%n",
+                  subject.title(),
+                  values.get(0) / 1000,
+                  figures.of(Figure.THREAD_TIME) / 1000,
+                  values.get(values.size() - 1) / 1000,
+                  figures.spread(Figure.THREAD_TIME));
+            });
   }
 
   private void scaling() throws RunnerException {
@@ -128,7 +169,7 @@ public final class Report {
     int[][] shapes = {{1, 1, 0}, {100, 1, 0}, {1, 1000, 0}, {1, 1, 1000}};
     for (int[] shape : shapes) {
       Measured bare = scaled(Subject.BARE, shape);
-      for (Subject subject : List.of(Subject.NO_TRACE, Subject.SPAN)) {
+      for (Subject subject : List.of(Subject.NO_TRACE, Subject.LATE_SPAN)) {
         Measured figures = scaled(subject, shape);
         out.printf(
             Locale.ROOT,
@@ -137,23 +178,22 @@ public final class Report {
             shape[1],
             shape[2],
             subject.title(),
-            figures.cpuMicros(),
-            figures.addedMicros(bare),
-            figures.addedBytes(bare));
+            figures.of(Figure.PROCESS_TIME) / 1000,
+            figures.added(Figure.PROCESS_TIME, bare) / 1000,
+            figures.added(Figure.PROCESS_BYTES, bare));
       }
     }
   }
 
   private Measured scaled(Subject subject, int[] shape) throws RunnerException {
-    RunResult result =
+    Measured measured = new Measured();
+    measured.add(
         run(
             options(ScalingBenchmark.class, 1)
                 .param("subject", subject.name())
                 .param("clients", Integer.toString(shape[0]))
                 .param("routes", Integer.toString(shape[1]))
-                .param("open", Integer.toString(shape[2])));
-    Measured measured = new Measured();
-    measured.add(time(result), cpu(result), bytes(result));
+                .param("open", Integer.toString(shape[2]))));
     return measured;
   }
 
@@ -169,32 +209,12 @@ public final class Report {
         .jvmArgs("-Xms1g", "-Xmx1g", "-XX:+UseParallelGC")
         .addProfiler(GCProfiler.class)
         .addProfiler(CpuProfiler.class)
+        .addProfiler(RequestThread.class)
         .shouldFailOnError(true)
         .verbosity(VerboseMode.SILENT);
   }
 
   private static RunResult run(ChainedOptionsBuilder options) throws RunnerException {
     return new Runner(options.build()).runSingle();
-  }
-
-  private static double time(RunResult result) {
-    return least(result, iteration -> iteration.getPrimaryResult());
-  }
-
-  private static double cpu(RunResult result) {
-    return least(result, iteration -> iteration.getSecondaryResults().get(CpuProfiler.LABEL));
-  }
-
-  /** The least of its iterations: whoever else uses the machine only adds. */
-  private static double least(RunResult result, Function<IterationResult, Result<?>> figure) {
-    return result.getBenchmarkResults().stream()
-        .flatMap(fork -> fork.getIterationResults().stream())
-        .mapToDouble(iteration -> requireNonNull(figure.apply(iteration)).getScore())
-        .min()
-        .orElseThrow();
-  }
-
-  private static double bytes(RunResult result) {
-    return requireNonNull(result.getSecondaryResults().get("gc.alloc.rate.norm")).getScore();
   }
 }

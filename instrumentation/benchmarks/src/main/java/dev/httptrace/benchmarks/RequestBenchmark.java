@@ -39,9 +39,13 @@ public class RequestBenchmark {
     WarmUp.run(transport.warmup(), caller::call);
   }
 
-  /** The cost of a request. */
+  /**
+   * The cost of a request.
+   *
+   * @param clock of the thread
+   */
   @Benchmark
-  public int request() throws IOException {
+  public int request(RequestThread.Clock clock) throws IOException {
     return caller.call();
   }
 

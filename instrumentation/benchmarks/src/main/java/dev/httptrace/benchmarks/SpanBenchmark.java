@@ -37,7 +37,7 @@ public class SpanBenchmark {
 
   private static final int AT_CREATION = 4;
 
-  private final Telemetry telemetry = new Telemetry(true, false);
+  private final Telemetry telemetry = new Telemetry(true, false, false);
   private final Tracer tracer = telemetry.sdk().getTracer("floor");
   private final List<Map.Entry<AttributeKey<Object>, Object>> attributes = new ArrayList<>();
   private List<EventData> events = List.of();
@@ -46,7 +46,7 @@ public class SpanBenchmark {
   @Setup
   @SuppressWarnings("unchecked")
   public void start() throws IOException {
-    Telemetry real = new Telemetry(true, false);
+    Telemetry real = new Telemetry(true, false, false);
     try (Caller caller =
         Caller.of(Subject.SPAN, Transport.MEMORY, Transport.MEMORY.start(), real)) {
       caller.call();

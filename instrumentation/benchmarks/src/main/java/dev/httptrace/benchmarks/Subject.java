@@ -24,7 +24,13 @@ public enum Subject {
   EMPTY_EXCHANGE_TRACE("httptrace: all hooks, doing nothing", 0, 0),
   /** A record of each call, without OpenTelemetry. */
   RECORD("httptrace: call record", 0, 0),
-  /** A client span with all events, summary and verdict. */
+  /** A client span with all events, summary and verdict, rendered when it is exported. */
+  LATE_SPAN("httptrace: span, events, summary, rendered late", 1, 7),
+  /** The same with a reader of metrics. */
+  LATE_SPAN_METRICS("httptrace: span, events, summary, metrics, rendered late", 1, 7),
+  /** The same, not sampled. */
+  LATE_UNSAMPLED("httptrace: span not sampled, late rendering", 0, 0),
+  /** A client span with all events, summary and verdict, rendered when its exchange ends. */
   SPAN("httptrace: span, events, summary", 1, 7),
   /** The same with a reader of metrics. */
   SPAN_METRICS("httptrace: span, events, summary, metrics", 1, 7),
@@ -75,7 +81,7 @@ public enum Subject {
   }
 
   Telemetry telemetry() {
-    return new Telemetry(spans > 0, name().endsWith("METRICS"));
+    return new Telemetry(spans > 0, name().endsWith("METRICS"), name().startsWith("LATE"));
   }
 
   /** Where a client of this kind has its connections from. */
@@ -101,7 +107,13 @@ public enum Subject {
         yield TracedHttpClients.instrument(plain, connections, exchange -> empty);
       }
       case RECORD -> TracedHttpClients.instrument(plain, connections, CallRecorder.create());
-      case SPAN, SPAN_METRICS, UNSAMPLED, UNSAMPLED_METRICS ->
+      case LATE_SPAN,
+          LATE_SPAN_METRICS,
+          LATE_UNSAMPLED,
+          SPAN,
+          SPAN_METRICS,
+          UNSAMPLED,
+          UNSAMPLED_METRICS ->
           TracedHttpClients.instrument(
               plain, connections, OtelHttpTrace.clientSpans(telemetry.sdk()));
       case OTEL, OTEL_METRICS, OTEL_UNSAMPLED, OTEL_UNSAMPLED_METRICS ->

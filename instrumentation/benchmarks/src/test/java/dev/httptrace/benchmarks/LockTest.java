@@ -64,7 +64,7 @@ class LockTest {
                   }
                   return null;
                 });
-    try (CloseableHttpClient client = client(watching, new Telemetry(true, true))) {
+    try (CloseableHttpClient client = client(watching, new Telemetry(true, true, true))) {
       call(client);
       call(client);
     }
@@ -86,7 +86,7 @@ class LockTest {
   @Test
   void thousandExchangesAtOnceAreEachToldWhole() throws Exception {
     int count = 1000;
-    Telemetry telemetry = new Telemetry(true, false);
+    Telemetry telemetry = new Telemetry(true, false, true);
     ExecutorService threads = threads();
     try (CloseableHttpClient client = client(new ExchangeTrace() {}, telemetry)) {
       List<Callable<Integer>> calls = Collections.nCopies(count, () -> call(client));
@@ -96,7 +96,7 @@ class LockTest {
     } finally {
       threads.shutdownNow();
     }
-    assertThat(telemetry.ended()).isEqualTo(count);
+    assertThat(telemetry.exported()).isEqualTo(count);
   }
 
   /** Virtual ones where there are any. */

@@ -8,9 +8,16 @@ import static java.util.Objects.requireNonNull;
 
 import dev.httptrace.ClientTrace;
 import dev.httptrace.ClientTraceFactory;
+import dev.httptrace.LeasedConn;
+import dev.httptrace.httpclient5.async.AsyncInstrumentation;
+import dev.httptrace.httpclient5.classic.Seams;
+import dev.httptrace.httpclient5.pool.PoolLinks;
+import java.util.List;
+import org.apache.hc.client5.http.HttpRoute;
 import org.apache.hc.client5.http.impl.async.HttpAsyncClientBuilder;
 import org.apache.hc.client5.http.impl.nio.PoolingAsyncClientConnectionManagerBuilder;
 import org.apache.hc.core5.http.protocol.HttpContext;
+import org.apache.hc.core5.pool.ConnPoolControl;
 
 /**
  * Makes asynchronous HttpClients that fire the hooks of {@link ClientTrace}, or adds the hooks to
@@ -18,8 +25,10 @@ import org.apache.hc.core5.http.protocol.HttpContext;
  *
  * <p>A trace attached to a {@code Context} is found on the thread that calls {@code execute}. That
  * context is current again where the client calls back: in response consumers and in the future's
- * callback. Hooks run on the caller's thread up to the dial, then on the client's reactor threads,
- * where a slow one delays other exchanges too.
+ * callback, except {@code FutureCallback.cancelled()}, which runs inside {@code Future.cancel} on
+ * the thread that calls it, in whatever context is current there. Hooks run on the caller's thread
+ * up to the dial, then on the client's reactor threads, where a slow one delays other exchanges
+ * too. An exchange that waited for the pool, a retry and a redirect dial on a reactor thread.
  *
  * <p>HttpClient 5.4 to 5.6. {@code HttpAsyncClients.createMinimal()} has no exec chain and cannot
  * be traced.
@@ -31,11 +40,13 @@ public final class TracedHttpAsyncClients {
   /**
    * Returns a builder of a client with a traced connection manager of its own.
    *
-   * @param traces make the client-wide traces, told in this order; may be none
+   * @param traces make the client-wide traces, called in this order; may be none
    * @throws UnsupportedOperationException on HttpClient 5.2 and 5.3, as every other way to the
    *     hooks
    */
   public static HttpAsyncClientBuilder custom(ClientTraceFactory... traces) {
+    // First of all: without HttpClient nothing else would say so.
+    requireOffered();
     return instrument(HttpAsyncClientBuilder.create(), connections(), traces);
   }
 
@@ -56,12 +67,12 @@ public final class TracedHttpAsyncClients {
    * Adds the hooks to a builder that the user has; its connection manager should come from {@link
    * #connections()}. What is configured on the builder is kept, also its session decorator.
    *
-   * <p>With a connection manager built otherwise, or none set, these hooks are not told and one
-   * warning says so: DNS, connect and TLS; {@code gotFirstResponseByte} comes with the head then,
-   * and a {@code 100 Continue} is not noticed.
+   * <p>With a connection manager built otherwise, or none set, these hooks are missing and one
+   * warning says so: DNS unless its resolver is wrapped, connect, TLS, and a {@code 100 Continue};
+   * {@code gotFirstResponseByte} comes with the head then.
    *
    * @param builder changed and returned
-   * @param traces make the client-wide traces, told in this order; may be none
+   * @param traces make the client-wide traces, called in this order; may be none
    */
   public static <B extends HttpAsyncClientBuilder> B instrument(
       B builder, ClientTraceFactory... traces) {
@@ -77,7 +88,7 @@ public final class TracedHttpAsyncClients {
    *
    * @param builder changed and returned
    * @param connections from {@link #connections()}
-   * @param traces make the client-wide traces, told in this order; may be none
+   * @param traces make the client-wide traces, called in this order; may be none
    * @throws IllegalArgumentException if {@code connections} was made otherwise: HttpClient offers
    *     no way to add hooks to such a builder without losing what is set on it
    */
@@ -91,6 +102,19 @@ public final class TracedHttpAsyncClients {
     return AsyncInstrumentation.of(builder, connections, TracedHttpClients.factories(traces));
   }
 
+  /**
+   * Returns the connections of a manager that are in use at this moment and who holds each, the one
+   * that has been in use longest first. Over HTTP/2 several exchanges may hold one. See {@link
+   * TracedHttpClients#leases}.
+   *
+   * @param manager built by {@link #connections()}
+   * @throws IllegalArgumentException if the connections of this manager are not traced
+   */
+  public static List<LeasedConn> leases(ConnPoolControl<HttpRoute> manager) {
+    requireOffered();
+    return PoolLinks.leases(requireNonNull(manager, "manager"));
+  }
+
   private static void requireOffered() {
     Seams.get().requireStrategies("the async client");
   }
@@ -100,9 +124,20 @@ public final class TracedHttpAsyncClients {
    * already.
    *
    * @param context an {@code HttpClientContext}, usually, for one request at a time; returned
-   * @param trace told every exchange of those requests
+   * @param trace called for every exchange of those requests
    */
   public static <C extends HttpContext> C attach(C context, ClientTrace trace) {
     return TracedHttpClients.attach(context, trace);
+  }
+
+  /**
+   * Says what the path of the requests executed with {@code context} was made of, as {@link
+   * TracedHttpClients#urlTemplate}.
+   *
+   * @param context an {@code HttpClientContext}, usually; returned
+   * @param template with names in braces where the values were
+   */
+  public static <C extends HttpContext> C urlTemplate(C context, String template) {
+    return TracedHttpClients.urlTemplate(context, template);
   }
 }

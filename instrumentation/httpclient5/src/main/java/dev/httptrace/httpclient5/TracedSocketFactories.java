@@ -7,11 +7,16 @@ package dev.httptrace.httpclient5;
 import static java.util.Objects.requireNonNull;
 
 import dev.httptrace.ClientTrace;
+import dev.httptrace.httpclient5.classic.Seams;
+import dev.httptrace.httpclient5.dial.Fallback;
+import dev.httptrace.httpclient5.dial.TracingConnectionSocketFactory;
+import dev.httptrace.httpclient5.dial.TracingLayeredSocketFactory;
 import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.SchemePortResolver;
 import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
+import org.apache.hc.client5.http.io.HttpClientConnectionOperator;
 import org.apache.hc.client5.http.io.ManagedHttpClientConnection;
 import org.apache.hc.client5.http.socket.ConnectionSocketFactory;
 import org.apache.hc.client5.http.socket.LayeredConnectionSocketFactory;
@@ -25,7 +30,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * For clients that are set up with a {@link ConnectionSocketFactory}, as HttpClient 5.2 and 5.3
  * want it. The same code goes on working with 5.4 and later, which ask a socket factory for
- * handshakes only: connects are then told by what took its place, and nothing is told twice.
+ * handshakes only: connects are then reported by what took its place, and nothing is reported
+ * twice.
  *
  * <p>On 5.2 and 5.3 what is set on {@link TracedHttpClients#connections()} has to be traced by the
  * user, since they let nobody between their builder and what it builds:
@@ -36,8 +42,8 @@ import org.jspecify.annotations.Nullable;
  *     .setDnsResolver(TracedHttpClients.traced(resolver))
  * }</pre>
  *
- * <p>What is not, is not told, and one warning says so. {@link TracedHttpClients#custom} needs none
- * of it.
+ * <p>What is not wrapped is not reported, and one warning says so. {@link TracedHttpClients#custom}
+ * needs none of it.
  */
 @SuppressWarnings("deprecation") // deprecated since 5.4, and there is nothing else before
 public final class TracedSocketFactories {
@@ -45,16 +51,16 @@ public final class TracedSocketFactories {
   private TracedSocketFactories() {}
 
   /**
-   * Wraps a socket factory. It tells the exchange on its thread, else the trace in the current
+   * Wraps a socket factory. It reports to the exchange on its thread, else the trace in the current
    * {@code Context}, else {@code fallback}: each address with its {@code connectStart} and {@code
    * connectDone}, and the handshake, if the factory is layered or makes TLS sockets.
    *
    * <p>A socket that is of a class of its own, not {@link java.net.Socket} itself, is left as it
-   * is. Then nobody can see when it is connected and the handshake begins: the time of both is told
-   * as the connect's.
+   * is. Then nobody can see when it is connected and the handshake begins: the time of both is
+   * reported as the connect's.
    *
    * @param factory makes and connects sockets; layered ones are recognised
-   * @param fallback told in this order when nothing narrower is attached; may be none
+   * @param fallback called in this order when nothing narrower is attached; may be none
    * @throws IllegalStateException if HttpClient is older than 5.2
    */
   public static ConnectionSocketFactory traced(
@@ -68,7 +74,7 @@ public final class TracedSocketFactories {
    * Wraps a layered socket factory: what {@code setSSLSocketFactory} takes.
    *
    * @param factory makes and connects sockets, and does handshakes; has done one when it returns
-   * @param fallback told in this order when nothing narrower is attached; may be none
+   * @param fallback called in this order when nothing narrower is attached; may be none
    * @throws IllegalStateException if HttpClient is older than 5.2
    * @see #traced(ConnectionSocketFactory, ClientTrace...)
    */
@@ -114,5 +120,28 @@ public final class TracedSocketFactories {
             ports,
             resolver != null ? resolver : SystemDefaultDnsResolver.INSTANCE,
             factory != null ? factory : ManagedHttpClientConnectionFactory.INSTANCE);
+  }
+
+  /**
+   * Makes an operator that reports DNS, connects and handshakes, for a connection manager of a
+   * class of your own: in the place of HttpClient's {@code DefaultHttpClientConnectionOperator},
+   * with the same arguments, which need not be traced. The manager also takes a connection factory:
+   * wrap it with {@link TracedHttpClients#traced(HttpConnectionFactory)}, and all hooks are
+   * reported.
+   *
+   * @param sockets a registry, usually
+   * @param ports {@code null} for HttpClient's own
+   * @param resolver {@code null} for the system's
+   * @throws IllegalStateException if HttpClient is older than 5.2
+   */
+  public static HttpClientConnectionOperator operator(
+      Lookup<ConnectionSocketFactory> sockets,
+      @Nullable SchemePortResolver ports,
+      @Nullable DnsResolver resolver) {
+    return Seams.get()
+        .operator(
+            requireNonNull(sockets, "sockets"),
+            ports,
+            resolver != null ? resolver : SystemDefaultDnsResolver.INSTANCE);
   }
 }

@@ -1,6 +1,13 @@
+/*
+ * Copyright the httptrace authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 /**
- * Fires the hooks from Apache HttpClient 5.2 to 5.6, classic client. The only room that knows
- * HttpClient; {@link dev.httptrace.httpclient5.TracedHttpClients} is its entrance.
+ * The entrance for Apache HttpClient 5: makes clients that fire the hooks, or adds the hooks to
+ * builders and single seams.
+ *
+ * <p>Belongs here: what a user calls. Does not belong here: anything else; the rooms below are not
+ * exported.
  */
 @NullMarked
 package dev.httptrace.httpclient5;

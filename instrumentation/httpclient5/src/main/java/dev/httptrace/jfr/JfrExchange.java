@@ -4,6 +4,7 @@
  */
 package dev.httptrace.jfr;
 
+import dev.httptrace.OutsideText;
 import dev.httptrace.record.CallRecord;
 import dev.httptrace.record.ConnFacts;
 import dev.httptrace.record.ErrorType;
@@ -28,13 +29,14 @@ final class JfrExchange implements RecordListener {
   private static final PhaseEvent ANY_PHASE = new PhaseEvent();
 
   private final ExchangeEvent whole = new ExchangeEvent();
+  private final JfrLease lease = new JfrLease();
   private final Ledger ledger = Ledger.open();
   private Phase phase = Phase.OTHER;
   private PhaseEvent slice = new PhaseEvent();
   private boolean over;
 
   static boolean isWanted() {
-    return ANY_EXCHANGE.isEnabled() || ANY_PHASE.isEnabled();
+    return ANY_EXCHANGE.isEnabled() || ANY_PHASE.isEnabled() || JfrLease.isWanted();
   }
 
   @Override
@@ -48,9 +50,10 @@ final class JfrExchange implements RecordListener {
       whole.begin();
       slice.begin();
     }
+    lease.recorded(record, index);
     Phase next = ledger.add(record, index);
     if (next != phase) {
-      end(record, record.error(index));
+      end(record, record.error(index) == null ? null : ErrorType.of(record, index));
       phase = next;
       slice = new PhaseEvent();
       slice.begin();
@@ -60,6 +63,7 @@ final class JfrExchange implements RecordListener {
   @Override
   public synchronized void done(ExchangeRecord record) {
     over = true;
+    lease.end(record, null);
     end(record, null);
     whole.end();
     if (whole.shouldCommit()) {
@@ -69,13 +73,13 @@ final class JfrExchange implements RecordListener {
   }
 
   /** Ends the slice that is open. */
-  private void end(ExchangeRecord record, @Nullable Exception error) {
+  private void end(ExchangeRecord record, @Nullable String errorType) {
     slice.end();
     if (slice.shouldCommit()) {
       slice.phase = phase.word();
-      slice.host = record.host();
+      slice.host = OutsideText.shown(record.host());
       slice.port = record.port();
-      slice.errorType = error == null ? null : ErrorType.of(error);
+      slice.errorType = errorType;
       ConnFacts conn = record.conn();
       slice.connectionId = conn == null ? null : conn.id();
       if (record.span().isValid()) {
@@ -87,13 +91,12 @@ final class JfrExchange implements RecordListener {
   }
 
   private void fill(ExchangeRecord record) {
-    whole.method = record.method();
-    whole.host = record.host();
+    whole.method = OutsideText.shown(record.method());
+    whole.host = OutsideText.shown(record.host());
     whole.port = record.port();
     whole.status = record.status();
-    Exception failure = record.failure();
-    whole.cancelled = failure != null && record.cancelled();
-    whole.errorType = failure == null ? null : ErrorType.of(failure);
+    whole.cancelled = record.cancelled();
+    whole.errorType = ErrorType.ofFailure(record);
     whole.number = record.number();
     ConnFacts conn = record.conn();
     if (conn != null) {
@@ -102,7 +105,7 @@ final class JfrExchange implements RecordListener {
     }
     Verdict verdict = CallRecord.of(record, List.of()).verdict();
     whole.verdict = verdict.kind().word();
-    whole.explain = verdict.sentence();
+    whole.explain = OutsideText.shown(verdict.sentence());
     if (record.span().isValid()) {
       whole.traceId = record.span().getTraceId();
       whole.spanId = record.span().getSpanId();

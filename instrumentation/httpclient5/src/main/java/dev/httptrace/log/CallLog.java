@@ -19,13 +19,11 @@ import java.time.Duration;
  * CallRecorder.create().listener(CallLog.create(CallLog.Which.SLOW))
  * }</pre>
  *
- * <p>A line has the method, the redacted URL, the status or the error, the time, the phases that
- * took a tenth of a millisecond or more and the time {@code outside} the exchanges, the connection,
- * the sentence of the verdict, and the trace id if there is one. Never a header field, a message or
- * a value of the query.
+ * <p>A line is {@link CallRecord#toString}: never a header field, a message or a value of the
+ * query.
  *
- * <p>Lines are at INFO: who attaches this asks for them, and a slow call is nobody's fault yet, as
- * WARNING would say. Where INFO is not logged no line is made. Immutable: {@link #threshold}
+ * <p>Lines are at INFO: whoever attaches this asks for them, and a slow call is not a fault, which
+ * WARNING would suggest. Where INFO is not logged no line is made. Immutable: {@link #threshold}
  * returns a changed copy.
  */
 public final class CallLog implements CallListener {
@@ -41,7 +39,7 @@ public final class CallLog implements CallListener {
     OFF,
     /**
      * Those that take as long as the threshold or longer, failed or not. One that fails sooner is
-     * not logged: its exception tells the caller.
+     * not logged: its caller gets the exception.
      */
     SLOW,
     /** All of them. */
@@ -73,7 +71,7 @@ public final class CallLog implements CallListener {
   @Override
   public void done(CallRecord call) {
     if (isWanted(call) && logger.isLoggable(Level.INFO)) {
-      logger.log(Level.INFO, CallLine.of(call));
+      logger.log(Level.INFO, call.toString());
     }
   }
 

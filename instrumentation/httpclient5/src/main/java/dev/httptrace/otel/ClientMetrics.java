@@ -20,21 +20,24 @@ import org.jspecify.annotations.Nullable;
 final class ClientMetrics {
 
   // The boundaries that the conventions ask for, in seconds.
-  private static final List<Double> BOUNDARIES =
+  static final List<Double> BOUNDARIES =
       List.of(0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1.0, 2.5, 5.0, 7.5, 10.0);
 
   private final DoubleHistogram duration;
   private final KnownMethods methods;
+  private final MetricServers servers;
   private volatile Series last = Series.NONE;
 
-  ClientMetrics(Meter meter, KnownMethods methods) {
+  ClientMetrics(Meter meter, KnownMethods methods, MetricServers servers) {
     this.duration =
-        histogram(meter, "http.client.request.duration", "Duration of HTTP client requests.");
+        histogram(
+            meter, "http.client.request.duration", "Duration of HTTP client requests.", BOUNDARIES);
     this.methods = methods;
+    this.servers = servers;
   }
 
   static Meter meter(OpenTelemetry openTelemetry) {
-    return openTelemetry.meterBuilder(Scope.NAME).setInstrumentationVersion(Scope.VERSION).build();
+    return Scope.meter(openTelemetry);
   }
 
   /**
@@ -46,34 +49,43 @@ final class ClientMetrics {
     return !meter.equals(MeterProvider.noop().get(Scope.NAME));
   }
 
-  static DoubleHistogram histogram(Meter meter, String name, String description) {
+  static DoubleHistogram histogram(
+      Meter meter, String name, String description, List<Double> boundaries) {
     return meter
         .histogramBuilder(name)
         .setUnit("s")
         .setDescription(description)
-        .setExplicitBucketBoundariesAdvice(BOUNDARIES)
+        .setExplicitBucketBoundariesAdvice(boundaries)
         .build();
   }
 
   /**
    * Records one exchange.
    *
+   * @param template of its URL
    * @param context of the client span, for exemplars
    */
-  void record(ExchangeRecord record, Outcome outcome, long nanos, Context context) {
+  void record(
+      ExchangeRecord record,
+      Outcome outcome,
+      long nanos,
+      @Nullable String template,
+      Context context) {
     Series series = last;
-    if (!series.isOf(record, outcome)) {
-      series = Series.of(record, outcome, attributes(record, outcome));
+    if (!series.isOf(record, outcome, template)) {
+      series = Series.of(record, outcome, template, attributes(record, outcome, template));
       last = series;
     }
     duration.record(Keys.seconds(nanos), series.attributes, context);
   }
 
-  private Attributes attributes(ExchangeRecord record, Outcome outcome) {
+  private Attributes attributes(ExchangeRecord record, Outcome outcome, @Nullable String template) {
     AttributesBuilder attributes = Attributes.builder();
     attributes.put(Keys.METHOD, methods.name(record.method()));
-    attributes.put(Keys.SERVER_ADDRESS, record.host());
-    attributes.put(Keys.SERVER_PORT, (long) record.port());
+    servers.put(attributes, record);
+    if (template != null) {
+      attributes.put(Keys.URL_TEMPLATE, template);
+    }
     if (record.status() != 0) {
       attributes.put(Keys.STATUS, (long) record.status());
     }
@@ -95,28 +107,32 @@ final class ClientMetrics {
       int status,
       @Nullable String protocolVersion,
       @Nullable String errorType,
+      @Nullable String template,
       Attributes attributes) {
 
-    static final Series NONE = new Series("", "", -1, 0, null, null, Attributes.empty());
+    static final Series NONE = new Series("", "", -1, 0, null, null, null, Attributes.empty());
 
-    static Series of(ExchangeRecord record, Outcome outcome, Attributes attributes) {
+    static Series of(
+        ExchangeRecord record, Outcome outcome, @Nullable String template, Attributes attributes) {
       return new Series(
           record.method(),
-          record.host(),
-          record.port(),
+          record.serverAddress(),
+          record.serverPort(),
           record.status(),
           record.protocolVersion(),
           outcome.errorType(),
+          template,
           attributes);
     }
 
-    boolean isOf(ExchangeRecord record, Outcome outcome) {
-      return port == record.port()
+    boolean isOf(ExchangeRecord record, Outcome outcome, @Nullable String template) {
+      return port == record.serverPort()
           && status == record.status()
-          && host.equals(record.host())
+          && host.equals(record.serverAddress())
           && method.equals(record.method())
           && Objects.equals(protocolVersion, record.protocolVersion())
-          && Objects.equals(errorType, outcome.errorType());
+          && Objects.equals(errorType, outcome.errorType())
+          && Objects.equals(this.template, template);
     }
   }
 }

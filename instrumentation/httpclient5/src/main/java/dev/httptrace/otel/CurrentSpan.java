@@ -16,29 +16,36 @@ import org.jspecify.annotations.Nullable;
  * Adds to a span that somebody else made and will end, perhaps before the body is read. So events
  * are added as they happen and stamped by the span's own clock, which keeps them within it, or, if
  * they depend on how the exchange turns out, as soon as that shows; the summary is set at the
- * response head, and again at the end if the span still records.
+ * response head, after a body that took its time, and at the end, while the span still records.
  */
 final class CurrentSpan implements RecordListener {
+
+  private static final long SLOW_BODY_NANOS = 1_000_000;
 
   private final Span span;
   private final Context context;
   private final Rendering rendering;
-  private final @Nullable PhaseMetrics phases;
-  private final Recurring recurring;
+  private final @Nullable String template;
+  private final OnCurrentSpan trace;
+  private final CallOnSpan call;
   private boolean turnedOut;
   private int added;
 
-  CurrentSpan(
-      Context context, Rendering rendering, @Nullable PhaseMetrics phases, Recurring recurring) {
+  CurrentSpan(Context context, CallOnSpan call, @Nullable String template, OnCurrentSpan trace) {
+    this.template = template;
     this.span = Span.fromContext(context);
+    this.call = call;
     this.context = context;
-    this.rendering = rendering;
-    this.phases = phases;
-    this.recurring = recurring;
+    this.rendering = trace.rendering();
+    this.trace = trace;
   }
 
   @Override
   public void recorded(ExchangeRecord record, int index) {
+    SideSignals beside = trace.beside();
+    if (beside != null) {
+      beside.recorded(record, index, span, context);
+    }
     if (!span.isRecording()) {
       return;
     }
@@ -49,15 +56,23 @@ final class CurrentSpan implements RecordListener {
         addOnceTurnedOut(record, index);
       }
     }
-    if (record.hook(index) == Hook.RESPONSE_HEAD) {
-      rendering.summarize(span, record);
+    if (record.hook(index) == Hook.RESPONSE_HEAD || endsSlowBody(record, index)) {
+      rendering.summarize(span, record, call);
     }
+  }
+
+  /** What a quick body adds to the summary is not worth another one. */
+  private static boolean endsSlowBody(ExchangeRecord record, int index) {
+    int head = record.lastIndexOf(Hook.RESPONSE_HEAD);
+    return record.hook(index) == Hook.LAST_BYTE
+        && head >= 0
+        && record.offsetNanos(index) - record.offsetNanos(head) >= SLOW_BODY_NANOS;
   }
 
   private void add(ExchangeRecord record, int index) {
     String name = ExchangeEvents.name(record, index);
     if (name != null) {
-      span.addEvent(name, ExchangeEvents.attributes(record, index, recurring));
+      span.addEvent(name, ExchangeEvents.attributes(record, index, trace.recurring()));
     }
   }
 
@@ -69,7 +84,7 @@ final class CurrentSpan implements RecordListener {
       if (name != null) {
         span.addEvent(
             name,
-            ExchangeEvents.attributes(record, added, recurring),
+            ExchangeEvents.attributes(record, added, trace.recurring()),
             record.anchor().epochNanos() + record.offsetNanos(added),
             TimeUnit.NANOSECONDS);
       }
@@ -80,11 +95,17 @@ final class CurrentSpan implements RecordListener {
   public void done(ExchangeRecord record) {
     try {
       if (span.isRecording()) {
-        rendering.summarize(span, record);
+        rendering.summarize(span, record, call);
       }
+      call.ended(record);
     } finally {
+      SideSignals beside = trace.beside();
+      if (beside != null) {
+        beside.ended(record, Outcome.of(record), span, context);
+      }
+      PhaseMetrics phases = trace.phases();
       if (phases != null) {
-        phases.record(record, Outcome.of(record), context);
+        phases.record(record, Outcome.of(record), template, context);
       }
     }
   }

@@ -6,28 +6,52 @@ package dev.httptrace.otel;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.httptrace.Exchange;
 import dev.httptrace.record.JvmPauses;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.metrics.Meter;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Sets up {@link OtelHttpTrace#onCurrentSpan} where the defaults do not fit. */
 public final class CurrentSpanBuilder {
 
+  private static final System.Logger logger = System.getLogger("dev.httptrace.otel");
+
   private Rendering rendering = Rendering.DEFAULT;
   private @Nullable PhaseMetrics phases;
+  private @Nullable Meter meter;
+  private @Nullable Duration leakThreshold;
+  private @Nullable OpenTelemetry openTelemetry;
+  private UrlTemplates templates = UrlTemplates.OF_REQUESTS;
+  private double callSiteRatio;
   private boolean enabled = true;
 
   CurrentSpanBuilder() {}
 
   /**
-   * Sets what is put on the span; events and attributes by default.
+   * Sets what is recorded of an exchange; events and attributes, both on the span, by default.
+   * {@link Signal#SPANS} and {@link Signal#LOGS} need {@link #openTelemetry} as well.
    *
    * @param signals may be none
    */
   public CurrentSpanBuilder signals(Signal... signals) {
     rendering = rendering.signals(requireNonNull(signals, "signals"));
+    return this;
+  }
+
+  /**
+   * Gives what makes the child spans of {@link Signal#SPANS} and the log records of {@link
+   * Signal#LOGS}; without it there are none, and a warning says so. Nothing is taken from it unless
+   * one of these is set.
+   *
+   * @param openTelemetry that of the current spans
+   */
+  public CurrentSpanBuilder openTelemetry(OpenTelemetry openTelemetry) {
+    this.openTelemetry = requireNonNull(openTelemetry, "openTelemetry");
     return this;
   }
 
@@ -74,8 +98,49 @@ public final class CurrentSpanBuilder {
    * @param openTelemetry gives the meter
    */
   public CurrentSpanBuilder phaseMetrics(OpenTelemetry openTelemetry) {
-    Meter meter = ClientMetrics.meter(requireNonNull(openTelemetry, "openTelemetry"));
-    phases = ClientMetrics.isEnabled(meter) ? new PhaseMetrics(meter) : null;
+    Meter given = ClientMetrics.meter(requireNonNull(openTelemetry, "openTelemetry"));
+    phases = ClientMetrics.isEnabled(given) ? new PhaseMetrics(given, new MetricServers()) : null;
+    meter = given;
+    return this;
+  }
+
+  /**
+   * Watches the connections of the client for leaks; off by default. One that an exchange holds for
+   * longer is logged once, with who holds it, and counted where {@link #phaseMetrics} gave a meter;
+   * reading the response begins the time anew. A response that was dropped without being closed is
+   * found sooner, by the garbage collector.
+   *
+   * @param leakThreshold positive; well above the longest response time that is in order
+   */
+  public CurrentSpanBuilder leakThreshold(Duration leakThreshold) {
+    this.leakThreshold = LeakSignals.checked(requireNonNull(leakThreshold, "leakThreshold"));
+    return this;
+  }
+
+  /**
+   * Sets what tells the {@linkplain dev.httptrace.UrlTemplate template} of a request's URL, {@code
+   * /orders/{id}}; by default, and where it returns {@code null}, what the request says by {@code
+   * TracedHttpClients.urlTemplate}. It becomes {@code url.template} of the current span and of
+   * {@link #phaseMetrics}. Without one nothing changes.
+   *
+   * @param template called for each exchange, on the thread that executes it; contained like a
+   *     hook. Must have few values
+   */
+  public CurrentSpanBuilder urlTemplate(Function<Exchange, @Nullable String> template) {
+    templates = new UrlTemplates(requireNonNull(template, "template"));
+    return this;
+  }
+
+  /**
+   * Sets the part of the calls whose call site is kept while they run, so that whoever asks who
+   * holds a connection is shown the code that made the call: {@code TracedHttpClients.leases}, the
+   * line of the leak watch and its event. 0, none, by default: a stack costs microseconds and some
+   * kilobytes.
+   *
+   * @param callSiteRatio from 0 to 1
+   */
+  public CurrentSpanBuilder callSiteRatio(double callSiteRatio) {
+    this.callSiteRatio = LeakSignals.checkedRatio(callSiteRatio);
     return this;
   }
 
@@ -99,15 +164,47 @@ public final class CurrentSpanBuilder {
    *
    * <p>Those that are about spans of our own, such as {@code span-end}, have no meaning here.
    *
-   * <p>A name or a value that is not understood is ignored: one warning tells what is known.
+   * <p>A name or a value that is not understood is ignored; one warning lists the known ones.
    */
   public CurrentSpanBuilder fromEnvironment() {
     Settings.ofProcess().applyTo(this);
     return this;
   }
 
+  /**
+   * Takes over settings that were read elsewhere, as {@link #fromEnvironment} does those of the
+   * process.
+   *
+   * @param properties by the names of the system properties
+   */
+  public CurrentSpanBuilder settings(Map<String, String> properties) {
+    Settings.given(requireNonNull(properties, "properties")).applyTo(this);
+    return this;
+  }
+
   /** Returns the trace. */
   public OtelHttpTrace build() {
-    return enabled ? new OtelHttpTrace(new OnCurrentSpan(rendering, phases)) : OtelHttpTrace.OFF;
+    return enabled
+        ? new OtelHttpTrace(
+            new OnCurrentSpan(rendering, phases, templates, beside()), leaks(), callSiteRatio)
+        : OtelHttpTrace.OFF;
+  }
+
+  private @Nullable OpenTelemetry beside() {
+    if (openTelemetry == null
+        && (rendering.signals().contains(Signal.SPANS)
+            || rendering.signals().contains(Signal.LOGS))) {
+      logger.log(
+          Level.WARNING,
+          "signals spans and logs are not emitted: OtelHttpTrace.onCurrentSpanBuilder() was not"
+              + " given an OpenTelemetry with openTelemetry(...)");
+    }
+    return openTelemetry;
+  }
+
+  private @Nullable LeakSignals leaks() {
+    return leakThreshold == null
+        ? null
+        : new LeakSignals(leakThreshold, rendering.hasEvents(), meter);
   }
 }

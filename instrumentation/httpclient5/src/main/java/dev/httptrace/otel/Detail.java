@@ -5,8 +5,9 @@
 package dev.httptrace.otel;
 
 /**
- * Which exchanges get span events. Every exchange is recorded, measured and summed up on its span
- * whatever is chosen here; events are what costs most to keep.
+ * Which exchanges get events, and child spans and log records where they are on. Every exchange is
+ * recorded, measured and summed up on its span whatever is chosen here; events are what costs most
+ * to keep.
  *
  * <p>An exchange has failed as the conventions for HTTP client spans see it: by an exception, or
  * with a status of 400 and above, but not because the caller cancelled it.

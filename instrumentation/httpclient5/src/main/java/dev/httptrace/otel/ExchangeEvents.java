@@ -11,15 +11,16 @@ import dev.httptrace.PoolSnapshot;
 import dev.httptrace.Resend;
 import dev.httptrace.record.ConnFacts;
 import dev.httptrace.record.Dial;
+import dev.httptrace.record.DnsAnswers;
 import dev.httptrace.record.ErrorType;
 import dev.httptrace.record.ExchangeRecord;
 import dev.httptrace.record.Hook;
 import dev.httptrace.record.TlsFacts;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.common.AttributesBuilder;
-import java.net.InetAddress;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,10 +29,39 @@ import org.jspecify.annotations.Nullable;
  */
 final class ExchangeEvents {
 
+  /** An SDK keeps the first 128 events of a span; what comes again and again must leave room. */
+  private static final int MOST_OF_A_KIND = 24;
+
   private ExchangeEvents() {}
 
   /** The name of an entry's event, or {@code null} if it has none. */
   static @Nullable String name(ExchangeRecord record, int index) {
+    return isOneTooMany(record, index) ? null : known(record, index);
+  }
+
+  /** Whether so many of this kind came before that the end of the story would be lost. */
+  private static boolean isOneTooMany(ExchangeRecord record, int index) {
+    Hook hook = record.hook(index);
+    if (index < MOST_OF_A_KIND || (hook == Hook.CONNECT_DONE && record.error(index) == null)) {
+      return false;
+    }
+    int before = 0;
+    for (int i = 0; i < index; i++) {
+      before += record.hook(i) == hook ? 1 : 0;
+    }
+    return before >= MOST_OF_A_KIND;
+  }
+
+  /** How many entries would have an event if there were fewer of their kind. */
+  static long omitted(ExchangeRecord record) {
+    long omitted = record.omitted();
+    for (int i = MOST_OF_A_KIND; i < record.size(); i++) {
+      omitted += isOneTooMany(record, i) ? 1 : 0;
+    }
+    return omitted;
+  }
+
+  private static @Nullable String known(ExchangeRecord record, int index) {
     return switch (record.hook(index)) {
       case EXCHANGE_START -> resendName(record.resend());
       case GET_CONN -> "http.getconn.start";
@@ -57,7 +87,8 @@ final class ExchangeEvents {
           record.conn() == null && record.lastIndexOf(Hook.GET_CONN) >= 0
               ? "http.getconn.done"
               : null;
-      case LEASE_START, LEASE_DONE, RESPONSE_HEAD, PUT_IDLE_CONN -> null;
+      case LEASE_START, LEASE_DONE, TLS_FIRST_WRITE, TLS_FIRST_READ, RESPONSE_HEAD, PUT_IDLE_CONN ->
+          null;
     };
   }
 
@@ -70,8 +101,13 @@ final class ExchangeEvents {
 
   /** The attributes of an entry's event. */
   static Attributes attributes(ExchangeRecord record, int index, Recurring recurring) {
+    return attributes(record, index, recurring, Attributes::builder);
+  }
+
+  static Attributes attributes(
+      ExchangeRecord record, int index, Recurring recurring, Supplier<AttributesBuilder> builders) {
     Attributes usual = usual(record, index, recurring);
-    return usual != null ? usual : built(record, index, recurring);
+    return usual != null ? usual : built(record, index, recurring, builders.get());
   }
 
   /**
@@ -112,9 +148,9 @@ final class ExchangeEvents {
     return conn == null || conn.id() == null ? Attributes.empty() : recurring.conn(conn.id());
   }
 
-  private static Attributes built(ExchangeRecord record, int index, Recurring recurring) {
+  private static Attributes built(
+      ExchangeRecord record, int index, Recurring recurring, AttributesBuilder attributes) {
     Hook hook = record.hook(index);
-    AttributesBuilder attributes = Attributes.builder();
     switch (hook) {
       case EXCHANGE_START -> resend(attributes, record);
       case GET_CONN, TUNNEL_START ->
@@ -127,8 +163,11 @@ final class ExchangeEvents {
       case DNS_DONE -> answers(attributes, record.detail(index, List.class));
       case CONNECT_START, CONNECT_DONE -> dial(attributes, record.detail(index, Dial.class));
       case TUNNEL_DONE -> status(attributes, record.value(index));
-      case TLS_START -> attributes.put(Keys.SERVER_ADDRESS, tlsPeer(record, index));
-      case TLS_DONE -> TlsAttributes.put(attributes, (TlsFacts) record.detail(index));
+      case TLS_START -> attributes.put(Keys.SERVER_ADDRESS, Endpoint.host(record.tlsPeer(index)));
+      case TLS_DONE -> {
+        TlsAttributes.put(attributes, (TlsFacts) record.detail(index));
+        peerWait(attributes, record, index);
+      }
       case GOT_CONN -> gotConn(attributes, record.detail(index, ConnFacts.class), recurring);
       case GOT_1XX_RESPONSE -> status(attributes, record.value(index));
       case WROTE_REQUEST -> attributes.put(Keys.REQUEST_BODY_SIZE, record.value(index));
@@ -141,9 +180,8 @@ final class ExchangeEvents {
   }
 
   private static void done(AttributesBuilder attributes, ExchangeRecord record, int index) {
-    Exception error = record.error(index);
-    if (error != null) {
-      attributes.put(Keys.ERROR_TYPE, ErrorType.of(error));
+    if (record.error(index) != null) {
+      attributes.put(Keys.ERROR_TYPE, ErrorType.of(record, index));
     }
     long duration =
         record.hook(index) == Hook.EXCHANGE_DONE
@@ -173,9 +211,7 @@ final class ExchangeEvents {
 
   private static void answers(AttributesBuilder attributes, List<?> answers) {
     if (!answers.isEmpty()) {
-      attributes.put(
-          Keys.DNS_ANSWERS,
-          answers.stream().map(ip -> ((InetAddress) ip).getHostAddress()).toList());
+      attributes.put(Keys.DNS_ANSWERS, DnsAnswers.texts(answers));
     }
   }
 
@@ -189,18 +225,12 @@ final class ExchangeEvents {
     attributes.put(Keys.NETWORK_TYPE, dial.address().charAt(0) == '[' ? "ipv6" : "ipv4");
   }
 
-  /** The handshake is with the target, unless a TLS proxy has yet to be asked for its tunnel. */
-  private static String tlsPeer(ExchangeRecord record, int index) {
-    String first = null;
-    for (int i = 0; i < index; i++) {
-      if (record.hook(i) == Hook.TUNNEL_DONE) {
-        return record.host();
-      }
-      if (record.hook(i) == Hook.GET_CONN) {
-        first = record.detail(i, String.class);
-      }
+  /** From the ClientHello to the first bytes of the answer; the rest is the client's own work. */
+  private static void peerWait(AttributesBuilder attributes, ExchangeRecord record, int index) {
+    long wait = record.tlsPeerNanos(index);
+    if (wait >= 0) {
+      attributes.put(Keys.TLS_PEER_MS, millis(wait));
     }
-    return first == null ? record.host() : Endpoint.host(first);
   }
 
   private static void gotConn(AttributesBuilder attributes, ConnFacts conn, Recurring recurring) {

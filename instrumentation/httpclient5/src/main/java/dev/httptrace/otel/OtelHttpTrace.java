@@ -8,8 +8,12 @@ import static java.util.Objects.requireNonNull;
 
 import dev.httptrace.ClientTrace;
 import dev.httptrace.ClientTraceFactory;
+import dev.httptrace.ConnHolder;
 import dev.httptrace.Exchange;
+import dev.httptrace.LeasedConn;
 import io.opentelemetry.api.OpenTelemetry;
+import io.opentelemetry.context.Context;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,14 +42,21 @@ import org.jspecify.annotations.Nullable;
  * head they speak of the time up to it.
  *
  * <p>Metrics: {@code http.client.request.duration} by the conventions, with {@link #clientSpans},
- * and {@code httptrace.client.phase.duration}, a histogram in seconds with the conventions'
- * boundaries, for each phase that took time. Its attributes are {@code httptrace.phase}, {@code
- * server.address}, {@code server.port}, {@code httptrace.conn.reused} and, if the exchange failed,
- * {@code error.type}; nothing of the URL beyond host and port. Who calls any number of hosts is
- * protected by the SDK's limit on cardinality: beyond 2000 sets of attributes, unless set otherwise
- * by a view, all others are one with {@code otel.metric.overflow}. Every exchange is measured,
- * sampled or not. Both histograms are given the context of the span, so an SDK with its usual
- * exemplar filter attaches trace and span id of an exchange that was sampled to its measurements.
+ * and on request {@code http.client.active_requests}; {@code httptrace.client.phase.duration}, a
+ * histogram in seconds with boundaries from a tenth of a millisecond on, for each phase that took
+ * time. Its attributes are {@code httptrace.phase}, {@code server.address}, {@code server.port},
+ * {@code httptrace.conn.reused}, {@code url.template} if there is one and, if the exchange failed,
+ * {@code error.type}. The first hundred servers of a trace are named; all others share {@code
+ * _OTHER}, without a port. Templates multiply the sets of attributes; beyond the SDK's limit
+ * (2,000, unless set otherwise by a view) all others are one with {@code otel.metric.overflow}.
+ * Every exchange is measured, sampled or not. Both histograms are given the context of the span, so
+ * an SDK with its usual exemplar filter attaches trace and span id of an exchange that was sampled
+ * to its measurements.
+ *
+ * <p>With a leak threshold, the counter {@code httptrace.client.pool.leaked}, with {@code
+ * server.address} and {@code server.port}, and the event {@code http.conn.held} on the span of an
+ * exchange that holds its connection too long, if the span still records; {@code
+ * http.conn.returned} follows when the connection comes back.
  *
  * <p>Both builders take settings of the process as well, {@code otel.instrumentation.httptrace.*},
  * with their method {@code fromEnvironment}.
@@ -54,12 +65,16 @@ import org.jspecify.annotations.Nullable;
  */
 public final class OtelHttpTrace implements ClientTraceFactory {
 
-  static final OtelHttpTrace OFF = new OtelHttpTrace(exchange -> null);
+  static final OtelHttpTrace OFF = new OtelHttpTrace(exchange -> null, null, 0);
 
   private final ClientTraceFactory mode;
+  private final @Nullable LeakSignals leaks;
+  private final double callSiteRatio;
 
-  OtelHttpTrace(ClientTraceFactory mode) {
+  OtelHttpTrace(ClientTraceFactory mode, @Nullable LeakSignals leaks, double callSiteRatio) {
     this.mode = mode;
+    this.leaks = leaks;
+    this.callSiteRatio = callSiteRatio;
   }
 
   /** Returns a trace that makes one client span for each exchange. */
@@ -84,6 +99,31 @@ public final class OtelHttpTrace implements ClientTraceFactory {
 
   @Override
   public @Nullable ClientTrace create(Exchange exchange) {
-    return mode.create(exchange);
+    ClientTrace trace = mode.create(exchange);
+    return trace == null && leaks != null ? LeakSignals.HOLDER : trace;
+  }
+
+  @Override
+  public @Nullable Duration leakThreshold() {
+    return leaks == null ? null : leaks.threshold();
+  }
+
+  @Override
+  public void heldTooLong(LeasedConn conn, ConnHolder holder, Context context) {
+    if (leaks != null) {
+      leaks.held(conn, holder, context);
+    }
+  }
+
+  @Override
+  public void heldNoLonger(LeasedConn conn, ConnHolder holder, Context context) {
+    if (leaks != null) {
+      leaks.returned(conn, holder, context);
+    }
+  }
+
+  @Override
+  public double callSiteRatio() {
+    return callSiteRatio;
   }
 }

@@ -21,9 +21,9 @@ record Outcome(@Nullable String errorType, boolean isError) {
 
   /** How it came out, as far as it went. */
   static Outcome of(ExchangeRecord record) {
-    Exception failure = record.failure();
+    String failure = ErrorType.ofFailure(record);
     if (failure != null) {
-      return record.cancelled() ? GOOD : new Outcome(ErrorType.of(failure), true);
+      return record.cancelled() ? GOOD : new Outcome(failure, true);
     }
     int status = record.status();
     return status >= 400 ? new Outcome(Integer.toString(status), true) : GOOD;

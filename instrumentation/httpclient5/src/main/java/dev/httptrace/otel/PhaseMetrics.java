@@ -16,6 +16,7 @@ import io.opentelemetry.context.Context;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,35 +24,46 @@ import org.jspecify.annotations.Nullable;
  * exchange up to its last byte and release even where its span ended sooner. The conventions have
  * no such metric, and their {@code http.} is theirs to name.
  *
- * <p>Of all that is known of an exchange only the phase, the server, whether the connection was
- * reused, and what it failed with: a URL or an address would make a time series of each.
+ * <p>Of all that is known of an exchange only the phase, the server, the template of the URL if
+ * there is one, whether the connection was reused, and what it failed with: a URL or an address
+ * would make a time series of each.
  */
 final class PhaseMetrics {
 
   private static final Phase[] ALL = Phase.values();
 
+  /** From a tenth of a millisecond on: the conventions' begin at 5 ms, above most phases. */
+  private static final List<Double> BOUNDARIES =
+      Stream.concat(
+              Stream.of(0.0001, 0.00025, 0.0005, 0.001, 0.0025), ClientMetrics.BOUNDARIES.stream())
+          .toList();
+
   private final DoubleHistogram duration;
+  private final MetricServers servers;
   private volatile Series last = Series.NONE;
 
-  PhaseMetrics(Meter meter) {
+  PhaseMetrics(Meter meter, MetricServers servers) {
+    this.servers = servers;
     this.duration =
         ClientMetrics.histogram(
             meter,
             "httptrace.client.phase.duration",
-            "Duration of the phases of HTTP client requests.");
+            "Duration of the phases of HTTP client requests.",
+            BOUNDARIES);
   }
 
   /**
    * Records the phases that took time.
    *
+   * @param template of its URL
    * @param context of the span of the exchange, for exemplars
    */
-  void record(ExchangeRecord record, Outcome outcome, Context context) {
+  void record(ExchangeRecord record, Outcome outcome, @Nullable String template, Context context) {
     ConnFacts conn = record.conn();
     Boolean reused = conn == null ? null : conn.reused();
     Series series = last;
-    if (!series.isOf(record, reused, outcome.errorType())) {
-      series = Series.of(record, reused, outcome.errorType());
+    if (!series.isOf(record, reused, outcome.errorType(), template)) {
+      series = Series.of(record, reused, outcome.errorType(), template, servers);
       last = series;
     }
     Phases phases = record.phases();
@@ -69,33 +81,47 @@ final class PhaseMetrics {
       int port,
       @Nullable Boolean reused,
       @Nullable String errorType,
+      @Nullable String template,
       List<Attributes> phases) {
 
-    static final Series NONE = new Series("", -1, null, null, List.of());
+    static final Series NONE = new Series("", -1, null, null, null, List.of());
 
-    boolean isOf(ExchangeRecord record, @Nullable Boolean reused, @Nullable String errorType) {
-      return port == record.port()
-          && host.equals(record.host())
+    boolean isOf(
+        ExchangeRecord record,
+        @Nullable Boolean reused,
+        @Nullable String errorType,
+        @Nullable String template) {
+      return port == record.serverPort()
+          && host.equals(record.serverAddress())
           && Objects.equals(this.reused, reused)
-          && Objects.equals(this.errorType, errorType);
+          && Objects.equals(this.errorType, errorType)
+          && Objects.equals(this.template, template);
     }
 
-    static Series of(ExchangeRecord record, @Nullable Boolean reused, @Nullable String errorType) {
+    static Series of(
+        ExchangeRecord record,
+        @Nullable Boolean reused,
+        @Nullable String errorType,
+        @Nullable String template,
+        MetricServers servers) {
       AttributesBuilder builder = Attributes.builder();
-      builder.put(Keys.SERVER_ADDRESS, record.host());
-      builder.put(Keys.SERVER_PORT, (long) record.port());
+      servers.put(builder, record);
       if (reused != null) {
         builder.put(Keys.CONN_REUSED, reused);
       }
       if (errorType != null) {
         builder.put(Keys.ERROR_TYPE, errorType);
       }
+      if (template != null) {
+        builder.put(Keys.URL_TEMPLATE, template);
+      }
       Attributes exchange = builder.build();
       List<Attributes> phases = new ArrayList<>();
       for (Phase phase : Phase.values()) {
         phases.add(exchange.toBuilder().put(Keys.PHASE, phase.word()).build());
       }
-      return new Series(record.host(), record.port(), reused, errorType, phases);
+      return new Series(
+          record.serverAddress(), record.serverPort(), reused, errorType, template, phases);
     }
   }
 }

@@ -5,8 +5,11 @@
 package dev.httptrace.otel;
 
 import dev.httptrace.Exchange;
+import dev.httptrace.IpText;
+import dev.httptrace.OutsideText;
 import dev.httptrace.PoolSnapshot;
-import dev.httptrace.record.RedactedUrl;
+import dev.httptrace.ReadableKeys;
+import dev.httptrace.RedactedUrl;
 import io.opentelemetry.api.common.Attributes;
 import java.net.Inet4Address;
 import java.net.Inet6Address;
@@ -32,7 +35,18 @@ final class Recurring {
   private final AtomicReferenceArray<@Nullable Attributes> conns =
       new AtomicReferenceArray<>(PLACES);
   private final AtomicReferenceArray<@Nullable Asked> pools = new AtomicReferenceArray<>(PLACES);
-  private final AtomicReferenceArray<@Nullable String> urls = new AtomicReferenceArray<>(PLACES);
+  private final AtomicReferenceArray<@Nullable Target> targets = new AtomicReferenceArray<>(PLACES);
+
+  private final ReadableKeys readableKeys;
+
+  /**
+   * Makes it.
+   *
+   * @param readableKeys of URLs
+   */
+  Recurring(ReadableKeys readableKeys) {
+    this.readableKeys = readableKeys;
+  }
 
   /** The address of a peer as attributes tell it, or {@code null} if it is none of the internet. */
   @Nullable Place peer(@Nullable SocketAddress address) {
@@ -49,12 +63,16 @@ final class Recurring {
     InetAddress ip = address.getAddress();
     if (!isKnownByItsBytes(ip)) {
       return new Place(
-          address, ip == null ? address.getHostString() : ip.getHostAddress(), address.getPort());
+          address,
+          ip == null
+              ? OutsideText.cut(address.getHostString(), OutsideText.LONGEST_NAME)
+              : IpText.of(ip),
+          address.getPort());
     }
     int at = at(address.hashCode());
     Place known = places.getAcquire(at);
     if (known == null || !known.address.equals(address)) {
-      known = new Place(address, ip.getHostAddress(), address.getPort());
+      known = new Place(address, IpText.of(ip), address.getPort());
       places.setRelease(at, known);
     }
     return known;
@@ -95,20 +113,24 @@ final class Recurring {
     return known.attributes;
   }
 
-  /** The URL of an exchange. Only what is redacted is kept. */
-  String url(Exchange exchange) {
+  /**
+   * What a span starts with: the method, the target, and the URL. Only what is redacted is kept.
+   *
+   * @param method as attributes tell it
+   */
+  Attributes target(Exchange exchange, String method) {
     String path = exchange.path();
-    int hash = exchange.host().hashCode();
+    int hash = exchange.serverAddress().hashCode();
     for (int i = 0; i < path.length() && isKept(path.charAt(i)); i++) {
       hash = hash * 31 + path.charAt(i);
     }
     int at = at(hash);
-    String known = urls.getAcquire(at);
-    if (known == null || !RedactedUrl.isOf(known, exchange)) {
-      known = RedactedUrl.of(exchange);
-      urls.setRelease(at, known);
+    Target known = targets.getAcquire(at);
+    if (known == null || !known.isOf(exchange, method, readableKeys)) {
+      known = Target.of(exchange, method, readableKeys);
+      targets.setRelease(at, known);
     }
-    return known;
+    return known.attributes;
   }
 
   /** Whether a path goes on with what no secret can begin with. */
@@ -125,6 +147,56 @@ final class Recurring {
 
     Place(InetSocketAddress address, String host, int port) {
       this(address, host, Long.valueOf(port));
+    }
+  }
+
+  /**
+   * What is the same for many requests.
+   *
+   * @param shape of the targets that are known at a glance, or {@code null}
+   */
+  private record Target(
+      String scheme,
+      String host,
+      int port,
+      @Nullable TargetShape shape,
+      String method,
+      String url,
+      Attributes attributes) {
+
+    static Target of(Exchange exchange, String method, ReadableKeys readableKeys) {
+      String url = RedactedUrl.of(exchange, readableKeys);
+      return new Target(
+          exchange.scheme(),
+          exchange.serverAddress(),
+          exchange.serverPort(),
+          readableKeys.equals(ReadableKeys.NONE)
+              ? TargetShape.ofOrNull(exchange.path(), url)
+              : null,
+          method,
+          url,
+          Attributes.of(
+              Keys.METHOD,
+              method,
+              Keys.SERVER_ADDRESS,
+              OutsideText.cut(exchange.serverAddress(), OutsideText.LONGEST_NAME),
+              Keys.SERVER_PORT,
+              (long) exchange.serverPort(),
+              Keys.URL,
+              url));
+    }
+
+    boolean isOf(Exchange exchange, String method, ReadableKeys readableKeys) {
+      return this.method.equals(method)
+          && (isAtAGlance(exchange) || RedactedUrl.isOf(url, exchange, readableKeys));
+    }
+
+    private boolean isAtAGlance(Exchange exchange) {
+      return shape != null
+          && port == exchange.serverPort()
+          && host.equals(exchange.serverAddress())
+          && scheme.equals(exchange.scheme())
+          && shape.isOf(exchange.path());
     }
   }
 

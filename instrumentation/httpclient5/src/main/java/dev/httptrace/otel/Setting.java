@@ -16,10 +16,23 @@ enum Setting {
   SIGNALS,
   DETAIL,
   SLOW_THRESHOLD,
+  LEAK_THRESHOLD,
+  CALL_SITE_RATIO,
   CAPTURED_REQUEST_HEADERS("otel.instrumentation.http.client.capture-request-headers"),
   CAPTURED_RESPONSE_HEADERS("otel.instrumentation.http.client.capture-response-headers"),
   KNOWN_METHODS("otel.instrumentation.http.known-methods"),
-  SPAN_END;
+  SPAN_END,
+  READABLE_QUERY_KEYS,
+  EXCEPTION_EVENTS,
+  VERDICT_AS_STATUS_DESCRIPTION,
+  PROPAGATE_TO_OTHER_HOSTS,
+  LATE_RENDERING,
+  ACTIVE_REQUESTS,
+  /** Of the agent's extension alone: a builder is given an OpenTelemetry for them. */
+  PHASE_METRICS,
+  POOL_METRICS,
+  /** Of the process, whoever records: see the record's TcpInfo. */
+  TCP_INFO;
 
   static final String PREFIX = "otel.instrumentation.httptrace.";
 

@@ -75,6 +75,27 @@ final class SettingText {
     };
   }
 
+  static Duration positiveDuration(String text) {
+    Duration duration = duration(text);
+    if (duration.isZero()) {
+      throw new IllegalArgumentException("must be more than 0: " + text);
+    }
+    return duration;
+  }
+
+  static double ratio(String text) {
+    double ratio;
+    try {
+      ratio = Double.parseDouble(text);
+    } catch (NumberFormatException none) {
+      ratio = Double.NaN;
+    }
+    if (!(ratio >= 0 && ratio <= 1)) {
+      throw new IllegalArgumentException("must be a number from 0 to 1: " + text);
+    }
+    return ratio;
+  }
+
   /** What stands between commas. */
   static List<String> list(String text) {
     return Stream.of(text.split(",", -1))

@@ -36,6 +36,13 @@ final class Settings {
     return new Settings(System.getProperties(), System.getenv());
   }
 
+  /** Settings that somebody else has read, by the names of the system properties. */
+  static Settings given(Map<String, String> properties) {
+    Settings settings = new Settings(new Properties(), Map.of());
+    settings.properties.putAll(properties);
+    return settings;
+  }
+
   Settings(Properties properties, Map<String, String> variables) {
     for (String name : properties.stringPropertyNames()) {
       this.properties.put(name, properties.getProperty(name, ""));
@@ -48,10 +55,21 @@ final class Settings {
     take(Setting.SIGNALS, SettingText::signals, builder::signals);
     take(Setting.DETAIL, text -> SettingText.word(Detail.class, text), builder::detail);
     take(Setting.SLOW_THRESHOLD, SettingText::duration, builder::slowThreshold);
+    take(Setting.LEAK_THRESHOLD, SettingText::positiveDuration, builder::leakThreshold);
+    take(Setting.CALL_SITE_RATIO, SettingText::ratio, builder::callSiteRatio);
     take(Setting.CAPTURED_REQUEST_HEADERS, SettingText::list, builder::capturedRequestHeaders);
     take(Setting.CAPTURED_RESPONSE_HEADERS, SettingText::list, builder::capturedResponseHeaders);
     take(Setting.KNOWN_METHODS, text -> Set.copyOf(SettingText.list(text)), builder::knownMethods);
     take(Setting.SPAN_END, text -> SettingText.word(SpanEnd.class, text), builder::spanEnd);
+    take(Setting.READABLE_QUERY_KEYS, SettingText::list, builder::readableQueryKeys);
+    take(Setting.EXCEPTION_EVENTS, SettingText::flag, builder::exceptionEvents);
+    take(
+        Setting.VERDICT_AS_STATUS_DESCRIPTION,
+        SettingText::flag,
+        builder::verdictAsStatusDescription);
+    take(Setting.PROPAGATE_TO_OTHER_HOSTS, SettingText::flag, builder::propagateToOtherHosts);
+    take(Setting.LATE_RENDERING, SettingText::flag, builder::lateRendering);
+    take(Setting.ACTIVE_REQUESTS, SettingText::flag, builder::activeRequests);
     warnOfUnknown();
   }
 
@@ -60,6 +78,8 @@ final class Settings {
     take(Setting.SIGNALS, SettingText::signals, builder::signals);
     take(Setting.DETAIL, text -> SettingText.word(Detail.class, text), builder::detail);
     take(Setting.SLOW_THRESHOLD, SettingText::duration, builder::slowThreshold);
+    take(Setting.LEAK_THRESHOLD, SettingText::positiveDuration, builder::leakThreshold);
+    take(Setting.CALL_SITE_RATIO, SettingText::ratio, builder::callSiteRatio);
     warnOfUnknown();
   }
 

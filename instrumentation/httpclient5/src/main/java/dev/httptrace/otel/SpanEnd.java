@@ -13,7 +13,7 @@ public enum SpanEnd {
   EXCHANGE,
   /**
    * With the response head, as OpenTelemetry's own instrumentation does; what comes after is not on
-   * the span.
+   * the span: neither a body that breaks off nor a redirect that HttpClient refuses to follow.
    */
   RESPONSE_HEAD
 }

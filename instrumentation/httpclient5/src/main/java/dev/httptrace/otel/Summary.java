@@ -15,10 +15,11 @@ import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.Span;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The record as a few attributes that can be searched: one for each phase, the connection, and the
- * verdict.
+ * The record as a few attributes that can be searched: one for each phase that took time, the
+ * connection, and the verdict.
  */
 final class Summary {
 
@@ -30,14 +31,32 @@ final class Summary {
           .map(AttributeKey::doubleKey)
           .toList();
 
+  // Less says nothing, and takes place: the SDK's table of attributes doubles at the seventeenth
+  // (AttributesMap in sdk-common 1.65 to 1.68).
+  private static final long LEAST_NANOS = 1_000;
+
   private Summary() {}
 
   static void put(Span span, ExchangeRecord record) {
-    Phases phases = record.phases();
-    for (Phase phase : ALL) {
-      span.setAttribute(PHASES.get(phase.ordinal()), millis(phases.nanos(phase)));
+    put(span, record.phases(), record.conn());
+    putOmitted(span, record);
+  }
+
+  /** How many events there are not, if there were too many of a kind. */
+  static void putOmitted(Span span, ExchangeRecord record) {
+    long omitted = ExchangeEvents.omitted(record);
+    if (omitted > 0) {
+      span.setAttribute(Keys.EVENTS_OMITTED, omitted);
     }
-    ConnFacts conn = record.conn();
+  }
+
+  static void put(Span span, Phases phases, @Nullable ConnFacts conn) {
+    for (Phase phase : ALL) {
+      long nanos = phases.nanos(phase);
+      if (nanos >= LEAST_NANOS) {
+        span.setAttribute(PHASES.get(phase.ordinal()), millis(nanos));
+      }
+    }
     if (conn != null) {
       if (conn.id() != null) {
         span.setAttribute(Keys.CONN_ID, conn.id());

@@ -24,6 +24,7 @@ final class TlsAttributes {
     }
     attributes.put(Keys.TLS_VERSION, version(facts.protocol()));
     attributes.put(Keys.TLS_CIPHER, facts.cipher());
+    attributes.put(Keys.TLS_RESUMED, facts.resumed());
     if (facts.subject() != null) {
       attributes.put(Keys.TLS_SUBJECT, facts.subject());
     }

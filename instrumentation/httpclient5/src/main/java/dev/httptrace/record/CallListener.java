@@ -20,7 +20,7 @@ public interface CallListener {
    */
   void done(CallRecord call);
 
-  /** Returns a listener that tells this one and then {@code next}, whichever of them fails. */
+  /** Returns a listener that calls this one and then {@code next}, even if this one fails. */
   default CallListener andThen(CallListener next) {
     requireNonNull(next, "next");
     return call -> {

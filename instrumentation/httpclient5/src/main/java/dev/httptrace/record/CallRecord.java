@@ -48,13 +48,21 @@ public final class CallRecord {
    * Returns the record of the last call made with a request's context, or {@code null} if it is not
    * over, was not recorded, or had no exchange (answered by a cache, say).
    *
+   * <p>With the async client the record is there once the caller's future completes. The connection
+   * may not be given back by then: what is returned ends with the last byte, and a later call
+   * returns the record that has the rest.
+   *
    * @param attributes {@code context::getAttribute} of the {@code HttpContext} of the request
    */
   public static @Nullable CallRecord fromOrNull(Function<String, @Nullable Object> attributes) {
-    return attributes.apply(Call.NAME) instanceof Call call
-            && call.attribute(CallRecord.class) instanceof CallRecord record
-        ? record
-        : null;
+    if (!(attributes.apply(Call.NAME) instanceof Call call)) {
+      return null;
+    }
+    Object kept = call.attribute(CallRecord.class);
+    if (kept instanceof CallRecording recording) {
+      return recording.soFarOrNull();
+    }
+    return kept instanceof CallRecord record ? record : null;
   }
 
   /**
@@ -68,6 +76,22 @@ public final class CallRecord {
     long start = exchange.anchor().nanoTime();
     return new CallRecord(
         start, List.of(exchange), NO_PAUSES, exchange.failure(), List.copyOf(jvmPauses));
+  }
+
+  /**
+   * Returns a call that has had these exchanges and lasts from the first to the last of them.
+   *
+   * @param exchanges in their order, one at least, complete but perhaps for the last
+   * @param jvmPauses those that may overlap them
+   */
+  public static CallRecord of(List<ExchangeRecord> exchanges, List<JvmPause> jvmPauses) {
+    ExchangeRecord last = exchanges.get(exchanges.size() - 1);
+    return of(
+        exchanges.get(0).anchor().nanoTime(),
+        last.anchor().nanoTime() + last.durationNanos(),
+        exchanges,
+        last.failure(),
+        jvmPauses);
   }
 
   static CallRecord of(
@@ -189,5 +213,17 @@ public final class CallRecord {
   /** What took the time, or made the call fail. Worked out anew at each call. */
   public Verdict verdict() {
     return Verdict.of(this);
+  }
+
+  /**
+   * One line for a log: the method, the redacted URL, the status or the error, the time, the phases
+   * that took a tenth of a millisecond or more, the time {@code outside} the exchanges, the
+   * connection, the sentence of the verdict, and the trace id if there is one. It never has a
+   * header field, an exception's message or a value of the query, and it is bounded, because the
+   * names in a record are. The format is for people and may change. Worked out anew at each call.
+   */
+  @Override
+  public String toString() {
+    return CallLine.of(this);
   }
 }

@@ -44,7 +44,7 @@ public final class CallRecorder implements ClientTrace, ClientTraceFactory {
     this.jvmPauses = jvmPauses;
   }
 
-  /** Returns a recorder that also tells {@code listener} each call. */
+  /** Returns a recorder that also calls {@code listener} with each call. */
   public CallRecorder listener(CallListener listener) {
     return new CallRecorder(requireNonNull(listener, "listener"), capture, jvmPauses);
   }
@@ -66,7 +66,7 @@ public final class CallRecorder implements ClientTrace, ClientTraceFactory {
   /** Returns the trace of one exchange, and begins the record of a call with its first. */
   @Override
   public ClientTrace create(Exchange exchange) {
-    return new ExchangeRecorder(Anchor.now(), recording(exchange.call()), capture);
+    return new ExchangeRecorder(Anchor.now(), recording(exchange.call()), capture, jvmPauses);
   }
 
   private CallRecording recording(@Nullable Call call) {
@@ -76,6 +76,8 @@ public final class CallRecorder implements ClientTrace, ClientTraceFactory {
     CallRecording recording = new CallRecording(call, listener, jvmPauses);
     if (call != null) {
       call.setAttribute(this, recording);
+      // Until the record takes its place.
+      call.setAttribute(CallRecord.class, recording);
       call.whenDone(recording);
     }
     return recording;

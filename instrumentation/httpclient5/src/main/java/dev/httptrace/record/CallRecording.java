@@ -18,12 +18,39 @@ final class CallRecording implements RecordListener, Consumer<@Nullable Exceptio
   private final @Nullable CallListener listener;
   private final @Nullable JvmPauses jvmPauses;
   private final List<ExchangeRecord> exchanges = new ArrayList<>(1);
+  private volatile @Nullable ExchangeRecord current;
 
   CallRecording(
       @Nullable Call call, @Nullable CallListener listener, @Nullable JvmPauses jvmPauses) {
     this.call = call;
     this.listener = listener;
     this.jvmPauses = jvmPauses;
+  }
+
+  @Override
+  public void recorded(ExchangeRecord record, int index) {
+    if (index == 0) {
+      current = record;
+    }
+  }
+
+  /**
+   * The record of a call that is all but over: its caller has the end of the response, and its
+   * connection is still to be given back.
+   */
+  @Nullable CallRecord soFarOrNull() {
+    ExchangeRecord last = current;
+    if (call == null || !call.isResponseComplete() || last == null) {
+      return null;
+    }
+    List<ExchangeRecord> told;
+    synchronized (exchanges) {
+      told = new ArrayList<>(exchanges);
+    }
+    if (!told.contains(last)) {
+      told.add(last.copy());
+    }
+    return record(call.startNanoTime(), told, null);
   }
 
   @Override
@@ -45,7 +72,6 @@ final class CallRecording implements RecordListener, Consumer<@Nullable Exceptio
   }
 
   private void end(long startNanoTime, @Nullable Exception failure) {
-    long now = System.nanoTime();
     List<ExchangeRecord> ended;
     synchronized (exchanges) {
       ended = List.copyOf(exchanges);
@@ -53,9 +79,7 @@ final class CallRecording implements RecordListener, Consumer<@Nullable Exceptio
     if (ended.isEmpty()) {
       return;
     }
-    List<JvmPause> paused =
-        jvmPauses == null ? List.of() : jvmPauses.overlapping(startNanoTime, now);
-    CallRecord record = CallRecord.of(startNanoTime, now, ended, failure, paused);
+    CallRecord record = record(startNanoTime, ended, failure);
     if (call != null) {
       call.setAttribute(CallRecord.class, record);
     }
@@ -63,5 +87,13 @@ final class CallRecording implements RecordListener, Consumer<@Nullable Exceptio
     if (told != null) {
       HookFailures.contain(told, "done", () -> told.done(record));
     }
+  }
+
+  private CallRecord record(
+      long startNanoTime, List<ExchangeRecord> ended, @Nullable Exception failure) {
+    long now = System.nanoTime();
+    List<JvmPause> paused =
+        jvmPauses == null ? List.of() : jvmPauses.overlapping(startNanoTime, now);
+    return CallRecord.of(startNanoTime, now, ended, failure, paused);
   }
 }

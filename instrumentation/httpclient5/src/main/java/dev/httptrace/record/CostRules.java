@@ -9,9 +9,7 @@ import static dev.httptrace.record.Verdicts.verdict;
 import static dev.httptrace.record.Verdicts.without;
 
 import dev.httptrace.DiscardReason;
-import dev.httptrace.PoolSnapshot;
 import java.time.Duration;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What took the time of a call that was answered. */
@@ -24,114 +22,24 @@ final class CostRules {
 
   private CostRules() {}
 
-  static @Nullable Verdict jvmPaused(Evidence e) {
-    long cost = e.paused();
-    if (isBelow(cost, Verdicts.LONG_PAUSE)) {
-      return null;
-    }
-    String text =
-        "this JVM paused by its garbage collector ("
-            + Wording.time(cost)
-            + "), not the server; without it "
-            + without(e, cost)
-            + ". Look at heap size and allocation.";
-    return verdict(e, VerdictKind.JVM_PAUSED, cost, share(e, cost) + text);
-  }
-
-  static @Nullable Verdict poolExhausted(Evidence e) {
-    long cost = e.cost(Phase.QUEUE);
-    if (isBelow(cost, Verdicts.SLOW_LEASE)) {
-      return null;
-    }
-    String text =
-        "waiting for a connection ("
-            + Wording.time(cost)
-            + "): "
-            + load(e)
-            + ". Close responses sooner or raise the pool's limit.";
-    return verdict(e, VerdictKind.POOL_EXHAUSTED, cost, share(e, cost) + text);
-  }
-
-  /** The pool's load in words: {@code 2 of 2 leased, 17 pending, the oldest lease 12.3 s old}. */
-  static String load(Evidence e) {
-    PoolSnapshot pool = e.pool();
-    if (pool == null) {
-      return "the pool's load is not known";
-    }
-    Duration oldest = pool.oldestLease();
-    return (e.isPoolAsAsked() ? "at first " : "")
-        + pool.leased()
-        + " of "
-        + pool.max()
-        + " leased, "
-        + pool.pending()
-        + " pending"
-        + (oldest == null ? "" : ", the oldest lease " + Wording.time(oldest.toNanos()) + " old");
-  }
-
   static @Nullable Verdict upload(Evidence e) {
     long cost = e.cost(Phase.SEND);
     if (isBelow(cost, Verdicts.SLOW_UPLOAD)) {
       return null;
     }
-    if (e.beforeHead() > cost / 2) {
-      // HttpClient's interceptors run between the connection and the head (5.4 to 5.6).
-      return ownWork(e, cost);
+    if (e.beforeHead() > cost / 2 || e.value(Hook.WROTE_REQUEST) == 0) {
+      // HttpClient's interceptors run between the connection and the head (5.4 to 5.6). A head
+      // alone fits any buffer, so that no peer can hold it up.
+      return OwnRules.work(e, cost);
     }
     String text =
         "sending the request ("
             + Wording.amount(e.value(Hook.WROTE_REQUEST), cost)
             + "); the rest took "
             + Wording.time(e.total() - cost)
-            + ". Send less or compressed, or see who reads or produces it slowly.";
+            + ". Send less, compress it, or find out"
+            + " whether the server or this client is slow.";
     return verdict(e, VerdictKind.UPLOAD_SLOW, cost, share(e, cost) + text);
-  }
-
-  static @Nullable Verdict server(Evidence e) {
-    long cost = e.cost(Phase.WAIT);
-    if (isBelow(cost, Verdicts.SLOW_SERVER)) {
-      return null;
-    }
-    String text = "waiting for the server (" + Wording.time(cost) + ")" + split(e, cost);
-    return verdict(e, VerdictKind.SERVER_SLOW, cost, share(e, cost) + text);
-  }
-
-  /** What the server says of its own part. */
-  private static String split(Evidence e, long wait) {
-    long reported = e.reported();
-    if (reported < 0) {
-      return "; the rest took "
-          + Wording.time(e.total() - wait)
-          + ". Look at the server; Server-Timing would split it.";
-    }
-    if (reported * 2 < wait) {
-      return ", which reports only "
-          + Wording.time(reported)
-          + " of it; the other "
-          + Wording.time(wait - reported)
-          + " are the network's, or of a queue before it.";
-    }
-    ServerTiming longest = longest(e.last().serverTimings());
-    return ", which reports "
-        + Wording.time(reported)
-        + " of it, most for "
-        + longest.name()
-        + " ("
-        + Wording.time(longest.duration().toNanos())
-        + "). Look there.";
-  }
-
-  /** The longest that is not the sum of the others. */
-  private static ServerTiming longest(List<ServerTiming> timings) {
-    ServerTiming longest = timings.get(0);
-    for (ServerTiming timing : timings) {
-      if (longest.name().equalsIgnoreCase("total")
-          || (!timing.name().equalsIgnoreCase("total")
-              && timing.duration().compareTo(longest.duration()) > 0)) {
-        longest = timing;
-      }
-    }
-    return longest;
   }
 
   static @Nullable Verdict download(Evidence e) {
@@ -150,13 +58,13 @@ final class CostRules {
                 + Wording.time(head)
                 + "); the rest took "
                 + Wording.time(e.total() - head)
-                + ". The server or the network sent it slowly: look there."
+                + ". The server or the network was slow to send it."
             : "receiving the response ("
                 + Wording.amount(e.value(Hook.LAST_BYTE), cost - head)
                 + "); the rest took "
                 + Wording.time(e.total() - cost)
-                + ". The server or the network sent slowly, or the reader read slowly: look at"
-                + " both.";
+                + ". Either the server or the network was slow to send, or this client was slow to"
+                + " read.";
     long told = head > cost / 2 ? head : cost;
     return verdict(e, VerdictKind.DOWNLOAD_SLOW, told, share(e, told) + text);
   }
@@ -172,23 +80,8 @@ final class CostRules {
         cost,
         "The response was closed unread after "
             + Wording.time(cost)
-            + ", so its connection was closed too and the next request dials anew. Read the body"
-            + " to its end.");
-  }
-
-  static @Nullable Verdict client(Evidence e) {
-    long cost = e.cost(Phase.OTHER);
-    return isBelow(cost, Verdicts.SLOW_CLIENT) ? null : ownWork(e, cost);
-  }
-
-  private static Verdict ownWork(Evidence e, long cost) {
-    String text =
-        "this process's own work, not the network's ("
-            + Wording.time(cost)
-            + "); the rest took "
-            + Wording.time(e.total() - cost)
-            + ". Look at interceptors, logging and free CPU.";
-    return verdict(e, VerdictKind.CLIENT_SLOW, cost, share(e, cost) + text);
+            + ", so its connection was closed too and the next request has to open a new one. Read"
+            + " the body to its end.");
   }
 
   static @Nullable Verdict resent(Evidence e) {
@@ -206,9 +99,17 @@ final class CostRules {
             + status
             + " after "
             + ofIt(e.total(), e.costs())
-            + ". Nothing took long: look at the "
-            + (status < SERVER_ERROR ? "request." : "server's log.");
+            + ". No phase was slow: look at the "
+            + (status < SERVER_ERROR ? "request." : "server's log.")
+            + (isMeantForTls(e.last()) ? " Does this port expect HTTPS?" : "");
     return verdict(e, VerdictKind.ERROR_STATUS, 0, text);
+  }
+
+  /** A TLS port answers plain HTTP with 400, if it answers. */
+  private static boolean isMeantForTls(ExchangeRecord exchange) {
+    return exchange.status() == CLIENT_ERROR
+        && exchange.port() % 1000 == 443
+        && exchange.url().startsWith("http:");
   }
 
   static Verdict nothingUnusual(long total, Phases costs) {
@@ -216,7 +117,7 @@ final class CostRules {
     String reused =
         setup < Verdicts.LEAST_SHARE * total
             ? ""
-            : "; on a reused connection " + without(total, setup);
+            : "; a reused connection would take " + without(total, setup);
     return verdict(
         total,
         VerdictKind.NOTHING_UNUSUAL,
@@ -231,7 +132,7 @@ final class CostRules {
       longest = costs.nanos(phase) > costs.nanos(longest) ? phase : longest;
     }
     return Wording.time(total)
-        + ", of it "
+        + ", of which "
         + Wording.time(costs.nanos(longest))
         + " "
         + Wording.doing(longest);

@@ -4,8 +4,11 @@
  */
 package dev.httptrace.record;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,9 +22,17 @@ abstract sealed class Entries permits ExchangeRecord {
 
   private static final Hook[] HOOKS = Hook.values();
 
+  // A record stays small, whatever a server sends: more than that only of what comes once.
+  private static final int MOST = 1024;
+
   // An entry's offset and hook are one number. That leaves the offset more than four years.
   private static final int HOOK_BITS = 6;
   private static final long HOOK_MASK = (1 << HOOK_BITS) - 1;
+
+  private static final VarHandle SIZE = handle("size", int.class);
+  private static final VarHandle APPENDING = handle("appending", boolean.class);
+
+  private static final long MOMENT_NANOS = 1_000;
 
   private final Anchor anchor;
   // Entries never change. They are written before the size and read after it, so that readers see
@@ -31,10 +42,51 @@ abstract sealed class Entries permits ExchangeRecord {
   private volatile @Nullable Object[] details = new @Nullable Object[USUAL_SIZE];
   private volatile @Nullable Exception @Nullable [] errors;
   private volatile int size;
-  private volatile int status;
+  // Written before the size, and read after it.
+  private int omitted;
+  private int status;
+
+  // A lock of the few stores that append an entry. Two threads seldom append at once, and neither
+  // waits for anything meanwhile, so that a monitor would cost more than what it guards.
+  @SuppressWarnings("UnusedVariable") // Through its handle.
+  private volatile boolean appending;
 
   Entries(Anchor anchor) {
     this.anchor = anchor;
+  }
+
+  /** Copies what there is so far, and nothing that comes later. */
+  Entries(Entries other) {
+    other.lock();
+    try {
+      anchor = other.anchor;
+      entries = Arrays.copyOf(other.entries, other.entries.length);
+      details = Arrays.copyOf(other.details, other.details.length);
+      errors = other.errors == null ? null : Arrays.copyOf(other.errors, other.errors.length);
+      size = other.size;
+      omitted = other.omitted;
+      status = other.status;
+    } finally {
+      other.unlock();
+    }
+  }
+
+  private static VarHandle handle(String field, Class<?> type) {
+    try {
+      return MethodHandles.lookup().findVarHandle(Entries.class, field, type);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  private void lock() {
+    while (!APPENDING.compareAndSet(this, false, true)) {
+      LockSupport.parkNanos(MOMENT_NANOS);
+    }
+  }
+
+  private void unlock() {
+    APPENDING.setRelease(this, false);
   }
 
   /** The moment to which the offsets refer. */
@@ -43,12 +95,26 @@ abstract sealed class Entries permits ExchangeRecord {
   }
 
   /** Appends an entry and returns its index, or -1 if the exchange is over. */
-  synchronized int append(
+  int append(
+      Hook hook, long nanoTime, long value, @Nullable Object detail, @Nullable Exception error) {
+    lock();
+    try {
+      return appendLocked(hook, nanoTime, value, detail, error);
+    } finally {
+      unlock();
+    }
+  }
+
+  private int appendLocked(
       Hook hook, long nanoTime, long value, @Nullable Object detail, @Nullable Exception error) {
     if (isDone()) {
       return -1;
     }
     int index = size;
+    if (index >= MOST && isRepeated(hook, error)) {
+      omitted++;
+      return -1;
+    }
     if (index == entries.length) {
       grow(index * 2);
     }
@@ -63,8 +129,28 @@ abstract sealed class Entries permits ExchangeRecord {
     if (error != null) {
       error(index, error);
     }
-    size = index + 1;
+    SIZE.setRelease(this, index + 1);
     return index;
+  }
+
+  /**
+   * Whether an entry may be left out of a record that has very many: an interim response, and an
+   * address that failed. The last start of a connect stays open in their place, so that the time
+   * they took is still the connect's.
+   */
+  private boolean isRepeated(Hook hook, @Nullable Exception error) {
+    boolean connecting = hook(size - 1) == Hook.CONNECT_START;
+    return switch (hook) {
+      case GOT_1XX_RESPONSE -> true;
+      case CONNECT_START -> connecting;
+      case CONNECT_DONE -> connecting && error != null;
+      default -> false;
+    };
+  }
+
+  /** How many entries were left out, because a server or a resolver said too much. */
+  public int omitted() {
+    return size == 0 ? 0 : omitted;
   }
 
   private void grow(int length) {
@@ -106,7 +192,7 @@ abstract sealed class Entries permits ExchangeRecord {
     int known = checked(index);
     return details[known] instanceof Long value
         ? value
-        : hook(index) == Hook.RESPONSE_HEAD ? status : 0;
+        : hook(index) == Hook.RESPONSE_HEAD ? status() : 0;
   }
 
   /** The object that came with an entry, as {@link Hook} says, or {@code null}. */
@@ -137,6 +223,11 @@ abstract sealed class Entries permits ExchangeRecord {
     return kept == null ? null : kept[known];
   }
 
+  /** Whether any entry came with an error. */
+  public boolean hasError() {
+    return errors != null;
+  }
+
   /** The time from its start to this entry in nanoseconds, or -1 if the entry is no done. */
   public long durationNanos(int index) {
     Hook start = hook(index).start();
@@ -154,9 +245,26 @@ abstract sealed class Entries permits ExchangeRecord {
     return index < 0 ? 0 : nanoTime - anchor.nanoTime() - offsetNanos(index);
   }
 
+  /** The wall-clock time of the last entry of a hook, or of the start if there is none. */
+  long epochMillis(Hook hook) {
+    int index = lastIndexOf(hook, size);
+    return (anchor.epochNanos() + (index < 0 ? 0 : offsetNanos(index))) / 1_000_000;
+  }
+
   /** The index of the last entry of a hook, or -1. */
   public int lastIndexOf(Hook hook) {
     return lastIndexOf(hook, size);
+  }
+
+  /** The index of the first entry of a hook after another entry, or -1. */
+  int indexOf(Hook hook, int after) {
+    int known = size;
+    for (int i = after + 1; i < known; i++) {
+      if (hook(i) == hook) {
+        return i;
+      }
+    }
+    return -1;
   }
 
   private int lastIndexOf(Hook hook, int before) {
@@ -174,6 +282,14 @@ abstract sealed class Entries permits ExchangeRecord {
     return Objects.checkIndex(index, size);
   }
 
+  /** When the last entry was told, if it is of that hook; else the time now. */
+  long timeOfLast(Hook hook) {
+    int last = size - 1;
+    return last >= 0 && (entries[last] & HOOK_MASK) == hook.ordinal()
+        ? anchor.nanoTime() + (entries[last] >> HOOK_BITS)
+        : System.nanoTime();
+  }
+
   /** Whether the exchange is over. */
   public boolean isDone() {
     int last = size - 1;
@@ -188,6 +304,6 @@ abstract sealed class Entries permits ExchangeRecord {
 
   /** The status code, or 0 if no response head was read. */
   public int status() {
-    return status;
+    return size == 0 ? 0 : status;
   }
 }

@@ -5,39 +5,44 @@
 package dev.httptrace.record;
 
 import dev.httptrace.DiscardReason;
-import dev.httptrace.PoolSnapshot;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the rules ask of a call. Each nanosecond is charged once: to a pause of the JVM, to an
- * exchange that did not answer the call, to a phase of the last exchange, or to the client. A
- * connection that the last exchange reuses from an earlier one of the call was due anyway: its
- * setup is the last exchange's.
+ * What the rules ask of a call. Each nanosecond is charged once: to a pause of the JVM, to the lack
+ * of a CPU, to an exchange that did not answer the call, to a phase of the last exchange, or to the
+ * client. A connection that the last exchange reuses from an earlier one of the call was due
+ * anyway: its setup is the last exchange's.
  */
 final class Evidence {
 
   private static final int PHASES = Phase.values().length;
   private static final long[] NO_PRICES = {};
+  private static final int REQUEST_TIMEOUT = 408;
 
   private final CallRecord call;
   private final ExchangeRecord last;
   private final Pauses paused;
+  private final Pauses late;
   private final long total;
-  private final long lastStart;
-  private final long[] costs;
+  private final long[] costs = new long[PHASES];
   private final long[] prices;
   private final ExchangeRecord dialler;
+  private long starved;
 
   Evidence(CallRecord call) {
     this.call = call;
     this.last = call.last();
     this.total = call.durationNanos();
     this.paused = Pauses.of(call, total);
-    this.lastStart = total - last.durationNanos() - lastPause();
-    this.costs = paused.isNone() ? last.phases().toNanos() : chargedOutsidePauses();
+    this.late = Pauses.starved(call, total, paused);
+    Charges.read(
+        last,
+        lastStart(),
+        paused,
+        late,
+        (phase, entry, peer, worked, starved) -> charge(phase, peer, worked, starved));
     List<ExchangeRecord> exchanges = call.exchanges();
     this.prices = exchanges.size() == 1 ? NO_PRICES : new long[exchanges.size() - 1];
     int dialled = dialler(exchanges);
@@ -57,14 +62,10 @@ final class Evidence {
             - paused.overlap(total - lastPause(), total);
   }
 
-  private long[] chargedOutsidePauses() {
-    long[] charged = new long[PHASES];
-    Ledger.read(
-        last,
-        (phase, from, to, entry) ->
-            charged[phase.ordinal()] +=
-                to - from - paused.overlap(lastStart + from, lastStart + to));
-    return charged;
+  private void charge(Phase phase, long peer, long worked, long waited) {
+    costs[phase.ordinal()] += peer;
+    costs[Phase.OTHER.ordinal()] += worked;
+    starved += waited;
   }
 
   /** The index of the exchange that made the last one's connection, the last if none did. */
@@ -83,15 +84,23 @@ final class Evidence {
 
   /** Charges the setup of an earlier exchange as the last one's, and returns how much it was. */
   private long carry(ExchangeRecord earlier, long start) {
-    long before = setup();
-    Ledger.read(
+    long[] carried = {0};
+    Charges.read(
         earlier,
-        (phase, from, to, entry) -> {
+        start,
+        paused,
+        late,
+        (phase, entry, peer, worked, waited) -> {
           if (phase.isSetup()) {
-            costs[phase.ordinal()] += to - from - paused.overlap(start + from, start + to);
+            charge(phase, peer, worked, waited);
+            carried[0] += peer + worked + waited;
           }
         });
-    return setup() - before;
+    return carried[0];
+  }
+
+  private long lastStart() {
+    return total - last.durationNanos() - lastPause();
   }
 
   private long firstPause() {
@@ -116,8 +125,8 @@ final class Evidence {
   }
 
   /**
-   * The time of a phase of the last exchange, and of the setup of its connection; OTHER is the
-   * client's around it as well.
+   * The time of a phase of the last exchange, and of the setup of its connection, that was not the
+   * client's own work; OTHER is all of that, around the exchange as well.
    */
   long cost(Phase phase) {
     return costs[phase.ordinal()];
@@ -128,9 +137,25 @@ final class Evidence {
     return new Phases(costs);
   }
 
+  /** What of the time of a phase of the last exchange was this process's. */
+  Charges.Own own(Phase phase) {
+    return Charges.own(last, lastStart(), paused, late, phase);
+  }
+
   /** The time of the pauses of this JVM. */
   long paused() {
     return paused.total();
+  }
+
+  /** The time in which the thread of the call could have run, and had to wait for a CPU. */
+  long starved() {
+    return starved;
+  }
+
+  /** How many classes this JVM loaded during the last exchange; 0 if that is not known. */
+  long classesLoaded() {
+    OwnTimes own = last.ownTimes();
+    return own == null ? 0 : own.classesLoaded();
   }
 
   /**
@@ -198,38 +223,27 @@ final class Evidence {
 
   /** The addresses that were tried for the connection of the last exchange, in their order. */
   List<Dialled> dials() {
-    if (dialler.lastIndexOf(Hook.CONNECT_DONE) < 0) {
-      return List.of();
-    }
-    List<Dialled> dials = new ArrayList<>(2);
-    for (int i = 0; i < dialler.size(); i++) {
-      if (dialler.hook(i) == Hook.CONNECT_DONE && dialler.detail(i) instanceof Dial dial) {
-        dials.add(
-            new Dialled(
-                Wording.name(dial.address()),
-                Math.max(0, dialler.durationNanos(i)),
-                dialler.error(i)));
-      }
-    }
-    return dials;
+    return Dialled.in(dialler);
+  }
+
+  /** The handshakes on the connection of the last exchange, in their order. */
+  List<Shaken> handshakes() {
+    return Shaken.in(this);
+  }
+
+  /** Tells who had each slice of the exchange that made the connection. */
+  void readDialler(Charges.Each each) {
+    Charges.read(dialler, dialler.anchor().nanoTime() - call.startNanoTime(), paused, late, each);
   }
 
   /**
-   * The pool's load when it had no connection to give, or {@code null}: at the end of a wait in
-   * vain, else when it was asked, unless it looked free then. After a wait that got a connection
-   * the call is counted itself, in the place of who gave it back.
+   * How long before the first byte of the response the last byte of a large request had left, or -1
+   * if nobody says. Over HTTP/2 other streams send on the same connection.
    */
-  @Nullable PoolSnapshot pool() {
-    int leased = last.lastIndexOf(Hook.LEASE_DONE);
-    return !isPoolAsAsked() && leased >= 0 && last.detail(leased) instanceof PoolSnapshot waited
-        ? waited
-        : last.pool();
-  }
-
-  /** Whether the pool's load is that of the moment when the wait began. */
-  boolean isPoolAsAsked() {
-    PoolSnapshot asked = last.pool();
-    return asked != null && asked.isExhausted() && error(Hook.LEASE_DONE) == null;
+  long sinceLastSent() {
+    long nanos = value(Hook.FIRST_BYTE);
+    String version = last.protocolVersion();
+    return nanos > 0 && version != null && version.startsWith("1.") ? nanos : -1;
   }
 
   /**
@@ -251,8 +265,21 @@ final class Evidence {
     return longest < 0 ? -1 : Math.min(sum <= wait ? sum : longest, wait);
   }
 
+  /** Whether the answer is what the server said of the idle connection before it closed it. */
+  static boolean isTimedOutIdle(ExchangeRecord exchange) {
+    ConnFacts conn = exchange.conn();
+    return exchange.status() == REQUEST_TIMEOUT
+        && conn != null
+        && conn.reused()
+        && conn.wasIdle()
+        && exchange.phases().nanos(Phase.WAIT) < Verdicts.STALE_WITHIN.toNanos();
+  }
+
   /** Whether an exchange met a connection that the server had closed after an earlier one. */
   static boolean isStale(ExchangeRecord exchange) {
+    if (isTimedOutIdle(exchange)) {
+      return true;
+    }
     ConnFacts conn = exchange.conn();
     Exception failure = exchange.failure();
     if (conn == null || !conn.reused() || failure == null || exchange.cancelled()) {
@@ -263,28 +290,5 @@ final class Evidence {
     return exchange.lastIndexOf(Hook.FIRST_BYTE) < got
         && since.compareTo(Verdicts.STALE_WITHIN) < 0
         && ErrorType.isClosedByPeer(failure);
-  }
-
-  /** An address that was tried, and its error if it failed. */
-  record Dialled(String address, long nanos, @Nullable Exception error) {
-
-    boolean isTimeout() {
-      return error != null && ErrorType.of(error).equals("timeout");
-    }
-
-    boolean isUnreachable() {
-      return error != null && ErrorType.of(error).equals("network_unreachable");
-    }
-
-    /** What became of it, in words that follow its name. */
-    String outcome() {
-      String type = error == null ? "" : Wording.error(error);
-      return switch (type) {
-        case "" -> " accepted";
-        case "timeout" -> " did not answer for " + Wording.time(nanos);
-        case "connection_refused" -> " refused the connection after " + Wording.time(nanos);
-        default -> " failed (" + type + ") after " + Wording.time(nanos);
-      };
-    }
   }
 }

@@ -5,7 +5,10 @@
 package dev.httptrace.record;
 
 import dev.httptrace.Exchange;
+import dev.httptrace.OutsideText;
 import dev.httptrace.PoolSnapshot;
+import dev.httptrace.ReadableKeys;
+import dev.httptrace.RedactedUrl;
 import dev.httptrace.Resend;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanContext;
@@ -16,8 +19,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one exchange told, and when: entries in the order in which they came, offsets in nanoseconds
- * from its start. Safe to read from any thread; complete once {@link #isDone}.
+ * The hooks of one exchange, and when they ran: entries in the order in which they came, offsets in
+ * nanoseconds from its start. Safe to read from any thread; complete once {@link #isDone}.
  */
 public final class ExchangeRecord extends Entries {
 
@@ -27,9 +30,12 @@ public final class ExchangeRecord extends Entries {
   private final String scheme;
   private final String host;
   private final int port;
+  private final String serverAddress;
+  private final int serverPort;
   private final String path;
   private final SpanContext span;
   private volatile boolean cancelled;
+  private volatile @Nullable OwnTimes ownTimes;
   private volatile @Nullable Phases phases;
   private volatile @Nullable PoolSnapshot pool;
   private volatile List<ServerTiming> serverTimings = List.of();
@@ -41,16 +47,52 @@ public final class ExchangeRecord extends Entries {
     super(anchor);
     this.number = exchange.number();
     this.resend = exchange.resend();
-    this.method = exchange.method();
+    this.method = OutsideText.cut(exchange.method(), OutsideText.LONGEST_NAME);
     this.scheme = exchange.scheme();
-    this.host = exchange.host();
+    this.host = OutsideText.cut(exchange.host(), OutsideText.LONGEST_NAME);
     this.port = exchange.port();
-    this.path = exchange.path();
+    this.serverAddress = OutsideText.cut(exchange.serverAddress(), OutsideText.LONGEST_NAME);
+    this.serverPort = exchange.serverPort();
+    this.path = RedactedUrl.kept(exchange.path());
     this.span = Span.fromContext(exchange.context()).getSpanContext();
+  }
+
+  private ExchangeRecord(ExchangeRecord other) {
+    super(other);
+    this.number = other.number;
+    this.resend = other.resend;
+    this.method = other.method;
+    this.scheme = other.scheme;
+    this.host = other.host;
+    this.port = other.port;
+    this.serverAddress = other.serverAddress;
+    this.serverPort = other.serverPort;
+    this.path = other.path;
+    this.span = other.span;
+    this.cancelled = other.cancelled;
+    this.ownTimes = other.ownTimes;
+    this.pool = other.pool;
+    this.serverTimings = other.serverTimings;
+    this.requestHeaders = other.requestHeaders;
+    this.responseHeaders = other.responseHeaders;
+  }
+
+  /** Returns a record that stays as this one is now. */
+  ExchangeRecord copy() {
+    return new ExchangeRecord(this);
   }
 
   void cancelled(boolean cancelled) {
     this.cancelled = cancelled;
+  }
+
+  void ownTimes(@Nullable OwnTimes ownTimes) {
+    this.ownTimes = ownTimes;
+  }
+
+  /** What its thread did, or {@code null} if nobody asked or nobody knows. */
+  @Nullable OwnTimes ownTimes() {
+    return ownTimes;
   }
 
   void pool(@Nullable PoolSnapshot pool) {
@@ -126,7 +168,7 @@ public final class ExchangeRecord extends Entries {
     return method;
   }
 
-  /** The target's host name or address. */
+  /** The target's host name in punycode, or its address. */
   public String host() {
     return host;
   }
@@ -136,9 +178,19 @@ public final class ExchangeRecord extends Entries {
     return port;
   }
 
+  /** The host that the request named, mostly the target: {@link Exchange#serverAddress}. */
+  public String serverAddress() {
+    return serverAddress;
+  }
+
+  /** The port that the request named. */
+  public int serverPort() {
+    return serverPort;
+  }
+
   /** The URL with user information and the values of its query redacted. */
   public String url() {
-    return RedactedUrl.of(scheme, host, port, path);
+    return RedactedUrl.of(scheme, serverAddress, serverPort, path, ReadableKeys.NONE);
   }
 
   /** The ids of the span that the exchange runs under; invalid if there is none. */
@@ -160,6 +212,32 @@ public final class ExchangeRecord extends Entries {
   public @Nullable ConnFacts conn() {
     int index = lastIndexOf(Hook.GOT_CONN);
     return index < 0 ? null : (ConnFacts) detail(index);
+  }
+
+  /**
+   * Whom the TLS handshake of an entry is with, {@code host:port}: an HTTPS proxy until its tunnel
+   * is open, else the target.
+   *
+   * @param index of the start or the end of a handshake
+   */
+  public String tlsPeer(int index) {
+    return Peers.tlsHostPort(this, index);
+  }
+
+  /**
+   * How long a TLS handshake waited for the first answer of its peer, in nanoseconds: from the
+   * first bytes written below TLS to the first read there. What else it took is the client's own
+   * work, and with TLS 1.2 the peer's second answer. -1 if the bytes could not be seen.
+   *
+   * @param index of the end of a handshake
+   */
+  public long tlsPeerNanos(int index) {
+    for (int i = index - 1; i >= 0 && hook(i) != Hook.TLS_START; i--) {
+      if (hook(i) == Hook.TLS_FIRST_READ) {
+        return durationNanos(i);
+      }
+    }
+    return -1;
   }
 
   /** The response's protocol version ({@code 1.1}), or {@code null} without a response head. */
@@ -186,5 +264,14 @@ public final class ExchangeRecord extends Entries {
   /** The response fields that were to be captured, by name. */
   public Map<String, List<String>> responseHeaders() {
     return responseHeaders;
+  }
+
+  /**
+   * One line for a log, as that of {@link CallRecord#toString}; while the exchange goes on, what is
+   * known so far.
+   */
+  @Override
+  public String toString() {
+    return CallLine.of(this);
   }
 }

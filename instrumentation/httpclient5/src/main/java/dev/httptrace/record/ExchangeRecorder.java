@@ -14,6 +14,7 @@ import dev.httptrace.DnsStartInfo;
 import dev.httptrace.Exchange;
 import dev.httptrace.ExchangeTrace;
 import dev.httptrace.GotConnInfo;
+import dev.httptrace.OutsideText;
 import dev.httptrace.PoolSnapshot;
 import dev.httptrace.ResponseHead;
 import dev.httptrace.WroteRequestInfo;
@@ -33,18 +34,31 @@ public final class ExchangeRecorder implements ExchangeTrace {
 
   private final RecordListener listener;
   private final HeaderCapture capture;
+  private final @Nullable JvmPauses jvm;
   private @Nullable Anchor firstAnchor;
   private volatile @Nullable ExchangeRecord record;
   private @Nullable Exchange exchange;
+  private volatile @Nullable Conn conn;
 
   /**
    * Makes a recorder.
    *
    * @param firstAnchor the start of the first exchange
-   * @param listener told each entry and each record
+   * @param listener called with each entry and each record
    * @param capture the header fields to keep
    */
   public ExchangeRecorder(Anchor firstAnchor, RecordListener listener, HeaderCapture capture) {
+    this(firstAnchor, listener, capture, null);
+  }
+
+  /**
+   * Makes a recorder whose exchanges know what their thread did with their time.
+   *
+   * @param jvm asked for it, or {@code null}
+   */
+  public ExchangeRecorder(
+      Anchor firstAnchor, RecordListener listener, HeaderCapture capture, @Nullable JvmPauses jvm) {
+    this.jvm = jvm;
     this.firstAnchor = requireNonNull(firstAnchor, "firstAnchor");
     this.listener = requireNonNull(listener, "listener");
     this.capture = requireNonNull(capture, "capture");
@@ -60,16 +74,28 @@ public final class ExchangeRecorder implements ExchangeTrace {
     return exchange -> new ExchangeRecorder(Anchor.now(), listener, HeaderCapture.NONE);
   }
 
+  // Each hook reads the clock first: what it works out afterwards is not the network's time.
+
   private void record(Hook hook) {
-    record(hook, 0, null, null);
+    record(System.nanoTime(), hook, 0, null, null);
   }
 
-  private void record(Hook hook, long value, @Nullable Object detail, @Nullable Exception error) {
+  /**
+   * Appends an entry.
+   *
+   * @param now when the hook was told: what it does until it is here is not the exchange's
+   */
+  private void record(
+      long now, Hook hook, long value, @Nullable Object detail, @Nullable Exception error) {
     ExchangeRecord current = record;
     // Null for the hooks of a seam that is used alone: there is no exchange to record.
     if (current != null) {
-      int index = current.append(hook, System.nanoTime(), value, detail, error);
+      int index = current.append(hook, now, value, detail, error);
       if (index >= 0) {
+        OwnTimes own = current.ownTimes();
+        if (own != null) {
+          own.told(index, now);
+        }
         listener.recorded(current, index);
       }
     }
@@ -77,20 +103,27 @@ public final class ExchangeRecorder implements ExchangeTrace {
 
   @Override
   public void exchangeStart(Exchange exchange) {
-    Anchor anchor = firstAnchor;
+    Anchor first = firstAnchor;
     firstAnchor = null;
-    record = new ExchangeRecord(exchange, anchor != null ? anchor : Anchor.now());
+    Anchor anchor = first != null ? first : Anchor.now();
+    ExchangeRecord begun = new ExchangeRecord(exchange, anchor);
+    if (jvm != null) {
+      begun.ownTimes(new OwnTimes(jvm, anchor.nanoTime()));
+    }
+    record = begun;
     this.exchange = exchange;
-    record(Hook.EXCHANGE_START);
+    conn = null;
+    record(anchor.nanoTime(), Hook.EXCHANGE_START, 0, null, null);
   }
 
   @Override
   public void getConn(String hostPort) {
+    long now = System.nanoTime();
     ExchangeRecord current = record;
     if (current != null) {
       current.pool(pool());
     }
-    record(Hook.GET_CONN, 0, hostPort, null);
+    record(now, Hook.GET_CONN, 0, OutsideText.cutHostPort(hostPort), null);
   }
 
   @Override
@@ -100,14 +133,14 @@ public final class ExchangeRecorder implements ExchangeTrace {
 
   @Override
   public void leaseDone(@Nullable Exception error) {
-    record(Hook.LEASE_DONE, 0, error != null || isLongLease() ? pool() : null, error);
+    long now = System.nanoTime();
+    record(now, Hook.LEASE_DONE, 0, error != null || isLongLease(now) ? pool() : null, error);
   }
 
   /** When many ask at once, the pool looks free to all of them: the end of the wait tells more. */
-  private boolean isLongLease() {
+  private boolean isLongLease(long now) {
     ExchangeRecord current = record;
-    return current != null
-        && current.nanosSince(Hook.LEASE_START, System.nanoTime()) >= LONG_LEASE_NANOS;
+    return current != null && current.nanosSince(Hook.LEASE_START, now) >= LONG_LEASE_NANOS;
   }
 
   private @Nullable PoolSnapshot pool() {
@@ -117,32 +150,37 @@ public final class ExchangeRecorder implements ExchangeTrace {
 
   @Override
   public void dnsStart(DnsStartInfo info) {
-    record(Hook.DNS_START, 0, info.host(), null);
+    record(
+        System.nanoTime(),
+        Hook.DNS_START,
+        0,
+        OutsideText.cut(info.host(), OutsideText.LONGEST_NAME),
+        null);
   }
 
   @Override
   public void dnsDone(DnsDoneInfo info) {
-    record(Hook.DNS_DONE, 0, info.addresses(), info.error());
+    record(System.nanoTime(), Hook.DNS_DONE, 0, DnsAnswers.kept(info.addresses()), info.error());
   }
 
   @Override
   public void connectStart(String network, String address) {
-    record(Hook.CONNECT_START, 0, new Dial(network, address), null);
+    record(System.nanoTime(), Hook.CONNECT_START, 0, new Dial(network, address), null);
   }
 
   @Override
   public void connectDone(String network, String address, @Nullable Exception error) {
-    record(Hook.CONNECT_DONE, 0, new Dial(network, address), error);
+    record(System.nanoTime(), Hook.CONNECT_DONE, 0, new Dial(network, address), error);
   }
 
   @Override
   public void tunnelStart(String target) {
-    record(Hook.TUNNEL_START, 0, target, null);
+    record(System.nanoTime(), Hook.TUNNEL_START, 0, OutsideText.cutHostPort(target), null);
   }
 
   @Override
   public void tunnelDone(int status, @Nullable Exception error) {
-    record(Hook.TUNNEL_DONE, status, null, error);
+    record(System.nanoTime(), Hook.TUNNEL_DONE, status, null, error);
   }
 
   @Override
@@ -151,14 +189,32 @@ public final class ExchangeRecorder implements ExchangeTrace {
   }
 
   @Override
+  public void tlsFirstWrite() {
+    record(Hook.TLS_FIRST_WRITE);
+  }
+
+  @Override
+  public void tlsFirstRead() {
+    record(Hook.TLS_FIRST_READ);
+  }
+
+  @Override
   public void tlsHandshakeDone(@Nullable SSLSession session, @Nullable Exception error) {
+    long now = System.nanoTime();
+    ExchangeRecord current = record;
     // A session holds on to more than it says, and may be invalidated before anyone asks.
-    record(Hook.TLS_DONE, 0, session == null ? null : TlsFacts.of(session), error);
+    TlsFacts facts =
+        session == null || current == null
+            ? null
+            : TlsFacts.of(session, current.epochMillis(Hook.TLS_START));
+    record(now, Hook.TLS_DONE, 0, facts, error);
   }
 
   @Override
   public void gotConn(GotConnInfo info) {
-    record(Hook.GOT_CONN, 0, ConnFacts.of(info), null);
+    long now = System.nanoTime();
+    conn = info.conn();
+    record(now, Hook.GOT_CONN, 0, ConnFacts.of(info), null);
   }
 
   @Override
@@ -166,6 +222,18 @@ public final class ExchangeRecorder implements ExchangeTrace {
     ExchangeRecord current = record;
     if (current != null && capture.ofRequest(key)) {
       current.requestHeader(key, values);
+    }
+  }
+
+  /** Of a request whose head was never written, what it would have been as far as it went. */
+  private void captureUnwritten(ExchangeRecord current, Exchange ended) {
+    if (capture.hasRequest() && current.lastIndexOf(Hook.WROTE_HEADERS) < 0) {
+      for (String name : capture.ofRequest()) {
+        List<String> values = ended.requestHeader(name);
+        if (!values.isEmpty()) {
+          current.requestHeader(name, values);
+        }
+      }
     }
   }
 
@@ -191,21 +259,23 @@ public final class ExchangeRecorder implements ExchangeTrace {
 
   @Override
   public void got1xxResponse(int code, Map<String, List<String>> header) {
-    record(Hook.GOT_1XX_RESPONSE, code, null, null);
+    record(System.nanoTime(), Hook.GOT_1XX_RESPONSE, code, null, null);
   }
 
   @Override
   public void wroteRequest(WroteRequestInfo info) {
-    record(Hook.WROTE_REQUEST, info.bodySize(), null, info.error());
+    record(System.nanoTime(), Hook.WROTE_REQUEST, info.bodySize(), null, info.error());
   }
 
   @Override
   public void gotFirstResponseByte() {
-    record(Hook.FIRST_BYTE);
+    long now = System.nanoTime();
+    record(now, Hook.FIRST_BYTE, TcpInfo.sinceLastSent(record, conn), null, null);
   }
 
   @Override
   public void gotResponseHead(ResponseHead head) {
+    long now = System.nanoTime();
     ExchangeRecord current = record;
     if (current != null) {
       List<String> timings = head.header("Server-Timing");
@@ -216,7 +286,7 @@ public final class ExchangeRecorder implements ExchangeTrace {
         captureResponse(current, head);
       }
     }
-    record(Hook.RESPONSE_HEAD, head.status(), head.protocolVersion(), null);
+    record(now, Hook.RESPONSE_HEAD, head.status(), head.protocolVersion(), null);
   }
 
   private void captureResponse(ExchangeRecord current, ResponseHead head) {
@@ -230,31 +300,42 @@ public final class ExchangeRecorder implements ExchangeTrace {
 
   @Override
   public void gotLastResponseByte(long bodySize, @Nullable Exception error) {
-    record(Hook.LAST_BYTE, bodySize, null, error);
+    record(System.nanoTime(), Hook.LAST_BYTE, bodySize, null, error);
   }
 
   @Override
   public void putIdleConn(@Nullable Exception error) {
-    record(Hook.PUT_IDLE_CONN, 0, null, error);
+    record(System.nanoTime(), Hook.PUT_IDLE_CONN, 0, null, error);
   }
 
   @Override
   public void connReleased(@Nullable Conn conn, @Nullable DiscardReason reason) {
-    record(Hook.CONN_RELEASED, 0, reason, null);
+    ExchangeRecord current = record;
+    if (current != null) {
+      // Back in the pool and released are one moment.
+      record(current.timeOfLast(Hook.PUT_IDLE_CONN), Hook.CONN_RELEASED, 0, reason, null);
+    }
   }
 
   @Override
   public void exchangeDone(@Nullable Exception error) {
+    long now = System.nanoTime();
     ExchangeRecord current = record;
     Exchange ended = exchange;
-    if (current != null && ended != null) {
-      current.cancelled(ended.cancelled());
-    }
-    record(Hook.EXCHANGE_DONE, 0, null, error);
-    record = null;
-    exchange = null;
-    if (current != null) {
-      listener.done(current);
+    try {
+      if (current != null && ended != null) {
+        current.cancelled(ended.cancelled());
+        captureUnwritten(current, ended);
+      }
+      record(now, Hook.EXCHANGE_DONE, 0, null, error);
+    } finally {
+      // Also if the listener has thrown: what it began, a span say, is to end.
+      record = null;
+      exchange = null;
+      conn = null;
+      if (current != null) {
+        listener.done(current);
+      }
     }
   }
 }

@@ -13,41 +13,52 @@ import org.jspecify.annotations.Nullable;
 /** Why a call failed. */
 final class FailureRules {
 
-  private static final int SUCCESSFUL = 200;
-  private static final int REDIRECTION = 300;
-
   private FailureRules() {}
 
-  /** Blames nobody. */
+  /** Blames nobody: whether the caller lost interest or set a limit is not known here. */
   static @Nullable Verdict cancelled(Evidence e) {
-    if (e.call().failure() == null || !e.call().cancelled()) {
+    if (!e.call().cancelled()) {
       return null;
     }
+    // The async client does not stop an exchange on a kept connection (AsyncConnectExec, 5.4 to
+    // 5.6): the caller has long gone when the response comes.
+    String when =
+        e.call().failure() == null || isOver(e.last())
+            ? "; HttpClient let the exchange go on to its end after "
+                + Wording.time(e.total())
+                + (e.last().status() == 0 ? "." : ", answered " + e.last().status() + ".")
+            : " after "
+                + Wording.time(e.total())
+                + ", while "
+                + Wording.doing(e.last().lastPhase())
+                + ".";
     return verdict(
         e,
         VerdictKind.CANCELLED,
         0,
-        "The caller cancelled after "
-            + Wording.time(e.total())
-            + ", last "
-            + Wording.doing(e.last().lastPhase())
-            + ".");
+        "Cancelled by this process (the caller, or a time limit of its own)" + when);
   }
 
-  static @Nullable Verdict poolExhausted(Evidence e) {
-    if (e.error(Hook.LEASE_DONE) == null || !failedUnconnected(e)) {
-      return null;
-    }
-    long cost = e.cost(Phase.QUEUE);
+  private static boolean isOver(ExchangeRecord exchange) {
+    int index = exchange.lastIndexOf(Hook.LAST_BYTE);
+    return index >= 0 && exchange.error(index) == null;
+  }
+
+  static @Nullable Verdict interrupted(Evidence e) {
+    Exception failure = e.call().failure();
+    return failure != null && ErrorType.isInterrupt(failure) ? interrupt(e) : null;
+  }
+
+  private static Verdict interrupt(Evidence e) {
     return of(
         e,
-        VerdictKind.POOL_EXHAUSTED,
-        cost,
-        "No connection within "
-            + Wording.time(cost)
-            + ": "
-            + CostRules.load(e)
-            + ". Close responses sooner or raise the pool's limit.");
+        VerdictKind.INTERRUPTED,
+        0,
+        "The calling thread was interrupted after "
+            + Wording.time(e.total())
+            + ", while "
+            + Wording.doing(e.last().lastPhase())
+            + ". Find out what interrupts it, such as a shutdown or a cancelled task.");
   }
 
   static @Nullable Verdict dnsFailed(Evidence e) {
@@ -55,54 +66,21 @@ final class FailureRules {
     if (error == null || !failedUnconnected(e)) {
       return null;
     }
-    long cost = e.cost(Phase.DNS);
-    String type = Wording.error(error);
     return of(
         e,
         VerdictKind.DNS_FAILED,
-        cost,
-        (type.equals("unknown_host")
-                ? "DNS knows no address of " + Peers.lookedUp(e.last())
-                : "Looking up " + Peers.lookedUp(e.last()) + " failed (" + type + ")")
-            + " after "
-            + Wording.time(cost)
+        e.cost(Phase.DNS),
+        "DNS lookup of "
+            + Peers.lookedUp(e.last())
+            + " failed after "
+            + Wording.time(e.last().phases().nanos(Phase.DNS))
+            + ": "
+            + Wording.error(error).replace('_', ' ')
             + ". Check the name and the resolver.");
   }
 
-  static @Nullable Verdict tlsFailed(Evidence e) {
-    Exception error = e.error(Hook.TLS_DONE);
-    if (error == null
-        || !failedUnconnected(e)
-        || e.last().lastIndexOf(Hook.TLS_DONE) < e.last().lastIndexOf(Hook.CONNECT_DONE)) {
-      return null;
-    }
-    long cost = e.cost(Phase.TLS);
-    String type = Wording.error(error);
-    String peer = Peers.tls(e.last());
-    String host = peer.equals("the proxy") ? peer : Wording.name(e.last().host());
-    String text =
-        switch (type) {
-          case "certificate_expired" ->
-              "the certificate of " + host + " has expired. Renew it on the server.";
-          case "certificate_not_yet_valid" ->
-              "the certificate of " + host + " is not valid yet. Check the clocks.";
-          case "certificate_host_mismatch" ->
-              "the certificate is not for " + host + ". Check the name, or the certificate.";
-          case "certificate_untrusted" ->
-              "this JVM does not trust the certificate of "
-                  + host
-                  + ". Add its authority to the trust store.";
-          case "timeout" ->
-              host + " did not finish the handshake. Is this port TLS, and the server alive?";
-          default ->
-              type + ". Check protocols and ciphers on both sides, and that the port is TLS.";
-        };
-    return of(
-        e, VerdictKind.TLS_FAILED, cost, "TLS failed after " + Wording.time(cost) + ": " + text);
-  }
-
   static @Nullable Verdict connectFailed(Evidence e) {
-    List<Evidence.Dialled> dials = e.dials();
+    List<Dialled> dials = e.dials();
     if (e.error(Hook.CONNECT_DONE) == null || !failedUnconnected(e) || dials.isEmpty()) {
       return null;
     }
@@ -112,7 +90,7 @@ final class FailureRules {
       told--;
     }
     told = dials.get(told).isUnreachable() ? dials.size() - 1 : told;
-    Evidence.Dialled dial = dials.get(told);
+    Dialled dial = dials.get(told);
     boolean proxied = Peers.isProxied(e.last());
     String which =
         dials.size() == 1
@@ -129,18 +107,29 @@ final class FailureRules {
                 + which
                 + (dial.isTimeout()
                     ? (proxied ? ". Is its address right" : ". Is the address right")
-                        + ", or a firewall in between?"
+                        + ", or does a firewall block it?"
                     : proxied
-                        ? ". Is the proxy up, and its port right?"
-                        : ". Is the server up, and the port right?");
+                        ? ". Is the proxy running, and is its port right?"
+                        : ". Is the server running, and is the port right?")
+                + shaken(dials);
     return of(e, VerdictKind.CONNECT_FAILED, e.cost(Phase.CONNECT), text);
+  }
+
+  /** An address that could be connected, and failed later, says more than one that could not. */
+  private static String shaken(List<Dialled> dials) {
+    for (Dialled dial : dials) {
+      if (dial.isHandshake()) {
+        return " Before, " + dial.address() + dial.outcome() + ".";
+      }
+    }
+    return "";
   }
 
   /** A refused tunnel is no failure to HttpClient: it returns what the proxy answered. */
   static @Nullable Verdict proxyFailed(Evidence e) {
     int index = e.last().lastIndexOf(Hook.TUNNEL_DONE);
     long status = e.value(Hook.TUNNEL_DONE);
-    if (index < 0 || e.last().conn() != null || (status >= SUCCESSFUL && status < REDIRECTION)) {
+    if (index < 0 || e.last().conn() != null || Peers.isOpen(status)) {
       return null;
     }
     Exception error = e.last().error(index);
@@ -148,13 +137,13 @@ final class FailureRules {
         e,
         VerdictKind.PROXY_FAILED,
         e.cost(Phase.PROXY),
-        "The proxy opened no tunnel to "
+        "The proxy did not open a tunnel to "
             + Wording.hostPort(e.last())
             + (status != 0 ? ": it answered " + status : "")
             + (status == 0 && error != null ? ": " + Wording.error(error) : "")
             + " after "
-            + Wording.time(e.cost(Phase.PROXY))
-            + (status == 407 ? ". Give it credentials." : ". Look at its rules and its log."));
+            + Wording.time(e.last().phases().nanos(Phase.PROXY))
+            + (status == 407 ? ". Set its credentials." : ". Look at its rules and its log."));
   }
 
   static @Nullable Verdict staleConnection(Evidence e) {
@@ -168,6 +157,35 @@ final class FailureRules {
         ResendRules.connection(e.last())
             + ResendRules.advice(e.last())
             + ", or let such requests be retried.");
+  }
+
+  /** What came is no response, or nothing came: a port for something else, TLS perhaps. */
+  static @Nullable Verdict notHttp(Evidence e) {
+    ExchangeRecord last = e.last();
+    Exception failure = last.failure();
+    if (failure == null || last.status() != 0 || !ErrorType.isNoHttp(failure)) {
+      return null;
+    }
+    boolean answered = last.lastIndexOf(Hook.FIRST_BYTE) > last.lastIndexOf(Hook.GOT_CONN);
+    ConnFacts conn = last.conn();
+    boolean plain = last.url().startsWith("http:");
+    if (!answered && (conn == null || conn.reused())) {
+      return null;
+    }
+    return of(
+        e,
+        VerdictKind.FAILED,
+        e.total(),
+        Wording.hostPort(last)
+            + (answered
+                ? " did not answer with HTTP"
+                : " closed the new connection without an answer")
+            + " ("
+            + Wording.error(failure)
+            + ") after "
+            + Wording.time(e.total())
+            + (plain ? ". Does this port speak HTTPS or" : ". Does this port speak")
+            + (answered ? " another protocol?" : " another protocol? If not, look at its log."));
   }
 
   /** Of a body that somebody began to read, {@link #downloadFailed} speaks. */
@@ -189,9 +207,7 @@ final class FailureRules {
 
   static @Nullable Verdict serverTimeout(Evidence e) {
     Exception failure = e.last().failure();
-    if (failure == null
-        || e.last().lastPhase() != Phase.WAIT
-        || !ErrorType.of(failure).equals("timeout")) {
+    if (failure == null || e.last().lastPhase() != Phase.WAIT || !ErrorType.isTimeout(failure)) {
       return null;
     }
     long cost = e.cost(Phase.WAIT);
@@ -200,14 +216,16 @@ final class FailureRules {
         VerdictKind.SERVER_TIMEOUT,
         cost,
         Wording.hostPort(e.last())
-            + " took the request and did not answer within "
-            + Wording.time(cost)
+            + " did not answer within "
+            + Wording.time(e.last().phases().nanos(Phase.WAIT))
+            + OwnRules.notListening(e, Phase.WAIT)
+            + WaitRules.unsent(e)
             + ". Look at the server, or allow it more time.");
   }
 
   static @Nullable Verdict downloadFailed(Evidence e) {
     Exception failure = e.last().failure();
-    if (failure == null || e.last().status() == 0) {
+    if (failure == null || e.last().status() == 0 || isRefusedLater(e)) {
       return null;
     }
     String after =
@@ -219,12 +237,12 @@ final class FailureRules {
         isClosedHere(e, failure)
             ? "This client closed the connection before its response was read to the end,"
                 + after
-                + ". Look at who closes or cancels here; the server is not to blame."
+                + ". Find out what closes or cancels it here; the server is not to blame."
             : "The response broke off ("
                 + Wording.error(failure)
                 + ")"
                 + after
-                + ". Look at the server and what is in between.";
+                + ". Look at the server, and at proxies and load balancers in front of it.";
     return of(e, VerdictKind.DOWNLOAD_FAILED, e.cost(Phase.RECEIVE), text);
   }
 
@@ -241,7 +259,7 @@ final class FailureRules {
       return null;
     }
     String what = "Failed (" + Wording.error(failure) + ") after " + Wording.time(e.total());
-    if (e.last().failure() == null && e.last().status() != 0) {
+    if (e.last().status() != 0 && (e.last().failure() == null || isRefusedLater(e))) {
       int attempts = e.call().exchanges().size();
       return verdict(
           e,
@@ -255,14 +273,23 @@ final class FailureRules {
               + ".");
     }
     return of(
-        e, VerdictKind.FAILED, e.total(), what + ", " + Wording.doing(e.last().lastPhase()) + ".");
+        e,
+        VerdictKind.FAILED,
+        e.total(),
+        what + ", while " + Wording.doing(e.last().lastPhase()) + ".");
   }
 
-  private static boolean failedUnconnected(Evidence e) {
+  /** The response was read to its end: the client did not like it, such as one redirect more. */
+  private static boolean isRefusedLater(Evidence e) {
+    int lastByte = e.last().lastIndexOf(Hook.LAST_BYTE);
+    return lastByte >= 0 && e.last().error(lastByte) == null;
+  }
+
+  static boolean failedUnconnected(Evidence e) {
     return e.call().failure() != null && e.last().conn() == null;
   }
 
-  private static Verdict of(Evidence e, VerdictKind kind, long cost, String text) {
+  static Verdict of(Evidence e, VerdictKind kind, long cost, String text) {
     int attempts = e.call().exchanges().size();
     String which = attempts == 1 ? "" : " (The last of " + attempts + " attempts.)";
     return verdict(e, kind, cost, text + which);

@@ -4,6 +4,8 @@
  */
 package dev.httptrace.record;
 
+import dev.httptrace.OutsideText;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
@@ -15,12 +17,17 @@ import java.util.stream.Collectors;
 
 /**
  * The header fields whose values a record keeps: none unless named. Fields that carry credentials
- * are kept as {@code REDACTED} even then.
+ * are kept as {@code REDACTED} even then. Of a field with more than sixteen values the first
+ * sixteen are kept and {@link OutsideText#MARK} follows them; a value is cut as {@link
+ * OutsideText#LONGEST_VALUE} says.
  */
 public final class HeaderCapture {
 
   /** Keeps no header field. */
   public static final HeaderCapture NONE = new HeaderCapture(Set.of(), Set.of());
+
+  // A server may send a field as often as it likes.
+  private static final int MOST_VALUES = 16;
 
   private static final List<String> REDACTED = List.of("REDACTED");
   private static final Set<String> CREDENTIALS =
@@ -62,6 +69,10 @@ public final class HeaderCapture {
     return !response.isEmpty();
   }
 
+  Set<String> ofRequest() {
+    return request;
+  }
+
   boolean ofRequest(String name) {
     return !request.isEmpty() && request.contains(name.toLowerCase(Locale.ROOT));
   }
@@ -80,7 +91,19 @@ public final class HeaderCapture {
   }
 
   static List<String> redact(String name, List<String> values) {
-    return CREDENTIALS.contains(name.toLowerCase(Locale.ROOT)) ? REDACTED : List.copyOf(values);
+    return CREDENTIALS.contains(name.toLowerCase(Locale.ROOT)) ? REDACTED : bounded(values);
+  }
+
+  private static List<String> bounded(List<String> values) {
+    int most = Math.min(values.size(), MOST_VALUES);
+    List<String> kept = new ArrayList<>(most + 1);
+    for (int i = 0; i < most; i++) {
+      kept.add(OutsideText.cut(values.get(i), OutsideText.LONGEST_VALUE));
+    }
+    if (most < values.size()) {
+      kept.add(OutsideText.MARK);
+    }
+    return List.copyOf(kept);
   }
 
   private static Set<String> lowerCase(Collection<String> names) {

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 public enum Hook {
   /** {@code exchangeStart}. */
   EXCHANGE_START(null),
-  /** {@code getConn}; detail: what the connection leads to, {@code host:port}. */
+  /** {@code getConn}; detail: the target of the connection, {@code host:port}. */
   GET_CONN(null),
   /** {@code leaseStart}. */
   LEASE_START(null),
@@ -19,7 +19,7 @@ public enum Hook {
   LEASE_DONE(LEASE_START),
   /** {@code dnsStart}; detail: the name. */
   DNS_START(null),
-  /** {@code dnsDone}, with error; detail: a list of {@code InetAddress}. */
+  /** {@code dnsDone}, with error; detail: {@code InetAddress}es, as {@link DnsAnswers} says. */
   DNS_DONE(DNS_START),
   /** {@code connectStart}; detail: a {@link Dial}. */
   CONNECT_START(null),
@@ -31,6 +31,10 @@ public enum Hook {
   TUNNEL_DONE(TUNNEL_START),
   /** {@code tlsHandshakeStart}. */
   TLS_START(null),
+  /** {@code tlsFirstWrite}. */
+  TLS_FIRST_WRITE(null),
+  /** {@code tlsFirstRead}. */
+  TLS_FIRST_READ(TLS_FIRST_WRITE),
   /** {@code tlsHandshakeDone}, with error; detail: a {@link TlsFacts} if it succeeded. */
   TLS_DONE(TLS_START),
   /** {@code gotConn}; detail: a {@link ConnFacts}. */
@@ -45,7 +49,10 @@ public enum Hook {
   GOT_1XX_RESPONSE(null),
   /** {@code wroteRequest}, with error; value: bytes of the body. */
   WROTE_REQUEST(WROTE_HEADERS),
-  /** {@code gotFirstResponseByte}. */
+  /**
+   * {@code gotFirstResponseByte}; value: how many nanoseconds before it the last byte of a large
+   * request had left, where that is known, else 0.
+   */
   FIRST_BYTE(null),
   /** {@code gotResponseHead}; value: the status code; detail: the protocol's version. */
   RESPONSE_HEAD(null),

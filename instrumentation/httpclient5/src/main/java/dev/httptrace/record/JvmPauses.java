@@ -7,6 +7,7 @@ package dev.httptrace.record;
 import com.sun.management.GarbageCollectionNotificationInfo;
 import com.sun.management.GarbageCollectorMXBean;
 import com.sun.management.GcInfo;
+import java.lang.management.ClassLoadingMXBean;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -23,11 +24,17 @@ import javax.management.openmbean.CompositeData;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Watches this JVM for pauses of its garbage collector, so that a server is not blamed for them.
- * One for a process is enough; remembers the latest 256. Safe to use from any thread.
+ * Watches this JVM for what is its own fault, so that a server is not blamed for it: pauses of its
+ * garbage collector, threads that wait for a CPU, and the classes that a young JVM loads. One for a
+ * process is enough; remembers the latest 256 pauses. Safe to use from any thread.
  *
- * <p>Needs the modules {@code java.management} and {@code jdk.management}. Times are as exact as
- * the JVM tells them, to a few milliseconds. Pauses for other reasons are not seen.
+ * <p>How long a thread waited for a CPU is what Linux says of it; elsewhere, and of threads that
+ * serve many requests, it is how late a thread of this watch wakes, a hundred times a second. A
+ * recorder that is given a watch looks at its thread once for each exchange, for some microseconds,
+ * and again after each stretch of more than five milliseconds.
+ *
+ * <p>Needs the modules {@code java.management} and {@code jdk.management}. The times of pauses are
+ * as exact as the JVM reports them, to a few milliseconds.
  */
 public final class JvmPauses implements AutoCloseable {
 
@@ -37,6 +44,8 @@ public final class JvmPauses implements AutoCloseable {
   private final List<GarbageCollectorMXBean> collectors = new ArrayList<>();
   private final NotificationListener onNotification = this::notified;
   private final Map<String, Long> lastIds = new HashMap<>();
+  private final ClassLoadingMXBean classes = ManagementFactory.getClassLoadingMXBean();
+  private final WakeUps wakeUps = WakeUps.watch();
   private final Deque<Seen> seen = new ArrayDeque<>();
   // The collectors count milliseconds from a moment that they do not tell; this is that moment. A
   // pause has ended when it is told, so the earliest that was ever worked out is the nearest.
@@ -99,6 +108,11 @@ public final class JvmPauses implements AutoCloseable {
     }
   }
 
+  /** How many classes were loaded since the JVM began. */
+  long classesLoaded() {
+    return classes.getTotalLoadedClassCount();
+  }
+
   /**
    * The pauses that overlap a time, in the order in which they became known.
    *
@@ -113,7 +127,7 @@ public final class JvmPauses implements AutoCloseable {
         add(collector.getName(), info);
       }
     }
-    List<JvmPause> found = new ArrayList<>();
+    List<JvmPause> found = wakeUps.overlapping(fromNanoTime, toNanoTime);
     synchronized (this) {
       for (Seen one : seen) {
         JvmPause pause =
@@ -140,6 +154,7 @@ public final class JvmPauses implements AutoCloseable {
     synchronized (this) {
       closed = true;
     }
+    wakeUps.close();
     for (GarbageCollectorMXBean collector : collectors) {
       try {
         if (collector instanceof NotificationEmitter emitter) {

@@ -33,17 +33,31 @@ public final class Ledger {
     return new Phases(nanos);
   }
 
-  /** Returns all slices of an exchange that are not empty. */
+  /** Returns all slices of an exchange that are not empty. What lies within a step is no end. */
   static List<Slice> slices(ExchangeRecord record) {
     List<Slice> slices = new ArrayList<>();
+    long[] begun = {-1};
     read(
         record,
         (phase, from, to, entry) -> {
-          if (to > from) {
-            slices.add(new Slice(phase, from, to, entry));
+          long start = begun[0] < 0 ? from : begun[0];
+          if (phase == Phase.TLS && isWithin(record.hook(entry))) {
+            begun[0] = start;
+            return;
+          }
+          begun[0] = -1;
+          if (to > start) {
+            slices.add(new Slice(phase, start, to, entry));
           }
         });
+    if (begun[0] >= 0 && record.durationNanos() > begun[0]) {
+      slices.add(new Slice(Phase.TLS, begun[0], record.durationNanos(), record.size() - 1));
+    }
     return List.copyOf(slices);
+  }
+
+  private static boolean isWithin(Hook hook) {
+    return hook == Hook.TLS_FIRST_WRITE || hook == Hook.TLS_FIRST_READ;
   }
 
   static Phase lastPhase(ExchangeRecord record) {
@@ -79,7 +93,7 @@ public final class Ledger {
       case DNS_START -> Phase.DNS;
       case CONNECT_START -> Phase.CONNECT;
       case TUNNEL_START -> Phase.PROXY;
-      case TLS_START -> Phase.TLS;
+      case TLS_START, TLS_FIRST_WRITE, TLS_FIRST_READ -> Phase.TLS;
       case EXCHANGE_START,
           GET_CONN,
           LEASE_DONE,

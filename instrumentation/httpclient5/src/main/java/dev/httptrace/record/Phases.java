@@ -57,12 +57,12 @@ public final class Phases {
     return new Phases(sum);
   }
 
+  /**
+   * For a log: the total, and the phases that took a tenth of a millisecond or more, as {@code 21.8
+   * ms: connect 0.3, wait 20.4}. The format may change.
+   */
   @Override
   public String toString() {
-    StringBuilder text = new StringBuilder();
-    for (Phase phase : Phase.values()) {
-      text.append(phase == Phase.QUEUE ? "" : ", ").append(phase).append('=').append(nanos(phase));
-    }
-    return text.append(" ns").toString();
+    return CallLine.of(this);
   }
 }

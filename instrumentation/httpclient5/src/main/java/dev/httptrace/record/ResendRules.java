@@ -83,6 +83,21 @@ final class ResendRules {
             + ".");
   }
 
+  /** A server that gives up on an idle connection says 408 on it, to whoever asks next. */
+  static @Nullable Verdict timedOutIdle(Evidence e) {
+    if (!Evidence.isTimedOutIdle(e.last())) {
+      return null;
+    }
+    return verdict(
+        e,
+        VerdictKind.STALE_CONNECTION,
+        e.total(),
+        connection(e.last())
+            + ": its 408 is about that, not about this request"
+            + advice(e.last())
+            + ", or send such requests again.");
+  }
+
   /** Waiting less helps only a connection that waited. */
   static String advice(ExchangeRecord stale) {
     ConnFacts conn = stale.conn();
@@ -128,7 +143,7 @@ final class ResendRules {
             + (pauses <= cost / 2
                 ? ""
                 : ", most of it the " + (one ? "pause" : "pauses") + " before")
-            + (one ? ". Without it " : ". Without them ")
+            + (one ? ". Without it, the call would take " : ". Without them, the call would take ")
             + without(e, cost)
             + ".";
     return verdict(e, VerdictKind.RETRIED, cost, text);
@@ -143,7 +158,7 @@ final class ResendRules {
             + of(e, cost)
             + ". Use the final URL, at "
             + Wording.hostPort(e.last())
-            + ": "
+            + ", which would take "
             + without(e, cost)
             + ".";
     return verdict(e, VerdictKind.REDIRECTED, cost, text);
@@ -154,7 +169,7 @@ final class ResendRules {
         (number == 1 ? "A challenge (" + spokenOf.status() + ")" : number + " challenges")
             + " cost "
             + of(e, cost)
-            + ". Credentials sent with the first request make it "
+            + ". Sending credentials with the first request would make it "
             + without(e, cost)
             + ".";
     return verdict(e, VerdictKind.CHALLENGED, cost, text);

@@ -4,6 +4,7 @@
  */
 package dev.httptrace.record;
 
+import dev.httptrace.OutsideText;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,11 +32,17 @@ public record ServerTiming(String name, Duration duration) {
   static List<ServerTiming> parse(List<String> values) {
     List<ServerTiming> metrics = new ArrayList<>(4);
     for (String value : values) {
-      for (String metric : split(value, ',')) {
-        ServerTiming timing = metrics.size() < MOST ? metric(split(metric, ';')) : null;
+      int from = 0;
+      while (from <= value.length() && metrics.size() < MOST) {
+        int to = end(value, from, ',');
+        ServerTiming timing =
+            to - from > OutsideText.LONGEST_VALUE
+                ? null
+                : metric(split(value.substring(from, to), ';'));
         if (timing != null) {
           metrics.add(timing);
         }
+        from = to + 1;
       }
     }
     return List.copyOf(metrics);
@@ -69,24 +76,31 @@ public record ServerTiming(String name, Duration duration) {
         : null;
   }
 
-  /** Splits at a separator outside quoted strings (RFC 9110 section 5.6.4). */
   private static List<String> split(String text, char separator) {
     List<String> parts = new ArrayList<>(4);
-    boolean quoted = false;
     int from = 0;
-    for (int i = 0; i < text.length(); i++) {
+    while (from <= text.length()) {
+      int to = end(text, from, separator);
+      parts.add(text.substring(from, to));
+      from = to + 1;
+    }
+    return parts;
+  }
+
+  /** The next separator outside quoted strings (RFC 9110 section 5.6.4), or the end. */
+  private static int end(String text, int from, char separator) {
+    boolean quoted = false;
+    for (int i = from; i < text.length(); i++) {
       char c = text.charAt(i);
       if (quoted && c == '\\') {
         i++;
       } else if (c == '"') {
         quoted = !quoted;
       } else if (!quoted && c == separator) {
-        parts.add(text.substring(from, i));
-        from = i + 1;
+        return i;
       }
     }
-    parts.add(text.substring(from));
-    return parts;
+    return text.length();
   }
 
   private static String unquoted(String value) {

@@ -8,6 +8,7 @@ import static dev.httptrace.record.Verdicts.share;
 import static dev.httptrace.record.Verdicts.verdict;
 import static dev.httptrace.record.Verdicts.without;
 
+import dev.httptrace.PoolSnapshot;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,33 @@ import org.jspecify.annotations.Nullable;
 final class SetupRules {
 
   private SetupRules() {}
+
+  /** Idle connections were there, and none that this call may have. */
+  static @Nullable Verdict notReused(Evidence e) {
+    PoolSnapshot pool = e.dialler().pool();
+    ConnFacts conn = e.dialler().conn();
+    if (pool == null
+        || pool.keptForOthers() == 0
+        || pool.keptForOthers() < pool.available()
+        || conn == null
+        || conn.reused()) {
+      return null;
+    }
+    // This process's part of the handshake would have been saved, too.
+    long cost = e.dialler().phases().setup();
+    boolean one = pool.keptForOthers() == 1;
+    return verdict(
+        e,
+        VerdictKind.NOT_REUSED,
+        cost,
+        share(e, cost)
+            + "making a connection ("
+            + Wording.time(cost)
+            + "), because "
+            + (one ? "the idle one is" : "the " + pool.keptForOthers() + " idle ones are")
+            + " kept for another user token. Reuse the HttpClientContext, or"
+            + " disableConnectionState().");
+  }
 
   static @Nullable Verdict slow(Evidence e) {
     long setup = e.setup();
@@ -27,17 +55,24 @@ final class SetupRules {
     for (Verdict other :
         new @Nullable Verdict[] {
           step(e, Phase.DNS, VerdictKind.DNS_SLOW, Verdicts.SLOW_DNS),
-          step(e, Phase.TLS, VerdictKind.TLS_SLOW, Verdicts.SLOW_TLS),
+          TlsRules.slow(e),
           step(e, Phase.PROXY, VerdictKind.PROXY_SLOW, Verdicts.SLOW_PROXY)
         }) {
       step = longer(step, other);
     }
+    double part = step == null ? 0 : (double) step.cost().toNanos() / setup;
     if (step != null
-        && step.cost().toNanos() >= Verdicts.MOST_OF_SETUP * setup
+        && (part >= Verdicts.MOST_OF_SETUP
+            || (part >= Verdicts.HALF_OF_SETUP && step.kind() == VerdictKind.ADDRESS_FAILED))
         && step.cost().compareTo(Verdicts.SLOW_ADDRESS) >= 0) {
       return step;
     }
-    return setup < Verdicts.SLOW_SETUP.toNanos() ? null : all(e, setup);
+    if (setup < Verdicts.SLOW_SETUP.toNanos()) {
+      return null;
+    }
+    return step != null && part >= Verdicts.HALF_OF_SETUP
+        ? whole(e, step.kind(), setup, "connection setup, most of it " + what(e, step.kind()))
+        : whole(e, VerdictKind.SETUP_SLOW, setup, "connection setup");
   }
 
   private static @Nullable Verdict longer(@Nullable Verdict one, @Nullable Verdict other) {
@@ -54,52 +89,52 @@ final class SetupRules {
       return null;
     }
     String text =
-        what(e, phase)
+        what(e, kind)
             + " ("
             + Wording.time(cost)
-            + "); on a reused connection "
+            + "); a reused connection would take "
             + without(e, e.setup())
-            + hint(phase);
+            + hint(kind);
     return verdict(e, kind, cost, share(e, cost) + text);
   }
 
-  private static String what(Evidence e, Phase phase) {
-    return switch (phase) {
-      case DNS -> "looking up " + Peers.lookedUp(e.dialler());
-      case CONNECT ->
+  private static String what(Evidence e, VerdictKind kind) {
+    return switch (kind) {
+      case DNS_SLOW -> "looking up " + Peers.lookedUp(e.dialler());
+      case CONNECT_SLOW ->
           "connecting to " + (Peers.isProxied(e.dialler()) ? "the proxy " : "") + address(e);
-      case TLS -> "the TLS handshake with " + Peers.tls(e.dialler());
+      case TLS_SLOW -> TlsRules.slowest(e);
       default -> "the proxy opening its tunnel";
     };
   }
 
-  private static String hint(Phase phase) {
-    return switch (phase) {
-      case DNS -> ". Look at the resolver, or cache its answers.";
-      case CONNECT -> ". Keep connections alive; look at the network.";
-      case TLS -> ". Keep connections alive; look at the server's load.";
+  private static String hint(VerdictKind kind) {
+    return switch (kind) {
+      case DNS_SLOW -> ". Look at the resolver, or cache its answers.";
+      case CONNECT_SLOW -> ". Keep connections alive; look at the network.";
       default -> ". Keep connections alive; look at the proxy.";
     };
   }
 
   private static String address(Evidence e) {
-    List<Evidence.Dialled> dials = e.dials();
+    List<Dialled> dials = e.dials();
     return dials.isEmpty() ? Wording.hostPort(e.last()) : dials.get(dials.size() - 1).address();
   }
 
-  private static Verdict all(Evidence e, long setup) {
+  private static Verdict whole(Evidence e, VerdictKind kind, long setup, String what) {
     StringBuilder parts = new StringBuilder();
     append(parts, "DNS", e.cost(Phase.DNS));
     append(parts, "connect", e.cost(Phase.CONNECT));
     append(parts, "proxy", e.cost(Phase.PROXY));
     append(parts, "TLS", e.cost(Phase.TLS));
     String text =
-        "connection setup ("
+        what
+            + " ("
             + parts
-            + "); on a reused connection "
+            + "); a reused connection would take "
             + without(e, setup)
             + ". Keep connections alive.";
-    return verdict(e, VerdictKind.SETUP_SLOW, setup, share(e, setup) + text);
+    return verdict(e, kind, setup, share(e, setup) + text);
   }
 
   private static void append(StringBuilder parts, String name, long nanos) {
@@ -111,11 +146,11 @@ final class SetupRules {
 
   /** Speaks of the failed address that took longest, if another one worked. */
   static @Nullable Verdict addressFailed(Evidence e) {
-    List<Evidence.Dialled> dials = e.dials();
-    Evidence.Dialled last = dials.isEmpty() ? null : dials.get(dials.size() - 1);
-    Evidence.Dialled worst = null;
+    List<Dialled> dials = e.dials();
+    Dialled last = dials.isEmpty() ? null : dials.get(dials.size() - 1);
+    Dialled worst = null;
     int failed = 0;
-    for (Evidence.Dialled dial : dials) {
+    for (Dialled dial : dials) {
       failed += dial.error() == null ? 0 : 1;
       if (isWorthAWord(dial) && (worst == null || dial.nanos() > worst.nanos())) {
         worst = dial;
@@ -130,7 +165,8 @@ final class SetupRules {
             + " before "
             + last.address()
             + " accepted; without "
-            + (failed == 1 ? "it " : "the " + failed + " that failed ")
+            + (failed == 1 ? "it" : "the " + failed + " that failed")
+            + ", the call would take "
             + without(e, cost)
             + (worst.isUnreachable()
                 ? ". Check the address and this host's routes."
@@ -139,7 +175,7 @@ final class SetupRules {
   }
 
   /** A host without IPv6 meets an unreachable address with each call, and loses next to nothing. */
-  private static boolean isWorthAWord(Evidence.Dialled dial) {
+  private static boolean isWorthAWord(Dialled dial) {
     return dial.error() != null
         && (!dial.isUnreachable() || dial.nanos() >= Verdicts.SLOW_ADDRESS.toNanos());
   }
@@ -147,7 +183,7 @@ final class SetupRules {
   /**
    * {@code This host has no route to [2001:db8::1]:443 (ordinary without IPv6), seen after 0.1 ms}.
    */
-  static String noRoute(Evidence.Dialled dial) {
+  static String noRoute(Dialled dial) {
     return "This host has no route to "
         + dial.address()
         + (dial.address().startsWith("[") ? " (ordinary without IPv6)" : "")
@@ -157,9 +193,9 @@ final class SetupRules {
 
   private static long failedNanos(Evidence e) {
     long sum = 0;
-    for (Evidence.Dialled dial : e.dials()) {
+    for (Dialled dial : e.dials()) {
       sum += dial.error() == null ? 0 : dial.nanos();
     }
-    return Math.min(sum, e.cost(Phase.CONNECT));
+    return Math.min(sum, e.cost(Phase.CONNECT) + e.cost(Phase.TLS));
   }
 }

@@ -12,8 +12,16 @@ public enum VerdictKind {
   NOTHING_UNUSUAL,
   /** The caller cancelled the request. */
   CANCELLED,
+  /** The calling thread was interrupted. */
+  INTERRUPTED,
+  /** The client had been closed before the call. */
+  CLIENT_CLOSED,
   /** The pool had no connection to give, for long or within the time allowed. */
   POOL_EXHAUSTED,
+  /** The time allowed for a lease ran out though the pool had room. */
+  LEASE_TIMEOUT,
+  /** A connection had to be made, as those that were idle are kept for another user token. */
+  NOT_REUSED,
   /** The name was looked up slowly. */
   DNS_SLOW,
   /** The name could not be looked up. */
@@ -32,11 +40,13 @@ public enum VerdictKind {
   TLS_SLOW,
   /** The TLS handshake failed. */
   TLS_FAILED,
-  /** Setting up the connection was slow, no single step of it most of that. */
+  /** Setting up the connection was slow, no single step of it half of that. */
   SETUP_SLOW,
   /** The request was sent slowly. */
   UPLOAD_SLOW,
-  /** The server was slow to answer. */
+  /** The server did not answer {@code Expect: 100-continue}, for which the client waited. */
+  EXPECT_IGNORED,
+  /** The server was slow to answer, or a large body left slowly: the sentence says which. */
   SERVER_SLOW,
   /** The server did not answer within the time allowed. */
   SERVER_TIMEOUT,
@@ -58,6 +68,10 @@ public enum VerdictKind {
   ERROR_STATUS,
   /** This JVM was paused. */
   JVM_PAUSED,
+  /** The thread of the call could have run, and had to wait for a CPU. */
+  CPU_STARVED,
+  /** This JVM was young: it loaded and compiled classes for the call. */
+  JVM_WARMING_UP,
   /** This process was busy with the call outside any phase: interceptors, logging, no CPU. */
   CLIENT_SLOW,
   /** The exchange failed in a way that has no kind of its own. */

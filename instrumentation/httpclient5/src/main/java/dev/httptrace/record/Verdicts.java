@@ -43,8 +43,11 @@ final class Verdicts {
   /** All of the steps above. */
   static final Duration SLOW_SETUP = Duration.ofMillis(100);
 
-  /** One step is the cause of a slow setup from this part of it on, else all of them are. */
+  /** One step alone is the cause of a slow setup from this part of it on. */
   static final double MOST_OF_SETUP = 0.75;
+
+  /** From this part on, the longest step of a slow setup is named before the others. */
+  static final double HALF_OF_SETUP = 0.5;
 
   /**
    * A pool that has a connection gives it in microseconds; a stale check or no CPU takes longer.
@@ -66,6 +69,9 @@ final class Verdicts {
   /** The same for work outside any phase. */
   static final Duration SLOW_CLIENT = Duration.ofMillis(100);
 
+  /** Some slices of a scheduler; below, a busy machine is not worth a word. */
+  static final Duration SLOW_CPU = Duration.ofMillis(50);
+
   /** A young collection of a healthy heap takes less. */
   static final Duration LONG_PAUSE = Duration.ofMillis(20);
 
@@ -77,12 +83,15 @@ final class Verdicts {
 
   private static final Rule[] FAILURES = {
     FailureRules::cancelled,
-    FailureRules::poolExhausted,
+    FailureRules::interrupted,
+    PoolRules::failed,
+    OwnRules::timedOut,
     FailureRules::dnsFailed,
-    FailureRules::tlsFailed,
+    TlsRules::failed,
     FailureRules::connectFailed,
     FailureRules::proxyFailed,
     FailureRules::staleConnection,
+    FailureRules::notHttp,
     FailureRules::bodyNotConsumed,
     FailureRules::serverTimeout,
     FailureRules::downloadFailed,
@@ -90,18 +99,23 @@ final class Verdicts {
   };
 
   private static final Rule[] COSTS = {
-    CostRules::jvmPaused,
+    OwnRules::jvmPaused,
+    OwnRules::starved,
     CostRules::resent,
-    CostRules::poolExhausted,
+    PoolRules::slow,
+    SetupRules::notReused,
     SetupRules::slow,
     CostRules::upload,
-    CostRules::server,
+    WaitRules::expectIgnored,
+    WaitRules::server,
     CostRules::download,
-    CostRules::client
+    OwnRules::client
   };
 
   private static final Rule[] INCIDENTS = {
+    ResendRules::timedOutIdle,
     CostRules::errorStatus,
+    SetupRules::notReused,
     ResendRules::price,
     SetupRules::addressFailed,
     CostRules::bodyNotConsumed
@@ -123,10 +137,19 @@ final class Verdicts {
    */
   private static boolean isUneventful(ExchangeRecord exchange) {
     return exchange.failure() == null
+        && !exchange.cancelled()
         && exchange.status() < CostRules.CLIENT_ERROR
         && exchange.lastIndexOf(Hook.CONNECT_DONE) < 0
         && exchange.lastIndexOf(Hook.TUNNEL_DONE) < 0
+        && exchange.lastIndexOf(Hook.TLS_START) < 0
+        && exchange.lastIndexOf(Hook.TLS_FIRST_WRITE) < 0
+        && isUnwatched(exchange)
         && Evidence.discarded(exchange) == null;
+  }
+
+  private static boolean isUnwatched(ExchangeRecord exchange) {
+    OwnTimes own = exchange.ownTimes();
+    return own == null || own.isEmpty();
   }
 
   static Verdict of(CallRecord call) {

@@ -4,6 +4,7 @@
  */
 package dev.httptrace.record;
 
+import dev.httptrace.OutsideText;
 import java.util.Locale;
 
 /** Writes numbers and names for a sentence: short, and the same in every locale. */
@@ -73,14 +74,10 @@ final class Wording {
     return String.format(Locale.ROOT, format, value);
   }
 
-  /** A name that somebody else chose, on one line and not too long. */
+  /** A name that somebody else chose, harmless and not too long: a sentence is for people. */
   static String name(String text) {
-    StringBuilder kept = new StringBuilder(Math.min(text.length(), LONGEST_NAME));
-    for (int i = 0; i < text.length() && kept.length() < LONGEST_NAME; i++) {
-      char c = text.charAt(i);
-      kept.append(Character.isISOControl(c) ? '?' : c);
-    }
-    return text.length() > LONGEST_NAME ? kept.append('…').toString() : kept.toString();
+    String shown = OutsideText.shown(OutsideText.cut(text, LONGEST_NAME));
+    return OutsideText.cut(shown, LONGEST_NAME);
   }
 
   static String hostPort(ExchangeRecord exchange) {
@@ -94,8 +91,8 @@ final class Wording {
       case QUEUE -> "waiting for a connection";
       case DNS -> "looking up the name";
       case CONNECT -> "connecting";
-      case TLS -> "shaking hands";
-      case PROXY -> "asking the proxy";
+      case TLS -> "in the TLS handshake";
+      case PROXY -> "waiting for the proxy";
       case SEND -> "sending the request";
       case WAIT -> "waiting for the server";
       case RECEIVE -> "receiving the response";

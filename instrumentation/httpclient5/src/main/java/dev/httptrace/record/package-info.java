@@ -1,6 +1,13 @@
+/*
+ * Copyright the httptrace authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 /**
- * The record of one exchange: what was told, and when, in a few flat arrays. Spans, metrics, files
- * and the terminal are renderers of it. Needs no OpenTelemetry SDK and no HTTP client.
+ * One flat record per exchange, written by the hooks: phases that add up, redacted values, and the
+ * verdict that says what took the time.
+ *
+ * <p>Belongs here: what can be computed from the hooks alone. Does not belong here: any form in
+ * which it is shown or exported. Imports the hooks only.
  */
 @NullMarked
 package dev.httptrace.record;

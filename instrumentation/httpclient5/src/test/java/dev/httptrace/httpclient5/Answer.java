@@ -8,7 +8,7 @@ import org.apache.hc.client5.http.async.methods.SimpleHttpResponse;
 import org.apache.hc.core5.concurrent.FutureCallback;
 
 /** Runs something when a call has ended, however it did. */
-record Answer(Runnable then) implements FutureCallback<SimpleHttpResponse> {
+public record Answer(Runnable then) implements FutureCallback<SimpleHttpResponse> {
 
   @Override
   public void completed(SimpleHttpResponse result) {

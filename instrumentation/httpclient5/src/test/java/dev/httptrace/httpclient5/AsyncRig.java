@@ -34,31 +34,31 @@ import org.apache.hc.core5.util.Timeout;
 import org.opentest4j.TestAbortedException;
 
 /** What {@link Rig} is, with the async client. Its trace can be waited for. */
-final class AsyncRig implements AutoCloseable {
+public final class AsyncRig implements AutoCloseable {
 
   {
     // Before anything else, for there is nothing to make on 5.2 and 5.3.
     Wiring.assumeAsyncClient();
   }
 
-  final RecordingTrace trace = new RecordingTrace();
-  final InMemoryDnsResolver names = new InMemoryDnsResolver();
-  final RequestConfig.Builder requests =
+  public final RecordingTrace trace = new RecordingTrace();
+  public final InMemoryDnsResolver names = new InMemoryDnsResolver();
+  public final RequestConfig.Builder requests =
       RequestConfig.custom()
           .setResponseTimeout(Timeout.ofSeconds(10))
           .setConnectionRequestTimeout(Timeout.ofSeconds(50));
-  final ConnectionConfig.Builder connectionConfig =
+  public final ConnectionConfig.Builder connectionConfig =
       ConnectionConfig.custom()
           .setConnectTimeout(Timeout.ofSeconds(10))
           .setValidateAfterInactivity(TimeValue.NEG_ONE_MILLISECOND);
-  final HttpAsyncClientBuilder builder = HttpAsyncClientBuilder.create();
-  final PoolingAsyncClientConnectionManagerBuilder connections =
+  public final HttpAsyncClientBuilder builder = HttpAsyncClientBuilder.create();
+  public final PoolingAsyncClientConnectionManagerBuilder connections =
       TracedHttpAsyncClients.connections();
   private final Attachment attachment;
   private volatile CountDownLatch over = new CountDownLatch(1);
   private CloseableHttpAsyncClient client;
 
-  AsyncRig(Attachment attachment) {
+  public AsyncRig(Attachment attachment) {
     this.attachment = attachment;
     for (String name : new String[] {"one.test", "two.test", "shop.test"}) {
       names.add(name, Rig.address("127.0.0.1"));
@@ -70,13 +70,13 @@ final class AsyncRig implements AutoCloseable {
     trace.on("exchangeDone", () -> over.countDown());
   }
 
-  AsyncRig with(Consumer<AsyncRig> setting) {
+  public AsyncRig with(Consumer<AsyncRig> setting) {
     setting.accept(this);
     return this;
   }
 
   /** Lets requests that run at once be streams of one connection. */
-  AsyncRig sharingOneConnection() {
+  public AsyncRig sharingOneConnection() {
     connections.setMaxConnTotal(1).setMaxConnPerRoute(1);
     try {
       connections.setMessageMultiplexing(true);
@@ -86,7 +86,7 @@ final class AsyncRig implements AutoCloseable {
     return this;
   }
 
-  CloseableHttpAsyncClient client(ClientTrace... clientWide) {
+  public CloseableHttpAsyncClient client(ClientTrace... clientWide) {
     if (client == null) {
       builder.setDefaultRequestConfig(requests.build());
       connections.setDefaultConnectionConfig(connectionConfig.build());
@@ -104,11 +104,11 @@ final class AsyncRig implements AutoCloseable {
   }
 
   /** Takes a client that was made otherwise. */
-  void use(CloseableHttpAsyncClient other) {
+  public void use(CloseableHttpAsyncClient other) {
     client = other;
   }
 
-  Future<SimpleHttpResponse> execute(
+  public Future<SimpleHttpResponse> execute(
       SimpleHttpRequest request, FutureCallback<SimpleHttpResponse> callback) {
     HttpClientContext context = HttpClientContext.create();
     if (attachment == Attachment.REQUEST) {
@@ -123,7 +123,7 @@ final class AsyncRig implements AutoCloseable {
   }
 
   /** Waits for the answer and for the end of that many exchanges, and returns status and body. */
-  String send(SimpleHttpRequest request, int exchanges) throws Exception {
+  public String send(SimpleHttpRequest request, int exchanges) throws Exception {
     over = new CountDownLatch(exchanges);
     try {
       SimpleHttpResponse response = execute(request, null).get(30, TimeUnit.SECONDS);
@@ -134,22 +134,22 @@ final class AsyncRig implements AutoCloseable {
     }
   }
 
-  void awaitEnd() throws InterruptedException {
+  public void awaitEnd() throws InterruptedException {
     if (attachment != Attachment.NOWHERE && !over.await(30, TimeUnit.SECONDS)) {
       throw new AssertionError("not over: " + trace.written());
     }
   }
 
-  String get(String uri) throws Exception {
+  public String get(String uri) throws Exception {
     return send(SimpleRequestBuilder.get(uri).build(), 1);
   }
 
-  String post(String uri, String body) throws Exception {
+  public String post(String uri, String body) throws Exception {
     return send(SimpleRequestBuilder.post(uri).setBody(body, ContentType.TEXT_PLAIN).build(), 1);
   }
 
   /** What a request failed with, once its exchanges are over. */
-  Throwable failure(SimpleHttpRequest request, int exchanges) throws Exception {
+  public Throwable failure(SimpleHttpRequest request, int exchanges) throws Exception {
     try {
       throw new AssertionError("answered: " + send(request, exchanges));
     } catch (ExecutionException e) {

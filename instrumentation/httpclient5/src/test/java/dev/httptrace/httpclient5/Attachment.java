@@ -15,13 +15,13 @@ import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.HttpHost;
 
 /** Where a trace is attached; NOWHERE is the same client without one. */
-enum Attachment {
+public enum Attachment {
   NOWHERE,
   REQUEST,
   CONTEXT,
   CLIENT;
 
-  ClassicHttpResponse execute(
+  public ClassicHttpResponse execute(
       CloseableHttpClient client,
       ClassicHttpRequest request,
       HttpClientContext context,

@@ -11,11 +11,11 @@ import java.io.IOException;
 import java.util.zip.GZIPOutputStream;
 
 /** Bodies that have to be computed. */
-final class Bodies {
+public final class Bodies {
 
   private Bodies() {}
 
-  static byte[] gzip(String text) throws IOException {
+  public static byte[] gzip(String text) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (GZIPOutputStream out = new GZIPOutputStream(bytes)) {
       out.write(text.getBytes(ISO_8859_1));

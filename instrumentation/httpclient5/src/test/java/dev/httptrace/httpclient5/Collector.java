@@ -9,11 +9,11 @@ import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 
 /** Collects log lines. */
-final class Collector extends Handler {
+public final class Collector extends Handler {
 
   private final List<LogRecord> lines;
 
-  Collector(List<LogRecord> lines) {
+  public Collector(List<LogRecord> lines) {
     this.lines = lines;
   }
 

@@ -7,12 +7,16 @@ package dev.httptrace.httpclient5;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.httptrace.ClientTrace;
+import dev.httptrace.ExchangeTrace;
 import dev.httptrace.HookFailures;
+import dev.httptrace.ResponseHead;
 import dev.httptrace.loopback.Certificates;
 import dev.httptrace.loopback.ForwardProxy;
 import dev.httptrace.loopback.Responses;
 import dev.httptrace.loopback.ScriptedServer;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
@@ -22,6 +26,7 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
+import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.io.entity.StringEntity;
 import org.apache.hc.core5.http.io.support.ClassicRequestBuilder;
@@ -116,6 +121,39 @@ class ContainmentTest {
     assertThat(logged.get(0).getThrown()).hasMessage("in getConn");
   }
 
+  /** A listener that reads a number out of a field quotes the field when it is none. */
+  @Test
+  void failureThatQuotesTheServerIsLoggedHarmless() throws IOException {
+    try (ScriptedServer hostile =
+            ScriptedServer.start(
+                wire -> {
+                  wire.readHead();
+                  wire.send("HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 2\r\n");
+                  wire.send("X-Number: 1\u001b]0;owned\u0007\u009b31m\r\n\r\nok");
+                });
+        Rig rig = new Rig(Attachment.NOWHERE)) {
+      TracedHttpClients.instrument(rig.builder, rig.connections, exchange -> new ReadsANumber());
+      assertThat(rig.get(hostile.uri("one.test", "/"))).isEqualTo("200 ok");
+    }
+
+    StringWriter printed = new StringWriter();
+    assertThat(logged).hasSize(1);
+    logged.get(0).getThrown().printStackTrace(new PrintWriter(printed, true));
+    assertThat(printed.toString())
+        .startsWith(
+            "java.lang.NumberFormatException: For input string: "
+                + "\"1\\u001b]0;owned\\u0007\\u009b31m\"")
+        .doesNotContain("\u001b", "\u0007", "\u009b");
+  }
+
+  private static final class ReadsANumber implements ExchangeTrace {
+
+    @Override
+    public void gotResponseHead(ResponseHead head) {
+      assertThat(Integer.parseInt(head.header("X-Number").get(0))).isPositive();
+    }
+  }
+
   @Test
   void throwingFactoryHarmsNobody() throws IOException {
     RecordingTrace other = new RecordingTrace();
@@ -143,7 +181,7 @@ class ContainmentTest {
         .contains("create");
   }
 
-  /** Sends through a tunnel, with TLS, and waits for the 100. */
+  /** Sends through a tunnel, with TLS that takes up an earlier session, and waits for the 100. */
   private static String everyHook(ClientTrace... newestFirst) throws IOException {
     HttpClientContext context = HttpClientContext.create();
     for (int i = newestFirst.length - 1; i >= 0; i--) {
@@ -152,6 +190,10 @@ class ContainmentTest {
     try (Rig rig = new Rig(Attachment.NOWHERE)) {
       rig.requests.setExpectContinueEnabled(true);
       rig.builder.setProxy(new HttpHost("http", "one.test", proxy.port()));
+      rig.send(
+          ClassicRequestBuilder.get(server.uri("shop.test", "/"))
+              .setHeader(HttpHeaders.CONNECTION, "close")
+              .build());
       return rig.send(
           ClassicRequestBuilder.post(server.uri("shop.test", "/"))
               .setEntity(new StringEntity("body"))

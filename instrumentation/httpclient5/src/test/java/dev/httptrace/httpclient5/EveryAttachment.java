@@ -16,4 +16,4 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Retention(RetentionPolicy.RUNTIME)
 @ParameterizedTest
 @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NOWHERE")
-@interface EveryAttachment {}
+public @interface EveryAttachment {}

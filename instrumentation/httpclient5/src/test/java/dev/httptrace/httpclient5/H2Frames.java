@@ -17,7 +17,7 @@ import java.nio.ByteBuffer;
  * A server's end of HTTP/2 by the frame, over plain text and with prior knowledge: for what no
  * server of a library sends. RFC 9113; heads are those of RFC 7541 without its compression.
  */
-final class H2Frames {
+public final class H2Frames {
 
   private static final int PREFACE = 24;
   private static final int FRAME_HEAD = 9;
@@ -34,7 +34,7 @@ final class H2Frames {
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
 
   /** What a server does. */
-  interface Script {
+  public interface Script {
 
     /** The head of a request has come. */
     void requested(H2Frames frames, int stream) throws IOException;
@@ -50,7 +50,7 @@ final class H2Frames {
     this.wire = wire;
   }
 
-  static ConnectionScript serving(Script script) {
+  public static ConnectionScript serving(Script script) {
     return wire -> new H2Frames(wire).serve(script);
   }
 
@@ -84,7 +84,7 @@ final class H2Frames {
   }
 
   /** A head without fields in two frames, that end within the status. */
-  H2Frames splitHead(int stream, int status, boolean end) {
+  public H2Frames splitHead(int stream, int status, boolean end) {
     byte[] block = {8, 3, digit(status / 100), digit(status / 10), digit(status)};
     byte[] first = {block[0], block[1]};
     byte[] rest = {block[2], block[3], block[4]};
@@ -97,7 +97,7 @@ final class H2Frames {
   }
 
   /** 200 and a body. */
-  H2Frames answer(int stream, String body) {
+  public H2Frames answer(int stream, String body) {
     frame(HEADERS, END_HEADERS, stream, new byte[] {(byte) 0x88});
     return frame(DATA, END_STREAM, stream, body.getBytes(ISO_8859_1));
   }
@@ -114,7 +114,7 @@ final class H2Frames {
   }
 
   /** All frames since the last time, at once. */
-  void send() throws IOException {
+  public void send() throws IOException {
     wire.send(out.toByteArray());
     out.reset();
   }

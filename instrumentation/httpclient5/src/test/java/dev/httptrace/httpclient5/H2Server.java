@@ -30,10 +30,10 @@ public final class H2Server implements AutoCloseable {
     Wiring.assumeAsyncClient();
   }
 
-  final CountDownLatch letGo = new CountDownLatch(1);
+  public final CountDownLatch letGo = new CountDownLatch(1);
 
   /** One permit for each {@code /held} that has come. */
-  final Semaphore held = new Semaphore(0);
+  public final Semaphore held = new Semaphore(0);
 
   private final HttpAsyncServer server;
   private final int port;
@@ -43,7 +43,7 @@ public final class H2Server implements AutoCloseable {
    * expected body by a 100, but {@code /early} and {@code /refused} answer in its place, and {@code
    * /hasty} right behind it. Resets the stream of {@code /reset}.
    */
-  H2Server() throws Exception {
+  public H2Server() throws Exception {
     this(null);
   }
 
@@ -71,7 +71,7 @@ public final class H2Server implements AutoCloseable {
   }
 
   /** Sends GOAWAY: open streams go on, new ones are not taken. */
-  void goAway() {
+  public void goAway() {
     server.initiateShutdown();
   }
 
@@ -79,7 +79,7 @@ public final class H2Server implements AutoCloseable {
     return port;
   }
 
-  String uri(String path) {
+  public String uri(String path) {
     return uri("one.test", path);
   }
 

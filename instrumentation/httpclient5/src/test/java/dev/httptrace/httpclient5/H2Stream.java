@@ -42,7 +42,7 @@ public final class H2Stream implements AsyncServerExchangeHandler {
     void play(H2Stream stream) throws HttpException, IOException;
   }
 
-  H2Stream(Script script) {
+  public H2Stream(Script script) {
     this.script = script;
   }
 
@@ -57,11 +57,11 @@ public final class H2Stream implements AsyncServerExchangeHandler {
     script.play(this);
   }
 
-  String path() {
+  public String path() {
     return request.getPath();
   }
 
-  boolean expectsContinue() {
+  public boolean expectsContinue() {
     return !requestEnded && request.containsHeader(HttpHeaders.EXPECT);
   }
 
@@ -85,7 +85,7 @@ public final class H2Stream implements AsyncServerExchangeHandler {
   }
 
   /** May be called on any thread. */
-  void answer(int status, String text) throws HttpException, IOException {
+  public void answer(int status, String text) throws HttpException, IOException {
     ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII));
     synchronized (this) {
       body = bytes;

@@ -9,11 +9,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 
 /** Checks that each start has its done, before the next start of its kind. */
-final class HookPairs {
+public final class HookPairs {
 
   private HookPairs() {}
 
-  static void check(List<String> hooks) {
+  public static void check(List<String> hooks) {
     balanced(hooks, "dnsStart", "dnsDone");
     balanced(hooks, "connectStart", "connectDone");
     balanced(hooks, "tlsHandshakeStart", "tlsHandshakeDone");
@@ -36,7 +36,7 @@ final class HookPairs {
   }
 
   /** The name of a hook, without what was written down of its arguments. */
-  static String name(String hook) {
+  public static String name(String hook) {
     int end = 0;
     while (end < hook.length() && Character.isLetterOrDigit(hook.charAt(end))) {
       end++;

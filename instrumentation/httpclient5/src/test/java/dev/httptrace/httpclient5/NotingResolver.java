@@ -11,16 +11,16 @@ import java.util.function.UnaryOperator;
 import org.apache.hc.client5.http.DnsResolver;
 
 /** Finds everything on 127.0.0.1, and writes down that it was used. */
-final class NotingResolver implements DnsResolver {
+public final class NotingResolver implements DnsResolver {
 
   private final List<String> used;
   private final UnaryOperator<String> note;
 
-  NotingResolver(List<String> used) {
+  public NotingResolver(List<String> used) {
     this(used, UnaryOperator.identity());
   }
 
-  NotingResolver(List<String> used, UnaryOperator<String> note) {
+  public NotingResolver(List<String> used, UnaryOperator<String> note) {
     this.used = used;
     this.note = note;
   }

@@ -14,11 +14,11 @@ import org.apache.hc.core5.util.TimeValue;
 
 /** A layered socket factory that has nothing of HttpClient's. */
 @SuppressWarnings("deprecation") // since 5.4
-class OwnSocketFactory implements LayeredConnectionSocketFactory {
+public class OwnSocketFactory implements LayeredConnectionSocketFactory {
 
   private final OwnHandshake handshake;
 
-  OwnSocketFactory(OwnHandshake handshake) {
+  public OwnSocketFactory(OwnHandshake handshake) {
     this.handshake = handshake;
   }
 

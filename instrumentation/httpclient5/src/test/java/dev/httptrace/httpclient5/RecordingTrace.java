@@ -20,26 +20,14 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import javax.net.ssl.SSLSession;
 
 /**
  * Writes down every hook, and fails when a start lacks its done or an exchange does not end once.
  */
-class RecordingTrace implements ExchangeTrace {
-
-  private static final Set<String> BEYOND_GO =
-      Set.of(
-          "exchangeStart",
-          "leaseStart",
-          "leaseDone",
-          "tunnelStart",
-          "tunnelDone",
-          "gotResponseHead",
-          "gotLastResponseByte",
-          "connReleased",
-          "exchangeDone");
+public class RecordingTrace implements ExchangeTrace {
 
   private final List<String> hooks = new ArrayList<>();
   private final List<String> details = new ArrayList<>();
@@ -48,46 +36,46 @@ class RecordingTrace implements ExchangeTrace {
   private final Map<String, Consumer<String>> reactions = new HashMap<>();
 
   /** All hooks, the fields of one request head as one. */
-  synchronized List<String> all() {
+  public synchronized List<String> all() {
     HookPairs.check(hooks);
     return List.copyOf(hooks);
   }
 
   /** All hooks so far, of an exchange that may not be over. */
-  synchronized List<String> written() {
+  public synchronized List<String> written() {
     return List.copyOf(hooks);
   }
 
   /** Go's sixteen. */
-  synchronized List<String> hooks() {
+  public synchronized List<String> hooks() {
     HookPairs.check(hooks);
-    return hooks.stream().filter(hook -> !BEYOND_GO.contains(HookPairs.name(hook))).toList();
+    return hooks.stream().filter(Predicate.not(Sequences::isBeyondGo)).toList();
   }
 
   /** What Go lacks. */
-  synchronized List<String> beyondGo() {
+  public synchronized List<String> beyondGo() {
     HookPairs.check(hooks);
-    return hooks.stream().filter(hook -> BEYOND_GO.contains(HookPairs.name(hook))).toList();
+    return hooks.stream().filter(Sequences::isBeyondGo).toList();
   }
 
   /** The arguments of that hook at each call. */
-  synchronized List<String> details(String hook) {
+  public synchronized List<String> details(String hook) {
     return details.stream()
         .filter(detail -> detail.startsWith(hook + " "))
         .map(detail -> detail.substring(hook.length() + 1))
         .toList();
   }
 
-  synchronized List<GotConnInfo> connections() {
+  public synchronized List<GotConnInfo> connections() {
     return List.copyOf(connections);
   }
 
   /** Every error told, one told to several hooks several times. */
-  synchronized List<Exception> errors() {
+  public synchronized List<Exception> errors() {
     return List.copyOf(errors);
   }
 
-  synchronized void clear() {
+  public synchronized void clear() {
     hooks.clear();
     details.clear();
     connections.clear();
@@ -95,7 +83,7 @@ class RecordingTrace implements ExchangeTrace {
   }
 
   /** Runs something inside of a hook, after it was written down. */
-  RecordingTrace on(String hook, Runnable reaction) {
+  public RecordingTrace on(String hook, Runnable reaction) {
     reactions.put(hook, ignored -> reaction.run());
     return this;
   }

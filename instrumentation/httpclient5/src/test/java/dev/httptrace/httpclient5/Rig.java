@@ -33,35 +33,35 @@ import org.apache.hc.core5.util.Timeout;
  * A real client with a trace attached in one place. It resolves one.test, two.test and shop.test to
  * 127.0.0.1 and nothing else, trusts the loopback authority and retries once, at once.
  */
-final class Rig implements AutoCloseable {
+public final class Rig implements AutoCloseable {
 
-  final RecordingTrace trace = new RecordingTrace();
-  final InMemoryDnsResolver names = new InMemoryDnsResolver();
-  final RequestConfig.Builder requests =
+  public final RecordingTrace trace = new RecordingTrace();
+  public final InMemoryDnsResolver names = new InMemoryDnsResolver();
+  public final RequestConfig.Builder requests =
       RequestConfig.custom()
           .setResponseTimeout(Timeout.ofSeconds(10))
           .setExpectContinueEnabled(false)
           .setConnectionRequestTimeout(Timeout.ofSeconds(10));
-  final ConnectionConfig.Builder connectionConfig =
+  public final ConnectionConfig.Builder connectionConfig =
       ConnectionConfig.custom()
           .setConnectTimeout(Timeout.ofSeconds(10))
           .setValidateAfterInactivity(TimeValue.NEG_ONE_MILLISECOND);
-  final HttpClientBuilder builder;
-  final PoolingHttpClientConnectionManagerBuilder connections;
+  public final HttpClientBuilder builder;
+  public final PoolingHttpClientConnectionManagerBuilder connections;
   private final Attachment attachment;
   private final boolean ours;
   private CloseableHttpClient client;
 
-  Rig(Attachment attachment) {
+  public Rig(Attachment attachment) {
     this(attachment, HttpClientBuilder.create());
   }
 
-  Rig(Attachment attachment, HttpClientBuilder builder) {
+  public Rig(Attachment attachment, HttpClientBuilder builder) {
     this(attachment, builder, true);
   }
 
   /** With a connection manager that is not ours. */
-  static Rig foreign(Attachment attachment) {
+  public static Rig foreign(Attachment attachment) {
     return new Rig(attachment, HttpClientBuilder.create(), false);
   }
 
@@ -84,18 +84,18 @@ final class Rig implements AutoCloseable {
     }
   }
 
-  Rig with(Consumer<Rig> setting) {
+  public Rig with(Consumer<Rig> setting) {
     setting.accept(this);
     return this;
   }
 
   /** For handshakes, in HttpClient 5.4 as well as later. */
-  void handshakeTimeout(Timeout timeout) {
+  public void handshakeTimeout(Timeout timeout) {
     connections.setDefaultTlsConfig(TlsConfig.custom().setHandshakeTimeout(timeout).build());
     connections.setDefaultSocketConfig(SocketConfig.custom().setSoTimeout(timeout).build());
   }
 
-  CloseableHttpClient client() {
+  public CloseableHttpClient client() {
     if (client == null) {
       builder.setDefaultRequestConfig(requests.build());
       connections.setDefaultConnectionConfig(connectionConfig.build());
@@ -118,40 +118,45 @@ final class Rig implements AutoCloseable {
     return client;
   }
 
+  /** Takes a client that was made otherwise. */
+  public void use(CloseableHttpClient other) {
+    client = other;
+  }
+
   ClassicHttpResponse open(ClassicHttpRequest request, HttpClientContext context)
       throws IOException {
     return attachment.execute(client(), request, context, trace);
   }
 
-  ClassicHttpResponse open(ClassicHttpRequest request) throws IOException {
+  public ClassicHttpResponse open(ClassicHttpRequest request) throws IOException {
     return open(request, HttpClientContext.create());
   }
 
   /** Reads the answer to its end, and returns status and body. */
-  String send(ClassicHttpRequest request, HttpClientContext context) throws IOException {
+  public String send(ClassicHttpRequest request, HttpClientContext context) throws IOException {
     try (ClassicHttpResponse response = open(request, context)) {
       return response.getCode() + " " + body(response);
     }
   }
 
-  String send(ClassicHttpRequest request) throws IOException {
+  public String send(ClassicHttpRequest request) throws IOException {
     return send(request, HttpClientContext.create());
   }
 
-  String get(String uri) throws IOException {
+  public String get(String uri) throws IOException {
     return send(ClassicRequestBuilder.get(uri).build());
   }
 
-  String post(String uri, HttpEntity body) throws IOException {
+  public String post(String uri, HttpEntity body) throws IOException {
     return send(ClassicRequestBuilder.post(uri).setEntity(body).build());
   }
 
-  static String body(ClassicHttpResponse response) throws IOException {
+  public static String body(ClassicHttpResponse response) throws IOException {
     HttpEntity entity = response.getEntity();
     return entity == null ? "" : new String(entity.getContent().readAllBytes(), ISO_8859_1);
   }
 
-  static InetAddress address(String literal) {
+  public static InetAddress address(String literal) {
     try {
       return InetAddress.getByName(literal);
     } catch (UnknownHostException e) {
@@ -167,7 +172,7 @@ final class Rig implements AutoCloseable {
   }
 
   /** Go's hooks after the connection was got. */
-  List<String> fromWire() {
+  public List<String> fromWire() {
     List<String> hooks = trace.hooks();
     return hooks.subList(hooks.indexOf("gotConn") + 1, hooks.size());
   }

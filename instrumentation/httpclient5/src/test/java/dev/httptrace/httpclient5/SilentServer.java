@@ -7,9 +7,9 @@ package dev.httptrace.httpclient5;
 import dev.httptrace.loopback.ScriptedServer;
 
 /** Reads a request and never answers. */
-record SilentServer(ScriptedServer server) implements AutoCloseable {
+public record SilentServer(ScriptedServer server) implements AutoCloseable {
 
-  static SilentServer start() {
+  public static SilentServer start() {
     return new SilentServer(
         ScriptedServer.start(
             wire -> {
@@ -18,7 +18,7 @@ record SilentServer(ScriptedServer server) implements AutoCloseable {
             }));
   }
 
-  String uri() {
+  public String uri() {
     return server.uri("one.test", "/");
   }
 

@@ -15,19 +15,19 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 /** A trace that throws in one hook, and counts how often. */
-final class ThrowingTrace implements InvocationHandler {
+public final class ThrowingTrace implements InvocationHandler {
 
   private final String hook;
   private final Supplier<Throwable> failure;
   private final AtomicInteger thrown = new AtomicInteger();
 
-  ThrowingTrace(String hook, Supplier<Throwable> failure) {
+  public ThrowingTrace(String hook, Supplier<Throwable> failure) {
     this.hook = hook;
     this.failure = failure;
   }
 
   /** The names of all hooks, Go's and those beyond. */
-  static List<String> hooks() {
+  public static List<String> hooks() {
     return Arrays.stream(ExchangeTrace.class.getMethods())
         .filter(method -> method.isDefault() && method.getReturnType() == void.class)
         .map(Method::getName)
@@ -35,13 +35,13 @@ final class ThrowingTrace implements InvocationHandler {
         .toList();
   }
 
-  ExchangeTrace trace() {
+  public ExchangeTrace trace() {
     return (ExchangeTrace)
         Proxy.newProxyInstance(
             ExchangeTrace.class.getClassLoader(), new Class<?>[] {ExchangeTrace.class}, this);
   }
 
-  int thrown() {
+  public int thrown() {
     return thrown.get();
   }
 

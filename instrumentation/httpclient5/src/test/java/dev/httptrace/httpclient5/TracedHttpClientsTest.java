@@ -4,6 +4,14 @@
  */
 package dev.httptrace.httpclient5;
 
+import static dev.httptrace.httpclient5.Sequences.CONNECT;
+import static dev.httptrace.httpclient5.Sequences.KEPT;
+import static dev.httptrace.httpclient5.Sequences.REQUEST;
+import static dev.httptrace.httpclient5.Sequences.RESPONSE;
+import static dev.httptrace.httpclient5.Sequences.START;
+import static dev.httptrace.httpclient5.Sequences.all;
+import static dev.httptrace.httpclient5.Sequences.hooks;
+import static dev.httptrace.httpclient5.Sequences.response;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -13,6 +21,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.httptrace.ClientTrace;
 import dev.httptrace.ClientTraceFactory;
+import dev.httptrace.httpclient5.classic.Seams;
 import dev.httptrace.loopback.Certificates;
 import dev.httptrace.loopback.Responses;
 import dev.httptrace.loopback.ScriptedServer;
@@ -141,14 +150,7 @@ class TracedHttpClientsTest {
         assertThat(logged).isEmpty();
       } else {
         assertThat(rig.trace.hooks())
-            .containsExactly(
-                "getConn",
-                "gotConn",
-                "wroteHeaderField",
-                "wroteHeaders",
-                "wroteRequest",
-                "gotFirstResponseByte",
-                "putIdleConn");
+            .containsExactly(hooks("getConn", "gotConn", REQUEST, RESPONSE, KEPT));
         assertThat(logged)
             .singleElement()
             .extracting(LogRecord::getMessage)
@@ -187,21 +189,7 @@ class TracedHttpClientsTest {
       assertThat(rig.get(server.uri("one.test", "/"))).isEqualTo("200 ok");
 
       assertThat(rig.trace.all())
-          .containsExactly(
-              "exchangeStart",
-              "getConn",
-              "leaseStart",
-              "leaseDone",
-              "gotConn(unknown)",
-              "wroteHeaderField",
-              "wroteHeaders",
-              "wroteRequest",
-              "gotFirstResponseByte",
-              "gotResponseHead 200",
-              "gotLastResponseByte 2",
-              "putIdleConn",
-              "connReleased",
-              "exchangeDone");
+          .containsExactly(all(START, "gotConn(unknown)", REQUEST, response(200, 2), KEPT));
     }
   }
 
@@ -247,16 +235,7 @@ class TracedHttpClientsTest {
     }
 
     assertThat(trace.hooks())
-        .containsExactly(
-            "getConn",
-            "connectStart",
-            "connectDone",
-            "gotConn",
-            "wroteHeaderField",
-            "wroteHeaders",
-            "wroteRequest",
-            "gotFirstResponseByte",
-            "putIdleConn");
+        .containsExactly(hooks("getConn", CONNECT, "gotConn", REQUEST, RESPONSE, KEPT));
     assertThat(logged).isEmpty();
   }
 

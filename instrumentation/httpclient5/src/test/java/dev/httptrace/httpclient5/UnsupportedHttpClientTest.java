@@ -57,6 +57,7 @@ class UnsupportedHttpClientTest {
       classes = {
         EntryCalls.Custom.class,
         EntryCalls.Connections.class,
+        EntryCalls.AsyncCustom.class,
         EntryCalls.AsyncConnections.class
       })
   void missingHttpClientIsSaid(Class<?> user) throws ReflectiveOperationException {

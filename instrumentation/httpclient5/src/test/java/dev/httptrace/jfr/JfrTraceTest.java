@@ -40,6 +40,7 @@ class JfrTraceTest {
 
   private static final String EXCHANGE = "dev.httptrace.Exchange";
   private static final String PHASE = "dev.httptrace.Phase";
+  private static final String LEASE = "dev.httptrace.Lease";
 
   @TempDir Path directory;
 
@@ -48,7 +49,7 @@ class JfrTraceTest {
     try (Recording recording = start(EXCHANGE, PHASE);
         ScriptedServer server =
             ScriptedServer.start(
-                Responses.slow(Duration.ofMillis(40), Duration.ofMillis(60), "a", "b"));
+                Responses.slow(Duration.ofMillis(200), Duration.ofMillis(800), "a", "b"));
         CloseableHttpClient client = TracedHttpClients.custom(JfrTrace.create()).build()) {
       get(client, server.uri("localhost", "/secret?k=v"));
 
@@ -82,6 +83,50 @@ class JfrTraceTest {
       assertThat(
               phases.stream().map(RecordedEvent::getDuration).reduce(Duration.ZERO, Duration::plus))
           .isCloseTo(exchange.getDuration(), Duration.ofMillis(20));
+    }
+  }
+
+  @Test
+  void leaseHasItsHolder() throws IOException {
+    try (Recording recording = start(LEASE);
+        ScriptedServer server = ScriptedServer.start(Responses.keepAlive(200, "ok"));
+        CloseableHttpClient client = TracedHttpClients.custom(JfrTrace.create()).build()) {
+      get(client, server.uri("localhost", "/secret?k=v"));
+      get(client, server.uri("localhost", "/secret?k=v"));
+      HttpGet cut = new HttpGet(server.uri("localhost", "/secret?k=v"));
+      client.executeOpen(null, cut, null);
+      cut.cancel();
+
+      List<RecordedEvent> leases = all(stop(recording), LEASE);
+      assertThat(leases).hasSize(3);
+      RecordedEvent first = leases.get(0);
+      assertThat(first.getString("method")).isEqualTo("GET");
+      assertThat(first.getString("host")).isEqualTo("localhost");
+      assertThat(first.getInt("port")).isEqualTo(server.port());
+      assertThat(first.getInt("number")).isOne();
+      assertThat(first.getString("holderThread")).isEqualTo(Thread.currentThread().getName());
+      assertThat(first.getString("connectionId")).startsWith("http-outgoing-");
+      assertThat(first.getString("traceId")).isNull();
+      assertThat(leases)
+          .extracting(lease -> lease.getBoolean("reused"))
+          .containsExactly(false, true, true);
+      assertThat(leases)
+          .extracting(lease -> lease.getString("discardReason"))
+          .containsExactly(null, null, "cancelled");
+      assertThat(leases.toString()).doesNotContain("secret");
+    }
+  }
+
+  @Test
+  void leaseThatFailsIsNone() throws IOException {
+    try (Recording recording = start(LEASE);
+        CloseableHttpClient client =
+            TracedHttpClients.custom(JfrTrace.create()).disableAutomaticRetries().build()) {
+      client.close();
+      assertThatThrownBy(() -> get(client, "http://127.0.0.1:1/"))
+          .isInstanceOf(IllegalStateException.class);
+
+      assertThat(all(stop(recording), LEASE)).isEmpty();
     }
   }
 
@@ -188,6 +233,7 @@ class JfrTraceTest {
     try (Recording recording = new Recording()) {
       recording.disable(EXCHANGE);
       recording.disable(PHASE);
+      recording.disable(LEASE);
       recording.start();
 
       assertThat(JfrTrace.create().create(StillExchange.GET)).isNull();
@@ -200,6 +246,7 @@ class JfrTraceTest {
         ScriptedServer server = ScriptedServer.start(Responses.keepAlive(200, "ok"));
         CloseableHttpClient client = TracedHttpClients.custom(JfrTrace.create()).build()) {
       recording.disable(PHASE);
+      recording.disable(LEASE);
       get(client, server.uri("127.0.0.1", "/"));
 
       assertThat(stop(recording))

@@ -4,6 +4,10 @@
  */
 package dev.httptrace.otel;
 
+import static dev.httptrace.httpclient5.Sequences.KEPT;
+import static dev.httptrace.httpclient5.Sequences.REQUEST;
+import static dev.httptrace.httpclient5.Sequences.response;
+import static dev.httptrace.otel.EventNames.DIALLED;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.httptrace.ClientTraceFactory;
@@ -15,6 +19,7 @@ import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.context.Scope;
 import io.opentelemetry.sdk.trace.data.EventData;
+import io.opentelemetry.sdk.trace.data.LinkData;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -33,16 +38,7 @@ import org.junit.jupiter.api.Timeout;
 class AsyncSpansTest {
 
   private static final List<String> EVENTS =
-      List.of(
-          "http.getconn.start",
-          "http.connect.start",
-          "http.connect.done",
-          "http.getconn.done",
-          "http.send.start",
-          "http.send.done",
-          "http.first_byte",
-          "http.last_byte",
-          "http.putconn");
+      List.of(EventNames.of(DIALLED, REQUEST, response(200, 2), KEPT));
 
   @Test
   void clientSpanIsTheChildOfTheCallersSpan() throws Exception {
@@ -70,6 +66,59 @@ class AsyncSpansTest {
       assertThat(otel.spans().get(0).getEvents())
           .extracting(EventData::getName)
           .startsWith(EVENTS.subList(0, 7).toArray(new String[0]));
+    }
+  }
+
+  @Test
+  void stepsOfANewConnectionAreChildren() throws Exception {
+    try (OtelRig otel = new OtelRig()) {
+      Span caller = otel.tracer.spanBuilder("caller").startSpan();
+      send(OtelHttpTrace.clientSpansBuilder(otel.sdk).signals(Signal.SPANS).build(), caller);
+
+      List<SpanData> spans = otel.spans();
+      SpanData exchange =
+          spans.stream()
+              .filter(span -> span.getKind() == SpanKind.CLIENT)
+              .findFirst()
+              .orElseThrow();
+      assertThat(spans)
+          .filteredOn(span -> span.getParentSpanId().equals(exchange.getSpanId()))
+          .extracting(SpanData::getName)
+          .containsExactly("http.queue", "http.connect");
+    }
+  }
+
+  @Test
+  void reusedConnectionIsLinkedToTheConnectThatMadeIt() throws Exception {
+    Wiring.assumeAsyncClient();
+    try (OtelRig otel = new OtelRig();
+        ScriptedServer server = ScriptedServer.start(Responses.keepAlive(200, "ok"));
+        CloseableHttpAsyncClient client =
+            TracedHttpAsyncClients.custom(
+                    OtelHttpTrace.clientSpansBuilder(otel.sdk).signals(Signal.SPANS).build())
+                .setConnectionManager(
+                    TracedHttpAsyncClients.connections().setMaxConnTotal(1).build())
+                .build()) {
+      client.start();
+      for (int i = 0; i < 2; i++) {
+        client
+            .execute(SimpleRequestBuilder.get(server.uri("127.0.0.1", "/")).build(), null)
+            .get(30, TimeUnit.SECONDS);
+      }
+      client.close();
+      client.awaitShutdown(TimeValue.ofSeconds(30));
+
+      List<SpanData> spans = otel.spans();
+      SpanData connect =
+          spans.stream()
+              .filter(span -> span.getName().equals("http.connect"))
+              .findFirst()
+              .orElseThrow();
+      assertThat(spans)
+          .filteredOn(span -> span.getKind() == SpanKind.CLIENT)
+          .flatExtracting(SpanData::getLinks)
+          .extracting(LinkData::getSpanContext)
+          .containsExactly(connect.getSpanContext());
     }
   }
 

@@ -156,6 +156,38 @@ class ClientSpanAttributesTest {
   }
 
   @Test
+  void headersOfARequestThatWasNeverWrittenAreCaptured() throws IOException {
+    try (OtelRig rig = new OtelRig()) {
+      rig.trace =
+          OtelHttpTrace.clientSpansBuilder(rig.sdk)
+              .capturedRequestHeaders(List.of("X-Many", "Authorization", "traceparent", "X-None"))
+              .build();
+      assertThatThrownBy(
+              () ->
+                  rig.send(
+                      ClassicRequestBuilder.get("http://one.test:" + ClosedPort.find() + "/")
+                          .addHeader("X-Many", "1")
+                          .addHeader("x-many", "2")
+                          .addHeader("Authorization", "Bearer secret")
+                          .build()))
+          .isInstanceOf(IOException.class);
+
+      SpanData span = rig.span();
+      assertThat(Rendered.attributes(span).stream().filter(a -> a.contains(".header.")))
+          .containsExactly(
+              "http.request.header.authorization=[REDACTED]",
+              "http.request.header.traceparent=[00-"
+                  + span.getTraceId()
+                  + "-"
+                  + span.getSpanId()
+                  + "-"
+                  + span.getSpanContext().getTraceFlags().asHex()
+                  + "]",
+              "http.request.header.x-many=[1, 2]");
+    }
+  }
+
+  @Test
   void noHeaderIsCapturedByDefault() throws IOException {
     try (ScriptedServer server = serverWithCookie();
         OtelRig rig = new OtelRig()) {

@@ -4,6 +4,11 @@
  */
 package dev.httptrace.otel;
 
+import static dev.httptrace.httpclient5.Sequences.KEPT;
+import static dev.httptrace.httpclient5.Sequences.REQUEST;
+import static dev.httptrace.httpclient5.Sequences.RESPONSE;
+import static dev.httptrace.httpclient5.Sequences.response;
+import static dev.httptrace.otel.EventNames.DIALLED;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -32,17 +37,7 @@ class DetailTest {
 
   private static final Duration NEVER = Duration.ofHours(1);
   private static final Duration SLOW = Duration.ofMillis(50);
-  private static final String[] PLAIN = {
-    "http.getconn.start",
-    "http.connect.start",
-    "http.connect.done",
-    "http.getconn.done",
-    "http.send.start",
-    "http.send.done",
-    "http.first_byte",
-    "http.last_byte",
-    "http.putconn"
-  };
+  private static final String[] PLAIN = EventNames.of(DIALLED, REQUEST, response(200, 2), KEPT);
   private static final String[] REFUSED = {
     "http.getconn.start",
     "http.connect.start",
@@ -170,14 +165,7 @@ class DetailTest {
       }
 
       assertThat(Rendered.names(rig.span()))
-          .containsExactly(
-              "http.getconn.start",
-              "http.connect.start",
-              "http.connect.done",
-              "http.getconn.done",
-              "http.send.start",
-              "http.send.done",
-              "http.first_byte");
+          .containsExactly(EventNames.of(DIALLED, REQUEST, RESPONSE));
     }
   }
 

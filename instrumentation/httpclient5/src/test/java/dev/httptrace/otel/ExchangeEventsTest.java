@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.httptrace.ClientTrace;
 import dev.httptrace.ExchangeTrace;
+import dev.httptrace.ReadableKeys;
 import dev.httptrace.record.ExchangeRecord;
 import dev.httptrace.record.ExchangeRecorder;
 import dev.httptrace.record.StillExchange;
@@ -89,7 +90,9 @@ class ExchangeEventsTest {
     for (int i = 0; i < record.size(); i++) {
       String name = ExchangeEvents.name(record, i);
       if (name != null) {
-        events.add(Rendered.event(name, ExchangeEvents.attributes(record, i, new Recurring())));
+        events.add(
+            Rendered.event(
+                name, ExchangeEvents.attributes(record, i, new Recurring(ReadableKeys.NONE))));
       }
     }
     return events;

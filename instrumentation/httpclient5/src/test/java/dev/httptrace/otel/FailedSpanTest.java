@@ -89,7 +89,8 @@ class FailedSpanTest {
       assertThat(Rendered.events(span).subList(5, 9))
           .containsExactly(
               "http.tls.start server.address=one.test",
-              "http.tls.done error.type=certificate_untrusted httptrace.duration_ms=~",
+              "http.tls.done error.type=certificate_untrusted httptrace.duration_ms=~"
+                  + " httptrace.tls.peer_ms=~",
               "http.putconn httptrace.conn.discard_reason=error",
               "http.getconn.done error.type=certificate_untrusted httptrace.duration_ms=~");
       assertFailed(span, "certificate_untrusted");

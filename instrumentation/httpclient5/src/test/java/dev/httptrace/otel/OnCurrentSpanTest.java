@@ -4,19 +4,29 @@
  */
 package dev.httptrace.otel;
 
+import static dev.httptrace.httpclient5.Sequences.KEPT;
+import static dev.httptrace.httpclient5.Sequences.REQUEST;
+import static dev.httptrace.httpclient5.Sequences.RESPONSE;
+import static dev.httptrace.httpclient5.Sequences.response;
+import static dev.httptrace.otel.EventNames.DIALLED;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.httptrace.httpclient5.TracedHttpClients;
+import dev.httptrace.loopback.ConnectionScript;
 import dev.httptrace.loopback.Responses;
 import dev.httptrace.loopback.ScriptedServer;
+import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.context.Scope;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.samplers.Sampler;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import org.apache.hc.client5.http.classic.ExecChainHandler;
 import org.apache.hc.client5.http.impl.ChainElement;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.io.support.ClassicRequestBuilder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,17 +35,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(30)
 class OnCurrentSpanTest {
 
-  private static final String[] PLAIN = {
-    "http.getconn.start",
-    "http.connect.start",
-    "http.connect.done",
-    "http.getconn.done",
-    "http.send.start",
-    "http.send.done",
-    "http.first_byte",
-    "http.last_byte",
-    "http.putconn"
-  };
+  private static final String[] PLAIN = EventNames.of(DIALLED, REQUEST, response(200, 2), KEPT);
 
   @Test
   void eventsAndSummaryGoToTheSpanAroundTheCall() throws IOException {
@@ -102,14 +102,7 @@ class OnCurrentSpanTest {
       List<SpanData> spans = rig.spans();
       assertThat(spans).extracting(SpanData::getName).containsExactly("inner", "outer");
       assertThat(Rendered.names(spans.get(0)))
-          .containsExactly(
-              "http.getconn.start",
-              "http.connect.start",
-              "http.connect.done",
-              "http.getconn.done",
-              "http.send.start",
-              "http.send.done",
-              "http.first_byte");
+          .containsExactly(EventNames.of(DIALLED, REQUEST, RESPONSE));
       assertThat(Rendered.attributes(spans.get(0)))
           .hasSize(13)
           .contains("httptrace.conn.reused=false", "httptrace.wait_ms=~");
@@ -145,6 +138,67 @@ class OnCurrentSpanTest {
 
       assertThat(rig.span().getEvents()).isEmpty();
       assertThat(Rendered.attributes(rig.span())).hasSize(13);
+    }
+  }
+
+  /** The case SummaryOfSlowBody. */
+  @Test
+  void bodyReadBeforeTheSpanEndsIsInItsSummary() throws IOException {
+    try (ScriptedServer server =
+            ScriptedServer.start(
+                wire -> {
+                  wire.readHead();
+                  wire.send("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\na");
+                  wire.pause(Duration.ofMillis(600));
+                  wire.send("b");
+                  wire.awaitClose();
+                });
+        OtelRig rig = new OtelRig()) {
+      rig.trace = OtelHttpTrace.onCurrentSpan();
+      Span span = rig.tracer.spanBuilder("outer").startSpan();
+      ClassicHttpResponse response;
+      try (Scope ignored = span.makeCurrent()) {
+        response = rig.open(ClassicRequestBuilder.get(server.uri("127.0.0.1", "/")).build());
+        assertThat(response.getEntity().getContent().readNBytes(2)).hasSize(2);
+      }
+      span.end();
+      response.close();
+
+      SpanData ended = rig.span();
+      assertThat(ended.getAttributes().get(AttributeKey.doubleKey("httptrace.receive_ms")))
+          // The pause begins before the head is read: some of it may be over by then.
+          .isGreaterThanOrEqualTo(300);
+      assertThat(ended.getAttributes().get(AttributeKey.stringKey("httptrace.verdict")))
+          .isEqualTo("download_slow");
+    }
+  }
+
+  /** The case MoreThan128Events. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void endOfALongStoryIsKept(boolean own) throws IOException {
+    try (ScriptedServer server =
+            ScriptedServer.start(
+                wire -> {
+                  wire.readHead();
+                  wire.send("HTTP/1.1 102 Processing\r\n\r\n".repeat(150));
+                  wire.send("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
+                  wire.awaitClose();
+                });
+        OtelRig rig = new OtelRig()) {
+      if (own) {
+        rig.get(server.uri("127.0.0.1", "/"));
+      } else {
+        rig.trace = OtelHttpTrace.onCurrentSpan();
+        within(rig, () -> rig.get(server.uri("127.0.0.1", "/")));
+      }
+
+      SpanData span = rig.span();
+      assertThat(span.getTotalRecordedEvents()).isLessThan(128);
+      assertThat(Rendered.names(span)).endsWith("http.last_byte", "http.putconn");
+      long told = Rendered.names(span).stream().filter("http.got_1xx"::equals).count();
+      assertThat(span.getAttributes().get(AttributeKey.longKey("httptrace.events.omitted")))
+          .isEqualTo(150 - told);
     }
   }
 
@@ -196,5 +250,31 @@ class OnCurrentSpanTest {
 
   private interface Call {
     void run() throws IOException;
+  }
+
+  /** A 600 ms redirect under one span was "nothing unusual, 4.4 ms". */
+  @Test
+  void aRedirectUnderOneSpanAddsUpAndTheVerdictIsTheCalls() throws IOException {
+    ConnectionScript slowRedirect =
+        wire -> {
+          wire.readHead();
+          wire.pause(Duration.ofMillis(300));
+          wire.send(
+              "HTTP/1.1 302 \r\nLocation: /there\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+        };
+    try (ScriptedServer server =
+            ScriptedServer.start(slowRedirect, Responses.keepAlive(200, "ok"));
+        OtelRig rig = new OtelRig()) {
+      rig.trace = OtelHttpTrace.onCurrentSpan();
+      within(rig, () -> rig.get(server.uri("127.0.0.1", "/")));
+
+      SpanData span = rig.span();
+      assertThat(span.getAttributes().get(AttributeKey.doubleKey("httptrace.wait_ms")))
+          .isGreaterThanOrEqualTo(300);
+      assertThat(span.getAttributes().get(AttributeKey.stringKey("httptrace.verdict")))
+          .isNotEqualTo("nothing_unusual");
+      assertThat(span.getAttributes().get(AttributeKey.stringKey("httptrace.explain")))
+          .contains("redirect");
+    }
   }
 }

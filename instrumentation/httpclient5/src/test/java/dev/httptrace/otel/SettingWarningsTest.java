@@ -89,7 +89,7 @@ class SettingWarningsTest {
             "WARNING setting otel.instrumentation.httptrace.detail must be one of all, slow,"
                 + " errors: loud; it is ignored",
             "WARNING setting otel.instrumentation.httptrace.signals must be none or some of events,"
-                + " attributes: events,smoke; it is ignored",
+                + " attributes, spans, logs: events,smoke; it is ignored",
             "WARNING setting otel.instrumentation.httptrace.slow-threshold must be a number and"
                 + " ms, s, m, h or d: -5 s; it is ignored",
             "WARNING setting otel.instrumentation.httptrace.enabled must be true or false: yes; it"

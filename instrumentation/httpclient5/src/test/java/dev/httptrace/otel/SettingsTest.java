@@ -5,7 +5,9 @@
 package dev.httptrace.otel;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.httptrace.loopback.ClosedPort;
 import dev.httptrace.loopback.ConnectionScript;
 import dev.httptrace.loopback.Responses;
 import dev.httptrace.loopback.ScriptedServer;
@@ -18,9 +20,11 @@ import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -118,6 +122,34 @@ class SettingsTest {
   }
 
   @Test
+  void valuesOfNamedQueryKeysAreReadable() throws IOException {
+    assertThat(get().getAttributes().get(Keys.URL)).endsWith("/?page=REDACTED&token=REDACTED");
+
+    set("readable-query-keys", "page, sort");
+    SpanData span = get();
+    assertThat(span.getAttributes().get(Keys.URL)).endsWith("/?page=2&token=REDACTED");
+    assertThat(span.toString()).doesNotContain("canary");
+  }
+
+  @Test
+  void failureCanHaveAnEventAndASentence() throws IOException {
+    set("exception-events", "true");
+    set("verdict-as-status-description", "true");
+    SpanData span = failed();
+
+    assertThat(span.getEvents()).extracting(EventData::getName).endsWith("exception");
+    assertThat(span.getStatus().getDescription()).isEqualTo(span.getAttributes().get(Keys.EXPLAIN));
+  }
+
+  @Test
+  void contextCanBeKeptFromOtherHosts() throws IOException {
+    assertThat(redirected()).contains("traceparent: ");
+
+    set("propagate-to-other-hosts", "false");
+    assertThat(redirected()).doesNotContain("traceparent: ");
+  }
+
+  @Test
   void systemPropertyWinsOverTheVariable() throws IOException {
     variables.put("OTEL_INSTRUMENTATION_HTTPTRACE_DETAIL", "errors");
     assertThat(get().getEvents()).isEmpty();
@@ -204,7 +236,7 @@ class SettingsTest {
 
   @Test
   void everySettingIsNamedAsAMethodOfTheBuilder() {
-    for (Setting setting : Setting.values()) {
+    for (Setting setting : ofBuilders()) {
       String method =
           Pattern.compile("-(.)")
               .matcher(setting.property().substring(PREFIX.length()))
@@ -213,8 +245,8 @@ class SettingsTest {
     }
     // The others take an object, which no text can give.
     assertThat(methods(ClientSpansBuilder.class))
-        .hasSize(Setting.values().length + 3)
-        .contains("jvmPauses", "fromEnvironment", "build");
+        .hasSize(ofBuilders().size() + 5)
+        .contains("jvmPauses", "urlTemplate", "fromEnvironment", "settings", "build");
   }
 
   @Test
@@ -225,6 +257,12 @@ class SettingsTest {
           .containsExactly(
               Arrays.stream(Setting.values()).map(Setting::property).toArray(String[]::new));
     }
+  }
+
+  /** All but those for which a builder is given an OpenTelemetry. */
+  private static Set<Setting> ofBuilders() {
+    return EnumSet.complementOf(
+        EnumSet.of(Setting.PHASE_METRICS, Setting.POOL_METRICS, Setting.TCP_INFO));
   }
 
   private static String firstCell(String line) {
@@ -250,15 +288,40 @@ class SettingsTest {
     return Responses.keepAlive(200, "ok");
   }
 
+  /** A rig whose client spans are set up by the settings. */
+  private OtelRig rig() throws IOException {
+    OtelRig rig = new OtelRig();
+    ClientSpansBuilder builder = OtelHttpTrace.clientSpansBuilder(rig.sdk);
+    settings().applyTo(builder);
+    rig.trace = builder.build();
+    return rig;
+  }
+
+  private SpanData failed() throws IOException {
+    try (OtelRig rig = rig()) {
+      assertThatThrownBy(() -> rig.get("http://one.test:" + ClosedPort.find() + "/"))
+          .isInstanceOf(IOException.class);
+      return rig.span();
+    }
+  }
+
+  /** What a server was sent to which the client was redirected. */
+  private String redirected() throws IOException {
+    try (ScriptedServer other = ScriptedServer.start(answer());
+        ScriptedServer server =
+            ScriptedServer.start(Responses.redirect(other.uri("shop.test", "/")));
+        OtelRig rig = rig()) {
+      assertThat(rig.get(server.uri("one.test", "/"))).isEqualTo("200 ok");
+      return other.requests().get(0);
+    }
+  }
+
   private SpanData get() throws IOException {
     try (ScriptedServer server = ScriptedServer.start(answer());
-        OtelRig rig = new OtelRig()) {
-      ClientSpansBuilder builder = OtelHttpTrace.clientSpansBuilder(rig.sdk);
-      settings().applyTo(builder);
-      rig.trace = builder.build();
+        OtelRig rig = rig()) {
       assertThat(
               rig.send(
-                  ClassicRequestBuilder.get(server.uri("127.0.0.1", "/"))
+                  ClassicRequestBuilder.get(server.uri("127.0.0.1", "/?page=2&token=canary"))
                       .addHeader("X-Tenant", "blue")
                       .addHeader("Authorization", "Bearer canary")
                       .build()))

@@ -4,6 +4,9 @@
  */
 package dev.httptrace.otel;
 
+import static dev.httptrace.httpclient5.Sequences.REQUEST;
+import static dev.httptrace.httpclient5.Sequences.RESPONSE;
+import static dev.httptrace.otel.EventNames.DIALLED;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -24,15 +27,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(30)
 class SpanEndTest {
 
-  private static final String[] UP_TO_THE_HEAD = {
-    "http.getconn.start",
-    "http.connect.start",
-    "http.connect.done",
-    "http.getconn.done",
-    "http.send.start",
-    "http.send.done",
-    "http.first_byte"
-  };
+  private static final String[] UP_TO_THE_HEAD = EventNames.of(DIALLED, REQUEST, RESPONSE);
 
   @Test
   void spanEndsAtTheHeadBeforeTheBodyIsRead() throws IOException {

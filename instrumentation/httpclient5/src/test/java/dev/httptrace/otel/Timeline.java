@@ -37,10 +37,13 @@ final class Timeline {
     Map<String, Deque<EventData>> open = new HashMap<>();
     for (EventData event : span.getEvents()) {
       String name = event.getName();
-      assertThat(event.getEpochNanos()).as(name).isBetween(last, span.getEndEpochNanos());
-      last = event.getEpochNanos();
+      assertThat(event.getEpochNanos())
+          .as(name)
+          .isBetween(
+              isAddedAside(name) ? span.getStartEpochNanos() : last, span.getEndEpochNanos());
+      last = isAddedAside(name) ? last : event.getEpochNanos();
       int dot = name.lastIndexOf('.');
-      String stem = name.substring(0, dot);
+      String stem = dot < 0 ? name : name.substring(0, dot);
       Deque<EventData> starts = open.computeIfAbsent(stem, key -> new ArrayDeque<>());
       if (name.endsWith(".start")) {
         assertThat(event.getAttributes().get(DURATION)).as(name).isNull();
@@ -56,13 +59,18 @@ final class Timeline {
     }
   }
 
+  /** The leak watch adds while the exchange runs; a client span's others come at its end. */
+  private static boolean isAddedAside(String name) {
+    return name.equals("http.conn.held") || name.equals("http.conn.returned");
+  }
+
   private static void checkDuration(SpanData span, EventData start, EventData done) {
     Double duration = done.getAttributes().get(DURATION);
     assertThat(duration).as(done.getName()).isNotNull();
     if (isOurs(span)) {
       assertThat(duration)
           .as(done.getName())
-          .isEqualTo((done.getEpochNanos() - start.getEpochNanos()) / 1e6);
+          .isEqualTo(Math.round((done.getEpochNanos() - start.getEpochNanos()) / 1e3) / 1e3);
     }
   }
 
@@ -75,10 +83,11 @@ final class Timeline {
             .mapToDouble(Double::doubleValue)
             .toArray();
     if (phases.length > 0) {
-      assertThat(phases).hasSize(PHASES.length);
+      // One below a microsecond is left out, and the others are rounded to one.
+      double leftOut = 1e-3 * PHASES.length;
       assertThat(Arrays.stream(phases).min().orElseThrow()).isNotNegative();
       double millis = (span.getEndEpochNanos() - span.getStartEpochNanos()) / 1e6;
-      assertThat(Arrays.stream(phases).sum()).isCloseTo(millis, within(1e-6));
+      assertThat(Arrays.stream(phases).sum()).isCloseTo(millis, within(1e-6 + leftOut));
     }
   }
 

@@ -106,8 +106,13 @@ final class AsyncStage {
       client =
           (stage.place == Place.CLIENT
                   ? TracedHttpAsyncClients.instrument(
-                      builder, connections, exchange -> Place.ofClient(), exchange -> noting())
-                  : TracedHttpAsyncClients.instrument(builder, connections, exchange -> noting()))
+                      builder,
+                      connections,
+                      exchange -> Place.ofClient(),
+                      exchange -> noting(),
+                      stage.also)
+                  : TracedHttpAsyncClients.instrument(
+                      builder, connections, exchange -> noting(), stage.also))
               .build();
       stage.closing(() -> client.close(CloseMode.IMMEDIATE));
       client.start();

@@ -9,6 +9,7 @@ import dev.httptrace.loopback.ScriptedServer;
 import java.time.Duration;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.HttpHeaders;
+import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.impl.io.HttpRequestExecutor;
 import org.apache.hc.core5.http.io.support.ClassicRequestBuilder;
 import org.apache.hc.core5.util.Timeout;
@@ -73,8 +74,13 @@ final class ExpectScenarios {
   /** Zero would mean for ever to a socket. */
   @SuppressWarnings("deprecation") // HttpCore 5.2 has no other constructor
   private static void impatient(Stage stage, ConnectionScript script) throws Exception {
-    stage.builder.setRequestExecutor(
-        new HttpRequestExecutor(Timeout.ofMilliseconds(1), null, null));
+    stage.set(
+        clients ->
+            clients.setRequestExecutor(
+                new HttpRequestExecutor(Timeout.ofMilliseconds(1), null, null)),
+        clients ->
+            clients.setHttp1Config(
+                Http1Config.custom().setWaitForContinueTimeout(Timeout.ofMilliseconds(1)).build()));
     post(stage, script);
   }
 

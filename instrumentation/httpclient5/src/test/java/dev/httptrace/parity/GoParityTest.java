@@ -50,7 +50,7 @@ class GoParityTest {
     Expected expected = Expected.of(EXPECTED, recorded).here();
     assumeThat(expected.isPossible()).as(expected.reason()).isTrue();
 
-    Sequence actual = SCENARIOS.play(recorded.name(), place);
+    Sequence actual = SCENARIOS.play(recorded.name(), place, false);
 
     String difference =
         expected.verdict() == Verdict.DIFFERS

@@ -72,7 +72,7 @@ final class HookFailureScenarios {
       ClassicHttpRequest post =
           ClassicRequestBuilder.post(server.uri("tls.test", "/")).setEntity("abc").build();
       StepLog quiet = new StepLog();
-      Reply reply = new Reply(quiet, "");
+      Reply reply = new Reply(quiet, "", () -> {});
       Thrower thrower = new Thrower(hook);
       stage.send(reply, post, thrower.trace());
       reply.readAndClose();

@@ -28,19 +28,22 @@ final class ParityDocument {
 
       %s.
 
+      The last column is the async client over HTTP/1.1 (HttpClient 5.5 and later), of which the hooks are compared: %s.
+
       How to read a sequence: `DNS(one.test→127.0.0.1)`, `Connect(127.0.0.1:<http>)` and `TLS(1.3,…)` stand for a Start and
       its Done with nothing between them, `✗` is before the error. `WroteHeaders` includes the `WroteHeaderField` calls before
       it. What begins with `=` the caller saw: `=Returned` is `RoundTrip`, `Do` or `execute`. `r1:` names the request, or the
       trace, that the steps after it belong to. `c1` is a connection, `<http>` a port.
 
-      | scenario | Go | here | verdict | reason |
-      | --- | --- | --- | --- | --- |
+      | scenario | Go | here | verdict | reason | async |
+      | --- | --- | --- | --- | --- | --- |
       """;
 
   private static final String README_LINE = "[Go parity](docs/go-parity.md): ";
 
   private final List<Recorded> recording;
   private final Map<String, Expected> expected;
+  private final Map<String, Expected> async = Expected.async();
   private final Path root = Path.of(System.getProperty("basedir", ".")).resolve("../..");
 
   ParityDocument(List<Recorded> recording, Map<String, Expected> expected) {
@@ -49,7 +52,7 @@ final class ParityDocument {
   }
 
   private String summary() {
-    return "%d of %d scenarios recorded with Go 1.19.8 give Go's very sequence, %d differ by the nature of HttpClient or Java, %d cannot arise"
+    return "%d of %d scenarios recorded with Go 1.19.8 match Go exactly, %d differ because HttpClient or Java works differently, %d do not apply"
         .formatted(
             count(Verdict.EQUAL), recording.size(), count(Verdict.DIFFERS), count(Verdict.NA));
   }
@@ -61,7 +64,7 @@ final class ParityDocument {
   }
 
   private String page() {
-    return HEAD.formatted(summary())
+    return HEAD.formatted(summary(), asyncSummary())
         + recording.stream().map(this::row).collect(Collectors.joining("\n", "", "\n"));
   }
 
@@ -73,14 +76,50 @@ final class ParityDocument {
           case DIFFERS -> code(here.java());
           case NA -> "";
         };
-    return "| **%s**<br>%s | %s | %s | %s | %s |"
+    return "| **%s**<br>%s | %s | %s | %s | %s | %s |"
         .formatted(
             recorded.name(),
             text(recorded.description()),
             code(recorded.go()),
             sequence,
             here.verdict().text(),
-            text(here.reason()));
+            text(here.reason()),
+            async(recorded, here));
+  }
+
+  private String async(Recorded recorded, Expected here) {
+    Expected own = async.get(recorded.name());
+    if (!AsyncParityTest.isHttp1(recorded)) {
+      return "it is this";
+    }
+    if (own == null) {
+      return switch (here.verdict()) {
+        case EQUAL -> "as Go";
+        case DIFFERS -> "as here";
+        case NA -> "n/a";
+      };
+    }
+    return switch (own.verdict()) {
+      case EQUAL -> "as Go";
+      case DIFFERS -> code(own.java()) + " " + text(own.reason());
+      case NA -> "n/a. " + text(own.reason());
+    };
+  }
+
+  private String asyncSummary() {
+    List<Recorded> http1 = recording.stream().filter(AsyncParityTest::isHttp1).toList();
+    return "of %d scenarios %d match Go, %d differ, %d are not played or not compared"
+        .formatted(
+            http1.size(),
+            asyncCount(http1, Verdict.EQUAL),
+            asyncCount(http1, Verdict.DIFFERS),
+            asyncCount(http1, Verdict.NA));
+  }
+
+  private static long asyncCount(List<Recorded> http1, Verdict verdict) {
+    return http1.stream()
+        .filter(recorded -> AsyncParityTest.expected(recorded).verdict() == verdict)
+        .count();
   }
 
   private static String code(Sequence sequence) {

@@ -49,13 +49,17 @@ final class PoolScenarios {
   }
 
   private static void clientCloses(Stage stage) throws Exception {
-    stage.builder.setDefaultHeaders(List.of(new BasicHeader(HttpHeaders.CONNECTION, "close")));
+    List<BasicHeader> close = List.of(new BasicHeader(HttpHeaders.CONNECTION, "close"));
+    stage.set(
+        clients -> clients.setDefaultHeaders(close), clients -> clients.setDefaultHeaders(close));
     ScriptedServer server = stage.serve("http", Scripts.hello());
     stage.get("r1", server.uri("one.test", "/")).readAndClose();
   }
 
   private static void nothingIsReused(Stage stage) throws Exception {
-    stage.builder.setConnectionReuseStrategy((request, response, context) -> false);
+    stage.set(
+        clients -> clients.setConnectionReuseStrategy((request, response, context) -> false),
+        clients -> clients.setConnectionReuseStrategy((request, response, context) -> false));
     ScriptedServer server = stage.serve("http", Scripts.hello());
     stage.get("r1", server.uri("one.test", "/")).readAndClose();
   }
@@ -69,7 +73,10 @@ final class PoolScenarios {
   }
 
   private static void idleTimeout(Stage stage) throws Exception {
-    stage.builder.setKeepAliveStrategy((response, context) -> TimeValue.ofMilliseconds(1));
+    TimeValue moment = TimeValue.ofMilliseconds(1);
+    stage.set(
+        clients -> clients.setKeepAliveStrategy((response, context) -> moment),
+        clients -> clients.setKeepAliveStrategy((response, context) -> moment));
     ScriptedServer server = stage.serve("http", Scripts.hello());
     ScriptedServer slow =
         ScriptedServer.start(Responses.slow(Duration.ofMillis(20), Duration.ZERO, "late"));
@@ -102,6 +109,9 @@ final class PoolScenarios {
 
   private static void waitForTheOnlyConnection(Stage stage) throws Exception {
     stage.connections.setMaxConnPerRoute(1);
+    if (stage.async != null) {
+      stage.async.connections.setMaxConnPerRoute(1);
+    }
     ScriptedServer server = stage.serve("http", Scripts.hello());
     Reply first = stage.get("r1", server.uri("one.test", "/"));
     stage.fork(() -> stage.get("r2", server.uri("one.test", "/")).readAndClose());

@@ -19,6 +19,7 @@ import org.apache.hc.client5.http.impl.auth.BasicCredentialsProvider;
 import org.apache.hc.client5.http.impl.auth.BasicScheme;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.io.SocketConfig;
+import org.apache.hc.core5.reactor.IOReactorConfig;
 
 /** Requests through a proxy: HTTP, HTTPS or SOCKS. */
 final class ProxyScenarios {
@@ -62,7 +63,9 @@ final class ProxyScenarios {
     BasicCredentialsProvider credentials = new BasicCredentialsProvider();
     credentials.setCredentials(
         new AuthScope(null, -1), new UsernamePasswordCredentials("user", "secret".toCharArray()));
-    stage.builder.setDefaultCredentialsProvider(credentials);
+    stage.set(
+        clients -> clients.setDefaultCredentialsProvider(credentials),
+        clients -> clients.setDefaultCredentialsProvider(credentials));
   }
 
   /** With the first request, as Go sends what stands in the proxy's URL. */
@@ -72,12 +75,21 @@ final class ProxyScenarios {
     scheme.initPreemptive(new UsernamePasswordCredentials("user", "secret".toCharArray()));
     AuthCache cache = new BasicAuthCache();
     cache.put(new HttpHost("http", "proxy.test", proxy.port()), scheme);
-    stage.builder.addExecInterceptorFirst(
-        "preemptive",
-        (request, scope, chain) -> {
-          scope.clientContext.setAuthCache(cache);
-          return chain.proceed(request, scope);
-        });
+    stage.set(
+        clients ->
+            clients.addExecInterceptorFirst(
+                "preemptive",
+                (request, scope, chain) -> {
+                  scope.clientContext.setAuthCache(cache);
+                  return chain.proceed(request, scope);
+                }),
+        clients ->
+            clients.addExecInterceptorFirst(
+                "preemptive",
+                (request, body, scope, chain, callback) -> {
+                  scope.clientContext.setAuthCache(cache);
+                  chain.proceed(request, body, scope, callback);
+                }));
     plain(stage, proxy, "http");
   }
 
@@ -128,11 +140,13 @@ final class ProxyScenarios {
   private static void socks(Stage stage, SocksProxy proxy) throws Exception {
     stage.closing(proxy);
     stage.normal.port(proxy.port(), "socks");
+    InetSocketAddress address = new InetSocketAddress(Names.literals("127.0.0.1")[0], proxy.port());
     stage.connections.setDefaultSocketConfig(
-        SocketConfig.custom()
-            .setSocksProxyAddress(
-                new InetSocketAddress(Names.literals("127.0.0.1")[0], proxy.port()))
-            .build());
+        SocketConfig.custom().setSocksProxyAddress(address).build());
+    if (stage.async != null) {
+      stage.async.builder.setIOReactorConfig(
+          IOReactorConfig.custom().setSocksProxyAddress(address).build());
+    }
   }
 
   private static void socksPlain(Stage stage) throws Exception {

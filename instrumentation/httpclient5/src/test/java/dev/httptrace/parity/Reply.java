@@ -17,11 +17,13 @@ final class Reply {
 
   private final StepLog log;
   private final String label;
+  private final Runnable onClose;
   private ClassicHttpResponse response;
   private boolean failed;
 
-  Reply(StepLog log, String label) {
+  Reply(StepLog log, String label, Runnable onClose) {
     this.log = log;
+    this.onClose = onClose;
     this.label = label;
   }
 
@@ -97,6 +99,7 @@ final class Reply {
       }
     }
     saw("BodyClosed", "");
+    onClose.run();
   }
 
   private InputStream body() throws IOException {

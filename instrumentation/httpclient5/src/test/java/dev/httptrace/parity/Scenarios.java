@@ -51,8 +51,8 @@ final class Scenarios {
   }
 
   /** Plays a scenario and returns what happened. */
-  Sequence play(String name, Place place) throws Exception {
-    try (Stage stage = new Stage(place)) {
+  Sequence play(String name, Place place, boolean async) throws Exception {
+    try (Stage stage = new Stage(place, async)) {
       byName.get(name).play(stage);
       return stage.log.close();
     }

@@ -50,6 +50,11 @@ record Sequence(List<Step> steps) {
     return keys;
   }
 
+  /** The hooks alone, without what the caller saw. */
+  Sequence hooks() {
+    return new Sequence(steps.stream().filter(step -> !step.name().startsWith("=")).toList());
+  }
+
   boolean hasOneLabel() {
     return steps.stream().map(Step::label).filter(label -> !label.isEmpty()).distinct().count() < 2;
   }

@@ -5,6 +5,7 @@
 package dev.httptrace.parity;
 
 import dev.httptrace.ClientTrace;
+import dev.httptrace.ClientTraceFactory;
 import dev.httptrace.httpclient5.TracedHttpClients;
 import dev.httptrace.httpclient5.Wiring;
 import dev.httptrace.loopback.Certificates;
@@ -20,16 +21,21 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import org.apache.hc.client5.http.HttpRoute;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.DefaultHttpRequestRetryStrategy;
+import org.apache.hc.client5.http.impl.async.HttpAsyncClientBuilder;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.core5.http.ClassicHttpRequest;
+import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.io.support.ClassicRequestBuilder;
+import org.apache.hc.core5.pool.ConnPoolControl;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 
@@ -55,14 +61,30 @@ final class Stage implements AutoCloseable {
           .setConnectTimeout(Timeout.ofSeconds(LIMIT_SECONDS))
           .setValidateAfterInactivity(TimeValue.NEG_ONE_MILLISECOND);
   final Place place;
+
+  /** A trace of every client beside those that the scenario is about. */
+  ClientTraceFactory also = exchange -> null;
+
+  /**
+   * The async client's settings, or {@code null} if the scenario is played with the classic one.
+   */
+  final AsyncSide async;
+
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
   private final List<FutureTask<Void>> forks = new ArrayList<>();
   private HttpHost proxy;
   private PoolingHttpClientConnectionManager pool;
   private CloseableHttpClient client;
 
+  private int unclosed;
+
   Stage(Place place) {
+    this(place, false);
+  }
+
+  Stage(Place place, boolean async) {
     this.place = place;
+    this.async = async ? new AsyncSide(names) : null;
     for (String name : List.of("one.test", "two.test", "tls.test", "wrong.test", "proxy.test")) {
       names.add(name, "127.0.0.1");
     }
@@ -98,11 +120,21 @@ final class Stage implements AutoCloseable {
   void proxy(String scheme, int port, String name) {
     normal.port(port, name);
     proxy = new HttpHost(scheme, "proxy.test", port);
-    builder.setProxy(proxy);
+    set(clients -> clients.setProxy(proxy), clients -> clients.setProxy(proxy));
+  }
+
+  /** Sets the same on either client. */
+  void set(Consumer<HttpClientBuilder> classic, Consumer<HttpAsyncClientBuilder> other) {
+    classic.accept(builder);
+    if (async != null) {
+      other.accept(async.builder);
+    }
   }
 
   CloseableHttpClient client() {
-    if (client == null) {
+    if (client == null && async != null) {
+      client = closing(async.client(this));
+    } else if (client == null) {
       builder.setDefaultRequestConfig(requests.build());
       connections.setDefaultConnectionConfig(connectionConfig.build());
       pool = connections.build();
@@ -111,15 +143,15 @@ final class Stage implements AutoCloseable {
     return client;
   }
 
-  PoolingHttpClientConnectionManager pool() {
-    return pool;
+  ConnPoolControl<HttpRoute> pool() {
+    return async == null ? pool : async.pool();
   }
 
   /** Instruments a client, for a scenario with a second one. */
   HttpClientBuilder traced(HttpClientBuilder clients) {
     return place == Place.CLIENT
-        ? TracedHttpClients.instrument(clients, exchange -> Place.ofClient())
-        : TracedHttpClients.instrument(clients);
+        ? TracedHttpClients.instrument(clients, exchange -> Place.ofClient(), also)
+        : TracedHttpClients.instrument(clients, also);
   }
 
   StepTrace trace(String label) {
@@ -133,7 +165,7 @@ final class Stage implements AutoCloseable {
 
   Reply send(
       CloseableHttpClient by, String label, ClassicHttpRequest request, List<ClientTrace> traces) {
-    Reply reply = new Reply(log, label);
+    Reply reply = new Reply(log, label, this::closed);
     send(by, reply, request, traces);
     return reply;
   }
@@ -145,9 +177,31 @@ final class Stage implements AutoCloseable {
   private void send(
       CloseableHttpClient by, Reply reply, ClassicHttpRequest request, List<ClientTrace> traces) {
     try {
-      reply.returned(place.execute(by, request, traces));
+      ClassicHttpResponse response = place.execute(by, request, traces);
+      synchronized (this) {
+        unclosed++;
+      }
+      reply.returned(response);
     } catch (IOException | RuntimeException e) {
       reply.failed(e, proxy);
+      settle();
+    }
+  }
+
+  private void closed() {
+    synchronized (this) {
+      unclosed--;
+    }
+    settle();
+  }
+
+  private void settle() {
+    int left;
+    synchronized (this) {
+      left = unclosed;
+    }
+    if (async != null) {
+      async.settle(left);
     }
   }
 

@@ -10,6 +10,8 @@ import dev.httptrace.loopback.Certificates;
 import dev.httptrace.loopback.ScriptedServer;
 import dev.httptrace.loopback.Tls;
 import javax.net.ssl.SSLContext;
+import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
+import org.apache.hc.client5.http.ssl.HostnameVerificationPolicy;
 import org.apache.hc.client5.http.ssl.NoopHostnameVerifier;
 import org.apache.hc.core5.ssl.SSLContexts;
 
@@ -64,6 +66,11 @@ final class TlsScenarios {
     SSLContext trusting =
         SSLContexts.custom().loadTrustMaterial(null, (chain, type) -> true).build();
     Wiring.trust(stage.connections, trusting, NoopHostnameVerifier.INSTANCE);
+    if (stage.async != null) {
+      stage.async.connections.setTlsStrategy(
+          new DefaultClientTlsStrategy(
+              trusting, HostnameVerificationPolicy.CLIENT, NoopHostnameVerifier.INSTANCE));
+    }
     get(stage, "wrong.test", Tls.of(Certificates.untrustedServerContext()));
   }
 

@@ -29,7 +29,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class AnswerVerdictTest {
 
   private static final Duration LONG = Duration.ofMillis(400);
-  private static final String LOOK = ". Look at the server; Server-Timing would split it.";
+  private static final String LOOK =
+      ". Look at the server; a Server-Timing header would break this down.";
 
   @Test
   void quickCallIsNothingUnusual() throws IOException {
@@ -59,7 +60,7 @@ class AnswerVerdictTest {
       assertThat(call.verdict().cost()).isZero();
       assertThat(call.verdict().sentence())
           .startsWith("The server answered " + status + " after ")
-          .endsWith(". Nothing took long: look at the " + lookAt + ".");
+          .endsWith(". No phase was slow: look at the " + lookAt + ".");
       assertThat(call.last().verdict().kind()).isEqualTo(VerdictKind.ERROR_STATUS);
     }
   }
@@ -103,8 +104,8 @@ class AnswerVerdictTest {
       assertSays(
           rig.get(server.uri("one.test", "/")),
           VerdictKind.SERVER_SLOW,
-          "<share> of <time> was waiting for the server (<time>), which reports 320 ms of it, most"
-              + " for db (300 ms). Look there.");
+          "<share> of <time> was waiting for the server (<time>); its Server-Timing"
+              + " reports 320 ms, mostly db (300 ms). Look there.");
     }
   }
 
@@ -116,8 +117,8 @@ class AnswerVerdictTest {
       assertSays(
           rig.get(server.uri("one.test", "/")),
           VerdictKind.SERVER_SLOW,
-          "<share> of <time> was waiting for the server (<time>), which reports only 41 ms of it;"
-              + " the other <time> are the network's, or of a queue before it.");
+          "<share> of <time> was waiting for the server (<time>); its Server-Timing reports"
+              + " only 41 ms. The other <time> went to the network, or to a queue in front of it.");
     }
   }
 
@@ -131,8 +132,7 @@ class AnswerVerdictTest {
           VerdictKind.SERVER_TIMEOUT,
           "one.test:"
               + server.port()
-              + " took the request and did not answer within <time>. Look at the server, or allow"
-              + " it more time.");
+              + " did not answer within <time>. Look at the server, or allow it more time.");
     }
   }
 
@@ -151,8 +151,8 @@ class AnswerVerdictTest {
       assertSays(
           call,
           VerdictKind.UPLOAD_SLOW,
-          "<share> of <time> was sending the request (2 B); the rest took <time>. Send"
-              + " less or compressed, or see who reads or produces it slowly.");
+          "<share> of <time> was sending the request (2 B); the rest took <time>. Send less, compress it, or find out"
+              + " whether the server or this client is slow.");
     }
   }
 
@@ -178,7 +178,7 @@ class AnswerVerdictTest {
           rig.fail(
               ClassicRequestBuilder.post(server.uri("one.test", "/")).setEntity(broken).build()),
           VerdictKind.FAILED,
-          "Failed (timeout) after <time>, sending the request.");
+          "Failed (read_timeout) after <time>, while sending the request.");
     }
   }
 
@@ -233,7 +233,8 @@ class AnswerVerdictTest {
           assertSays(
               rig.calls.get(0),
               VerdictKind.CANCELLED,
-              "The caller cancelled after <time>, last waiting for the server.");
+              "Cancelled by this process (the caller, or a time limit of its own) after <time>,"
+                  + " while waiting for the server.");
       assertThat(verdict.cost()).isZero();
     }
   }

@@ -33,8 +33,8 @@ class DownloadVerdictTest {
       assertSays(
           rig.get(server.uri("one.test", "/")),
           VerdictKind.DOWNLOAD_SLOW,
-          "<share> of <time> was receiving the response (2 B); the rest took <time>. The server or"
-              + " the network sent slowly, or the reader read slowly: look at both.");
+          "<share> of <time> was receiving the response (2 B); the rest took <time>. Either the server or the network was slow"
+              + " to send, or this client was slow to read.");
     }
   }
 
@@ -65,7 +65,7 @@ class DownloadVerdictTest {
           rig.get(server.uri("one.test", "/")),
           VerdictKind.DOWNLOAD_SLOW,
           "<share> of <time> was receiving the head of the response (<time>); the rest took <time>."
-              + " The server or the network sent it slowly: look there.");
+              + " The server or the network was slow to send it.");
     }
   }
 
@@ -99,7 +99,7 @@ class DownloadVerdictTest {
           rig.record(),
           VerdictKind.DOWNLOAD_FAILED,
           "This client closed the connection before its response was read to the end, after 5 B"
-              + " and <time>. Look at who closes or cancels here; the server is not to blame.");
+              + " and <time>. Find out what closes or cancels it here; the server is not to blame.");
     }
   }
 
@@ -115,8 +115,8 @@ class DownloadVerdictTest {
       assertSays(
           rig.fail(server.uri("one.test", "/")),
           VerdictKind.DOWNLOAD_FAILED,
-          "The response broke off (ConnectionClosedException) after 5 B and <time>. Look at the"
-              + " server and what is in between.");
+          "The response broke off (ConnectionClosedException) after 5 B and <time>. Look at the server, and at proxies"
+              + " and load balancers in front of it.");
     }
   }
 
@@ -136,7 +136,7 @@ class DownloadVerdictTest {
           rig.record(),
           VerdictKind.BODY_NOT_CONSUMED,
           "The response was closed unread after <time>, so its connection was closed too and the"
-              + " next request dials anew. Read the body to its end.");
+              + " next request has to open a new one. Read the body to its end.");
     }
   }
 

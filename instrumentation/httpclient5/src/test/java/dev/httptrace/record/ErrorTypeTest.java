@@ -22,10 +22,13 @@ import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.security.cert.CertificateNotYetValidException;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLPeerUnverifiedException;
+import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
@@ -63,14 +66,15 @@ class ErrorTypeTest {
   @Test
   void connectThatHangsTimesOut() {
     try (BlackHole hole = BlackHole.open()) {
-      assertThat(typeOf("http://127.0.0.1:" + hole.port() + "/", SHORT)).isEqualTo("timeout");
+      assertThat(typeOf("http://127.0.0.1:" + hole.port() + "/", SHORT))
+          .isEqualTo("connect_timeout");
     }
   }
 
   @Test
   void silentServerTimesOut() {
     try (ScriptedServer server = ScriptedServer.start(SILENCE)) {
-      assertThat(typeOf(server.uri("127.0.0.1", "/"), SHORT)).isEqualTo("timeout");
+      assertThat(typeOf(server.uri("127.0.0.1", "/"), SHORT)).isEqualTo("read_timeout");
     }
   }
 
@@ -129,15 +133,22 @@ class ErrorTypeTest {
             new ConnectException(
                 "Connect to http://unreachable.test:80 failed: Connection refused"),
             "connection_refused"),
-        arguments(new ConnectException("Connection timed out"), "timeout"),
+        arguments(new ConnectException("Connection timed out"), "connect_timeout"),
         arguments(new ConnectException(), "connection_refused"),
         arguments(new SocketException("Connection reset"), "connection_reset"),
         arguments(new SocketException("Connection reset by peer"), "connection_reset"),
         arguments(new SocketException("Broken pipe"), "connection_reset"),
         arguments(new SocketException(), "java.net.SocketException"),
         arguments(new SocketException("Socket closed"), "java.net.SocketException"),
-        arguments(new SocketTimeoutException("Read timed out"), "timeout"),
+        arguments(new SocketTimeoutException("Read timed out"), "read_timeout"),
+        // Case LeaseWithRoom. On spans and in metrics it is a pool_timeout: TimeoutTypeTest.
         arguments(new ConnectionRequestTimeoutException("Timeout deadline"), "timeout"),
+        arguments(new SocketTimeoutException("Connect timed out"), "connect_timeout"),
+        arguments(new ConnectTimeoutException("Read timed out"), "connect_timeout"),
+        arguments(new TimeoutException(), "timeout"),
+        arguments(new ExecutionException(new StackOverflowError()), "java.lang.StackOverflowError"),
+        arguments(
+            new ExecutionException(new IOException()), "java.util.concurrent.ExecutionException"),
         arguments(new InterruptedIOException(), "java.io.InterruptedIOException"),
         arguments(new CancellationException(), "cancelled"),
         arguments(new SSLException("closed"), "tls_error"),

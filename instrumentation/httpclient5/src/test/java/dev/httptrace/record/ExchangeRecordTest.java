@@ -190,6 +190,31 @@ class ExchangeRecordTest {
   }
 
   @Test
+  void backInThePoolAndReleasedAreOneMoment() {
+    recorder.exchangeStart(StillExchange.GET);
+    recorder.putIdleConn(null);
+    recorder.connReleased(null, null);
+    recorder.exchangeDone(null);
+
+    ExchangeRecord record = records.get(0);
+    assertThat(record.offsetNanos(record.lastIndexOf(Hook.CONN_RELEASED)))
+        .isEqualTo(record.offsetNanos(record.lastIndexOf(Hook.PUT_IDLE_CONN)));
+  }
+
+  @Test
+  void connectionThatWasNotPutBackIsReleasedWhenThatIsTold() {
+    recorder.exchangeStart(StillExchange.GET);
+    recorder.gotFirstResponseByte();
+    long before = System.nanoTime();
+    recorder.connReleased(null, DiscardReason.CONNECTION_CLOSE);
+    recorder.exchangeDone(null);
+
+    ExchangeRecord record = records.get(0);
+    assertThat(record.offsetNanos(record.lastIndexOf(Hook.CONN_RELEASED)))
+        .isGreaterThanOrEqualTo(before - record.anchor().nanoTime());
+  }
+
+  @Test
   void racingThreadsLoseNothingAndDoNotRunBackwards() throws InterruptedException {
     int threads = 8;
     int each = 500;

@@ -83,7 +83,8 @@ class JvmPausesTest {
             ScriptedServer.start(
                 wire -> {
                   wire.readHead();
-                  collectFor(pauses, Duration.ofMillis(150));
+                  // More than is asked for below: some of it falls before the wait.
+                  collectFor(pauses, Duration.ofMillis(400));
                   wire.send("HTTP/1.1 204 No\r\n\r\n");
                   wire.awaitClose();
                 });
@@ -122,7 +123,7 @@ class JvmPausesTest {
           withPause(call, 20, 350),
           VerdictKind.JVM_PAUSED,
           "<share> of <time> was this JVM paused by its garbage collector (350 ms), not the"
-              + " server; without it about <time>. Look at heap size and allocation.");
+              + " server; without it, the call would take about <time>. Look at heap size and allocation.");
       assertThat(withPause(call, 20, 100).verdict().kind()).isEqualTo(VerdictKind.SERVER_SLOW);
       assertThat(withPause(call, -900, 800).verdict()).isEqualTo(call.last().verdict());
     }
@@ -162,7 +163,10 @@ class JvmPausesTest {
         heap.add(new int[8]);
       }
       System.gc();
-      found = pauses.overlapping(start, System.nanoTime());
+      found =
+          pauses.overlapping(start, System.nanoTime()).stream()
+              .filter(pause -> !pause.isStarved())
+              .toList();
     }
     assertThat(heap).isNotEmpty();
     return found;

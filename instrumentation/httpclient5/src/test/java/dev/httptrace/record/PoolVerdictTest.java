@@ -7,6 +7,7 @@ package dev.httptrace.record;
 import static dev.httptrace.record.Said.assertSays;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.httptrace.OutsideText;
 import dev.httptrace.PoolSnapshot;
 import dev.httptrace.loopback.Responses;
 import dev.httptrace.loopback.ScriptedServer;
@@ -24,8 +25,6 @@ import org.junit.jupiter.api.Test;
 @org.junit.jupiter.api.Timeout(30)
 class PoolVerdictTest {
 
-  private static final String ADVICE = ". Close responses sooner or raise the pool's limit.";
-
   @Test
   void poolThatGivesNoConnectionInTimeIsExhausted() throws IOException {
     try (ScriptedServer server = ScriptedServer.start(Responses.keepAlive(200, "held"));
@@ -41,8 +40,8 @@ class PoolVerdictTest {
       // Whether the request itself still counts as pending is a matter of the moment.
       assertThat(call.verdict().sentence())
           .matches(
-              "No connection within .* ms: 1 of 1 leased, [01] pending, the oldest lease .* ms old"
-                  + Pattern.quote(ADVICE));
+              "No connection within .* ms: 1 of 1 leased, [01] pending, the oldest for .* ms by"
+                  + Pattern.quote(holder()));
       assertThat(call.last().pool().oldestLease())
           .isBetween(Duration.ofMillis(50), Duration.ofSeconds(20));
       held.close();
@@ -70,9 +69,9 @@ class PoolVerdictTest {
       assertSays(
           rig.get(server.uri("one.test", "/")),
           VerdictKind.POOL_EXHAUSTED,
-          "<share> of <time> was waiting for a connection (<time>): at first 1 of 1 leased, 0 pending,"
-              + " the oldest lease <time> old"
-              + ADVICE);
+          "<share> of <time> was waiting for a connection (<time>): when it asked, 1 of 1 leased, 0 pending,"
+              + " the oldest for <time> by"
+              + holder());
       releasing.join();
     }
   }
@@ -147,7 +146,7 @@ class PoolVerdictTest {
       assertThat(longest.verdict().sentence())
           .contains(
               longest.pool().isExhausted()
-                  ? "at first 1 of 1 leased"
+                  ? "when it asked, 1 of 1 leased"
                   : "(" + Wording.time(queued.toNanos()) + "): 1 of 1 leased, 0 pending. Close");
     }
   }
@@ -164,6 +163,12 @@ class PoolVerdictTest {
           .isEqualTo(VerdictKind.NOTHING_UNUSUAL);
       held.close();
     }
+  }
+
+  private static String holder() {
+    return " GET / (thread "
+        + OutsideText.cut(Thread.currentThread().getName(), 24)
+        + ", body open and unread). Close responses sooner.";
   }
 
   private static void get(CallRig rig, String uri) {

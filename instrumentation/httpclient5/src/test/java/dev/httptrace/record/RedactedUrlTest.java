@@ -6,6 +6,8 @@ package dev.httptrace.record;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.httptrace.ReadableKeys;
+import dev.httptrace.RedactedUrl;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -74,6 +76,20 @@ class RedactedUrlTest {
     "https, one.test, 80, /, https://one.test:80/",
     "http, 2001:db8::1, 81, /, http://[2001:db8::1]:81/",
     "http, one.test, 80, /a@b;c=d#e, http://one.test/a@b;c=REDACTED",
+    "http, one.test, 81, *, http://one.test:81",
+    "http, one.test, 80, *, http://one.test",
+    "http, one.test, 80, x, http://one.test/x",
+    "http, one.test, 80, 8/x, http://one.test/8/x",
+    "http, one.test, 81, 8/x, http://one.test:81/8/x",
+    "http, one.test, 80, .evil.test/x, http://one.test/.evil.test/x",
+    "http, one.test, 80, @evil.test/x, http://one.test/@evil.test/x",
+    "http, one.test, 80, u:p@evil.test/x?k=v, http://one.test/REDACTED@evil.test/x?k=REDACTED",
+    "http, one.test, 80, :81/x, http://one.test/:81/x",
+    "http, one.test, 80, ?k=v, http://one.test/?k=REDACTED",
+    "http, one.test, 80, #f, http://one.test/",
+    "http, one.test, 80, //evil.test/x, http://one.test//evil.test/x",
+    "http, fe80::1%eth0, 80, /, http://[fe80::1%25eth0]/",
+    "http, fe80::1%25eth0, 80, /, http://[fe80::1%25eth0]/",
   })
   void urlOfAnExchangeHasNoUsualPort(
       String scheme, String host, int port, String path, String expected) {
@@ -103,6 +119,9 @@ class RedactedUrlTest {
             "/a?bb=c",
             "/80",
             "80/a",
+            "@a/a",
+            "u@a/a",
+            "**",
             "")) {
       exchanges.add(new StillExchange("GET", "http", "one.test", 80, path));
       exchanges.add(new StillExchange("GET", "https", "one.test", 80, path));
@@ -114,8 +133,49 @@ class RedactedUrlTest {
     for (StillExchange one : exchanges) {
       String url = RedactedUrl.of(one);
       for (StillExchange other : exchanges) {
-        assertThat(RedactedUrl.isOf(url, other)).isEqualTo(url.equals(RedactedUrl.of(other)));
+        assertThat(RedactedUrl.isOf(url, other, ReadableKeys.NONE))
+            .isEqualTo(url.equals(RedactedUrl.of(other)));
       }
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "/a?page=2                       | /a?page=2",
+        "/a?page=2&token=canary&sort=up  | /a?page=2&token=REDACTED&sort=up",
+        "/a?page=                        | /a?page=",
+        "/a?page=1&page=2                | /a?page=1&page=2",
+        "/a?page=a%20b+c/d               | /a?page=a%20b+c/d",
+        "/a?Page=canary                  | /a?Page=REDACTED",
+        "/a?xpage=canary&pagex=canary    | /a?xpage=REDACTED&pagex=REDACTED",
+        "/a?p%61ge=canary                | /a?p%61ge=REDACTED",
+        "/a?page                         | /a?REDACTED",
+        "/a?page;token=canary            | /a?page;token=REDACTED",
+        "/a?page=1;token=canary          | /a?page=REDACTED",
+        "/a?page=1?token=canary          | /a?page=REDACTED",
+        "/a?page=token=canary            | /a?page=REDACTED",
+        "/a?page=1%26token%3Dcanary      | /a?page=REDACTED",
+        "/a?page=1%3btoken%3dcanary      | /a?page=REDACTED",
+        "/a?page=/b%3Ftoken:canary       | /a?page=REDACTED",
+        "/a?page=1%2526token             | /a?page=REDACTED",
+        "/a?page=1%                      | /a?page=REDACTED",
+        "/a?page=1%2                     | /a?page=REDACTED",
+        "/a?page=1#canary                | /a?page=1",
+        "/a?token=page=canary            | /a?token=REDACTED",
+        "/a?sig=canary&Password=canary   | /a?sig=REDACTED&Password=REDACTED",
+        "/a;page=canary?page=1           | /a;page=REDACTED?page=1",
+        "/page=canary                    | /page=canary",
+      })
+  void valuesOfNamedKeysStayReadableAndNoOthers(String path, String expected) {
+    ReadableKeys keys = ReadableKeys.of(List.of("page", "sort", "sig", "Password", "access_token"));
+    StillExchange exchange = new StillExchange("GET", "http", "one.test", 80, path);
+    String url = RedactedUrl.of(exchange, keys);
+
+    assertThat(url).isEqualTo("http://one.test" + expected);
+    assertThat(RedactedUrl.isOf(url, exchange, keys)).isTrue();
+    assertThat(RedactedUrl.isOf(url, exchange, ReadableKeys.NONE))
+        .isEqualTo(url.equals(RedactedUrl.of(exchange)));
   }
 }

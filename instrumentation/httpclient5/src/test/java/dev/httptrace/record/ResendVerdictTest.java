@@ -38,7 +38,7 @@ class ResendVerdictTest {
               rig.get(server.uri("one.test", "/")),
               VerdictKind.RETRIED,
               "Attempt 1 was answered 503 after <time>; trying again cost <time> of <time>, most of"
-                  + " it the pause before. Without it about <time>.");
+                  + " it the pause before. Without it, the call would take about <time>.");
 
       assertThat(verdict.cost()).isGreaterThan(LONG);
     }
@@ -74,7 +74,7 @@ class ResendVerdictTest {
               + server.port()
               + " cost <time> of <time>. Use the final URL, at shop.test:"
               + target.port()
-              + ": about <time>.");
+              + ", which would take about <time>.");
     }
   }
 
@@ -98,7 +98,7 @@ class ResendVerdictTest {
       assertSays(
           rig.get(server.uri("one.test", "/")),
           VerdictKind.CHALLENGED,
-          "A challenge (401) cost <time> of <time>. Credentials sent with the first request make it"
+          "A challenge (401) cost <time> of <time>. Sending credentials with the first request would make it"
               + " about <time>.");
     }
   }
@@ -124,7 +124,7 @@ class ResendVerdictTest {
               VerdictKind.TLS_SLOW,
               "<share> of <time> was the TLS handshake with one.test:"
                   + server.port()
-                  + " (<time>); on a reused connection about <time>. Keep connections alive; look"
+                  + " (<time>); a reused connection would take about <time>. Keep connections alive; look"
                   + " at the server's load.");
       assertThat(verdict.cost()).isGreaterThanOrEqualTo(LONG);
       assertThat(new Evidence(call).price(0)).isLessThan(LONG.toNanos());
@@ -175,7 +175,7 @@ class ResendVerdictTest {
               VerdictKind.REDIRECTED,
               "3 redirects cost <time> of <time>. Use the final URL, at one.test:"
                   + server.port()
-                  + ": about <time>.");
+                  + ", which would take about <time>.");
 
       assertThat(verdict.cost()).isGreaterThanOrEqualTo(LONG.multipliedBy(3));
     }

@@ -36,7 +36,7 @@ class SetupVerdictTest {
       assertSays(
           rig.get(server.uri("one.test", "/secret?token=t")),
           VerdictKind.DNS_SLOW,
-          "<share> of <time> was looking up one.test (<time>); on a reused connection about <time>."
+          "<share> of <time> was looking up one.test (<time>); a reused connection would take about <time>."
               + " Look at the resolver, or cache its answers.");
     }
   }
@@ -56,7 +56,8 @@ class SetupVerdictTest {
       assertSays(
           rig.fail("http://nowhere.test/"),
           VerdictKind.DNS_FAILED,
-          "DNS knows no address of nowhere.test after <time>. Check the name and the resolver.");
+          "DNS lookup of nowhere.test failed after <time>: unknown host. Check the name and the"
+              + " resolver.");
     }
   }
 
@@ -68,8 +69,8 @@ class SetupVerdictTest {
       assertSays(
           rig.get(server.uri("two.test", "/")),
           VerdictKind.ADDRESS_FAILED,
-          ("127.0.0.2:%d refused the connection after <time> before 127.0.0.1:%d accepted; without"
-                  + " it about <time>. Take the dead address out of DNS.")
+          ("127.0.0.2:%d refused the connection after <time> before 127.0.0.1:%d accepted; without it, the"
+                  + " call would take about <time>. Take the dead address out of DNS.")
               .formatted(port, port));
     }
   }
@@ -92,8 +93,8 @@ class SetupVerdictTest {
           VerdictKind.CONNECT_FAILED,
           "127.0.0.1:"
               + port
-              + " refused the connection after <time>. Is the server up, and the"
-              + " port right?");
+              + " refused the connection after <time>. Is the server running,"
+              + " and is the port right?");
     }
   }
 
@@ -107,8 +108,8 @@ class SetupVerdictTest {
           VerdictKind.CONNECT_FAILED,
           "127.0.0.1:"
               + hole.port()
-              + " did not answer for <time>. Is the address right, or a"
-              + " firewall in between?");
+              + " did not answer for <time>. Is the address right, or does a"
+              + " firewall block it?");
     }
   }
 
@@ -121,7 +122,7 @@ class SetupVerdictTest {
           VerdictKind.CONNECT_SLOW,
           "<share> of <time> was connecting to 127.0.0.1:"
               + server.port()
-              + " (<time>); on a reused connection about <time>. Keep connections alive; look at"
+              + " (<time>); a reused connection would take about <time>. Keep connections alive; look at"
               + " the network.");
     }
   }
@@ -136,7 +137,7 @@ class SetupVerdictTest {
           VerdictKind.TLS_SLOW,
           "<share> of <time> was the TLS handshake with one.test:"
               + server.port()
-              + " (<time>); on a reused connection about <time>. Keep connections alive; look at"
+              + " (<time>); a reused connection would take about <time>. Keep connections alive; look at"
               + " the server's load.");
     }
   }
@@ -157,16 +158,18 @@ class SetupVerdictTest {
   void severalSlowStepsAreOneSlowSetup() throws IOException {
     Tls tls = Tls.of(Certificates.serverContext()).handshakeDelay(LONG);
     try (ScriptedServer server = ScriptedServer.startTls(tls, Responses.keepAlive(200, "ok"));
+        ForwardProxy proxy = ForwardProxy.startSlowConnect(LONG);
         CallRig warmUp = new CallRig();
         CallRig rig = new CallRig().slowNames(LONG)) {
       // The first handshake of a JVM is slow by itself.
       warmUp.get(server.uri("one.test", "/"));
+      rig.builder.setProxy(new HttpHost("http", "one.test", proxy.port()));
 
       assertSays(
-          rig.get(server.uri("one.test", "/")),
+          rig.get(server.uri("shop.test", "/")),
           VerdictKind.SETUP_SLOW,
-          "<share> of <time> was connection setup (DNS <time>, connect <time>, TLS <time>); on a"
-              + " reused connection about <time>. Keep connections alive.");
+          "<share> of <time> was connection setup (DNS <time>, connect <time>, proxy <time>, TLS"
+              + " <time>); a reused connection would take about <time>. Keep connections alive.");
     }
   }
 
@@ -189,10 +192,9 @@ class SetupVerdictTest {
 
   @ParameterizedTest
   @CsvSource({
-    "expired, the certificate of one.test has expired. Renew it on the server.",
-    "untrusted, this JVM does not trust the certificate of one.test. Add its authority to the"
-        + " trust store.",
-    "wrong host, 'the certificate is not for one.test. Check the name, or the certificate.'"
+    "expired, its certificate has expired. Renew it on the server.",
+    "untrusted, this JVM does not trust its certificate. Add its authority to the trust store.",
+    "wrong host, 'its certificate is for another name. Check the name, or the certificate.'"
   })
   void failedHandshakeIsToldWithItsReason(String fault, String reason) throws IOException {
     try (ScriptedServer server =
@@ -201,7 +203,7 @@ class SetupVerdictTest {
       assertSays(
           rig.fail(server.uri("one.test", "/")),
           VerdictKind.TLS_FAILED,
-          "TLS failed after <time>: " + reason);
+          "The TLS handshake with one.test:" + server.port() + " failed after <time>: " + reason);
     }
   }
 
@@ -213,8 +215,10 @@ class SetupVerdictTest {
       assertSays(
           rig.fail("https://one.test:" + server.port()),
           VerdictKind.TLS_FAILED,
-          "TLS failed after <time>: tls_error. Check protocols and ciphers on both sides, and that"
-              + " the port is TLS.");
+          "The TLS handshake with one.test:"
+              + server.port()
+              + " failed after <time>: tls_error. Check protocols and ciphers on both sides, and"
+              + " that this port speaks TLS.");
     }
   }
 
@@ -242,8 +246,8 @@ class SetupVerdictTest {
               ? rig.get("https://shop.test:1/")
               : rig.fail("https://shop.test:1/"),
           VerdictKind.PROXY_FAILED,
-          "The proxy opened no tunnel to shop.test:1: it answered 407 after <time>. Give it"
-              + " credentials.");
+          "The proxy did not open a tunnel to shop.test:1: it answered 407 after <time>. Set"
+              + " its credentials.");
     }
   }
 
@@ -257,7 +261,7 @@ class SetupVerdictTest {
           VerdictKind.CONNECT_FAILED,
           "The proxy 127.0.0.1:"
               + port
-              + " refused the connection after <time>. Is the proxy up, and its port right?");
+              + " refused the connection after <time>. Is the proxy running, and is its port right?");
     }
   }
 
@@ -268,8 +272,8 @@ class SetupVerdictTest {
       assertSays(
           rig.fail("http://shop.test:1/"),
           VerdictKind.DNS_FAILED,
-          "DNS knows no address of the proxy nowhere.test after <time>. Check the name and"
-              + " the resolver.");
+          "DNS lookup of the proxy nowhere.test failed after <time>: unknown host. Check the"
+              + " name and the resolver.");
     }
   }
 
@@ -282,8 +286,8 @@ class SetupVerdictTest {
       assertSays(
           rig.get(server.uri("one.test", "/")),
           VerdictKind.DNS_SLOW,
-          "<share> of <time> was looking up the proxy shop.test (<time>); on a reused"
-              + " connection about <time>. Look at the resolver, or cache its answers.");
+          "<share> of <time> was looking up the proxy shop.test (<time>); a reused connection"
+              + " would take about <time>. Look at the resolver, or cache its answers.");
     }
   }
 

@@ -109,7 +109,7 @@ class StaleVerdictTest {
           rig.get(server.uri("one.test", "/")),
           VerdictKind.RETRIED,
           "Attempt 1 failed (NoHttpResponseException) after <time>; trying again cost <time> of"
-              + " <time>. Without it about <time>.");
+              + " <time>. Without it, the call would take about <time>.");
     }
   }
 
@@ -121,7 +121,10 @@ class StaleVerdictTest {
       assertSays(
           rig.fail(server.uri("one.test", "/")),
           VerdictKind.FAILED,
-          "Failed (NoHttpResponseException) after <time>, waiting for the server.");
+          "one.test:"
+              + server.port()
+              + " closed the new connection without an answer (NoHttpResponseException) after"
+              + " <time>. Does this port speak HTTPS or another protocol? If not, look at its log.");
     }
   }
 

@@ -43,7 +43,9 @@ class VerdictRulesTest {
     "0, 0, 0, 0, 100, 0, 0, 0, PROXY_SLOW",
     "0, 40, 30, 30, 0, 0, 0, 0, SETUP_SLOW",
     "0, 40, 30, 29, 0, 0, 0, 0, NOTHING_UNUSUAL",
-    "0, 121, 2, 242, 0, 1, 303, 252, SETUP_SLOW",
+    "0, 121, 2, 242, 0, 1, 303, 252, TLS_SLOW",
+    "0, 160, 2, 160, 0, 1, 303, 252, SETUP_SLOW",
+    "0, 0, 99, 0, 101, 0, 0, 0, PROXY_SLOW",
     "0, 10, 2, 242, 0, 1, 303, 252, SERVER_SLOW",
     "49, 0, 0, 0, 0, 0, 0, 0, NOTHING_UNUSUAL",
     "50, 0, 0, 0, 0, 0, 0, 0, POOL_EXHAUSTED",
@@ -78,7 +80,8 @@ class VerdictRulesTest {
     at(0, Hook.TLS_START);
     at(tls, Hook.TLS_DONE);
     at(0, Hook.WROTE_HEADERS);
-    at(send, Hook.WROTE_REQUEST);
+    now += send * MS;
+    assertThat(record.append(Hook.WROTE_REQUEST, now, 2, null, null)).isPositive();
     at(wait, Hook.FIRST_BYTE);
     at(receive, Hook.LAST_BYTE);
 
@@ -98,9 +101,10 @@ class VerdictRulesTest {
     assertThat(done(null).verdict())
         .isEqualTo(
             new Verdict(
-                VerdictKind.SETUP_SLOW,
-                "40 % of 918 ms was connection setup (DNS 121 ms, TLS 242 ms); on a reused"
-                    + " connection about 555 ms. Keep connections alive.",
+                VerdictKind.TLS_SLOW,
+                "40 % of 918 ms was connection setup, most of it the TLS handshake with one.test:80"
+                    + " (DNS 121 ms, TLS 242 ms); a reused connection would take about 555 ms. Keep"
+                    + " connections alive.",
                 Duration.ofMillis(363),
                 363.0 / 918));
   }
@@ -112,7 +116,7 @@ class VerdictRulesTest {
     assertSays(
         done(null),
         VerdictKind.CLIENT_SLOW,
-        "100 % of 300 ms was this process's own work, not the network's (300 ms); the rest took 0.0 ms."
+        "100 % of 300 ms was this process's own work, not the network (300 ms); the rest took 0.0 ms."
             + " Look at interceptors, logging and free CPU.");
   }
 
@@ -169,7 +173,7 @@ class VerdictRulesTest {
       assertThat(verdict.sentence())
           .isEqualTo(
               "This host has no route to [2001:db8::1]:443 (ordinary without IPv6), seen after 50 ms"
-                  + " before 127.0.0.1:443 accepted; without it about 1.0 ms. Check the address and"
+                  + " before 127.0.0.1:443 accepted; without it, the call would take about 1.0 ms. Check the address and"
                   + " this host's routes.");
     }
   }
@@ -182,8 +186,8 @@ class VerdictRulesTest {
 
     assertThat(done(unreachable).verdict().sentence())
         .isEqualTo(
-            "127.0.0.1:443 refused the connection after 2.0 ms, one of 2 addresses. Is the server"
-                + " up, and the port right?");
+            "127.0.0.1:443 refused the connection after 2.0 ms, one of 2 addresses. Is the server running,"
+                + " and is the port right?");
   }
 
   @Test
@@ -244,9 +248,9 @@ class VerdictRulesTest {
 
     assertThat(far.verdict().sentence())
         .isEqualTo(
-            "Looking up "
+            "DNS lookup of "
                 + "a".repeat(48)
-                + "… failed (IOException) after 400 ms. Check the name and the resolver.");
+                + "… failed after 400 ms: IOException. Check the name and the resolver.");
   }
 
   @Test

@@ -46,6 +46,11 @@ public final class WrittenRecord {
     return this;
   }
 
+  /** The record while its exchange goes on. */
+  ExchangeRecord soFar() {
+    return record;
+  }
+
   /** Ends the exchange. */
   public ExchangeRecord done(double millis, @Nullable Exception error) {
     at(millis, Hook.EXCHANGE_DONE, 0, null, error);

@@ -44,6 +44,15 @@ public final class Certificates {
         .sslContext();
   }
 
+  /** For both ends of TLS with client certificates: each has one, and trusts the other's. */
+  public static SSLContext mutualContext() {
+    return new HandshakeCertificates.Builder()
+        .heldCertificate(LOCALHOST)
+        .addTrustedCertificate(AUTHORITY.certificate())
+        .build()
+        .sslContext();
+  }
+
   /** Valid for the right names, until yesterday. */
   public static SSLContext expiredServerContext() {
     Instant now = Instant.now();
@@ -69,6 +78,11 @@ public final class Certificates {
   /** Valid for the right names, but signed by an authority that {@link #clientContext()} lacks. */
   public static SSLContext untrustedServerContext() {
     return serving(local().signedBy(authority("unknown authority")).build());
+  }
+
+  /** As {@link #serverContext()}, with a subject that a hostile server chose. */
+  public static SSLContext serverContext(String subject) {
+    return serving(local().commonName(subject).signedBy(AUTHORITY).build());
   }
 
   private static HeldCertificate authority(String name) {

@@ -57,7 +57,8 @@ public final class Wire implements Closeable {
       return null;
     }
     StringBuilder head = new StringBuilder().append((char) first);
-    while (head.lastIndexOf(END_OF_HEAD) == -1) {
+    // Looks at the end only: heads of a megabyte are a case too.
+    while (head.indexOf(END_OF_HEAD, head.length() - END_OF_HEAD.length()) == -1) {
       head.append((char) readByte());
     }
     head.setLength(head.length() - END_OF_HEAD.length());

@@ -12,9 +12,9 @@ final class Boot3Customizer
     implements ClientHttpRequestFactoryBuilderCustomizer<
         HttpComponentsClientHttpRequestFactoryBuilder> {
 
-  private final ClientInstrumentation instrumentation;
+  private final RequestFactoryInstrumentation instrumentation;
 
-  Boot3Customizer(ClientInstrumentation instrumentation) {
+  Boot3Customizer(RequestFactoryInstrumentation instrumentation) {
     this.instrumentation = instrumentation;
   }
 

@@ -12,9 +12,9 @@ final class Boot4Customizer
     implements ClientHttpRequestFactoryBuilderCustomizer<
         HttpComponentsClientHttpRequestFactoryBuilder> {
 
-  private final ClientInstrumentation instrumentation;
+  private final RequestFactoryInstrumentation instrumentation;
 
-  Boot4Customizer(ClientInstrumentation instrumentation) {
+  Boot4Customizer(RequestFactoryInstrumentation instrumentation) {
     this.instrumentation = instrumentation;
   }
 

@@ -5,108 +5,88 @@
 package dev.httptrace.spring;
 
 import dev.httptrace.ClientTraceFactory;
+import dev.httptrace.httpclient5.TracedHttpAsyncClients;
 import dev.httptrace.httpclient5.TracedHttpClients;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.util.NavigableMap;
-import java.util.TreeMap;
 import java.util.function.Supplier;
+import org.apache.hc.client5.http.HttpRoute;
+import org.apache.hc.client5.http.impl.async.HttpAsyncClientBuilder;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.client5.http.impl.nio.PoolingAsyncClientConnectionManagerBuilder;
+import org.apache.hc.core5.pool.ConnPoolControl;
 import org.jspecify.annotations.Nullable;
-import org.springframework.boot.http.client.HttpComponentsClientHttpRequestFactoryBuilder;
 
 /**
- * Puts the hooks into the clients of one of Boot's builders.
- *
- * <p>Boot makes the builder of the connection manager itself, shows it to a customizer, builds the
- * manager, and shows the builder of the client to another customizer, all on one thread
- * (HttpComponentsHttpClientBuilder, 3.5 to 4.1). So the first is remembered, and when the second
- * comes, after all that was set on the first, a traced manager of the same settings takes the place
- * of Boot's, which was never used. A manager that the application sets afterwards holds.
+ * Puts the hooks into clients that somebody else builds: a traced connection manager of the same
+ * settings takes the place of theirs, which was never used.
  */
 final class ClientInstrumentation {
 
   private static final Logger logger = System.getLogger("dev.httptrace.spring");
 
-  private static final String BOOTS = HttpComponentsClientHttpRequestFactoryBuilder.class.getName();
-
-  /** What was shown and has no client yet, by the depth at which it was. */
-  private static final ThreadLocal<
-          @Nullable NavigableMap<Integer, PoolingHttpClientConnectionManagerBuilder>>
-      shown = new ThreadLocal<>();
-
   private final Supplier<ClientTraceFactory[]> traces;
+  private final NamedPools pools;
+  private final TemplateHandlers templates;
 
-  ClientInstrumentation(Supplier<ClientTraceFactory[]> traces) {
+  ClientInstrumentation(
+      Supplier<ClientTraceFactory[]> traces, NamedPools pools, TemplateHandlers templates) {
     this.traces = traces;
+    this.pools = pools;
+    this.templates = templates;
   }
 
-  HttpComponentsClientHttpRequestFactoryBuilder addTo(
-      HttpComponentsClientHttpRequestFactoryBuilder builder) {
-    return builder
-        .withConnectionManagerCustomizer(this::remember)
-        .withHttpClientCustomizer(this::instrument);
-  }
-
-  /** What was shown at this depth or deeper before has failed to become a client. */
-  private void remember(PoolingHttpClientConnectionManagerBuilder connections) {
-    NavigableMap<Integer, PoolingHttpClientConnectionManagerBuilder> open = shown.get();
-    if (open == null) {
-      open = new TreeMap<>();
-      shown.set(open);
-    }
-    int depth = depth();
-    open.tailMap(depth, true).clear();
-    open.put(depth, connections);
-  }
-
-  private void instrument(HttpClientBuilder client) {
-    PoolingHttpClientConnectionManagerBuilder own = shownHere();
+  /**
+   * Adds the hooks.
+   *
+   * @param connections what the client's manager was built from, or null if nobody knows: then it
+   *     stays, with fewer hooks and a warning
+   */
+  void instrument(
+      HttpClientBuilder client, @Nullable PoolingHttpClientConnectionManagerBuilder connections) {
     ClientTraceFactory[] told = traces.get();
-    PoolingHttpClientConnectionManagerBuilder traced = own == null ? null : tracedOrNull(own);
+    PoolingHttpClientConnectionManagerBuilder traced =
+        connections == null ? null : ConnectionSettings.tracedOrNull(connections);
     if (traced == null) {
       TracedHttpClients.instrument(client, told);
     } else {
       TracedHttpClients.instrument(client, traced, told);
     }
+    templates.addTo(client);
+    addPool(client);
   }
 
-  private static @Nullable PoolingHttpClientConnectionManagerBuilder shownHere() {
-    NavigableMap<Integer, PoolingHttpClientConnectionManagerBuilder> open = shown.get();
-    if (open == null) {
-      return null;
+  private void addPool(Object client) {
+    if (pools.isEmpty()) {
+      return;
     }
-    int depth = depth();
-    PoolingHttpClientConnectionManagerBuilder own = open.get(depth);
-    open.tailMap(depth, true).clear();
-    if (open.isEmpty()) {
-      shown.remove();
-    }
-    return depth == 0 ? null : own;
-  }
-
-  /**
-   * How many clients are being built on this thread, each within the building of the one before. At
-   * one depth they are built one after the other: a client belongs to what was shown last at its
-   * own, and must never get the trust of another.
-   */
-  private static int depth() {
-    return StackWalker.getInstance()
-        .walk(frames -> (int) frames.filter(frame -> frame.getClassName().equals(BOOTS)).count());
-  }
-
-  private static @Nullable PoolingHttpClientConnectionManagerBuilder tracedOrNull(
-      PoolingHttpClientConnectionManagerBuilder connections) {
     try {
-      return ConnectionSettings.traced(connections);
+      ConnPoolControl<HttpRoute> pool = PoolInUse.of(client);
+      if (pool != null) {
+        pools.add(pool);
+      }
     } catch (ReflectiveOperationException | RuntimeException unreadable) {
       logger.log(
           Level.WARNING,
-          "the settings of a connection manager cannot be read; its client is traced without DNS,"
-              + " connect, TLS and what is written and read. Requests are not affected",
+          "the pool of a client cannot be read; it is not measured. Requests are not affected",
           unreadable);
-      return null;
     }
+  }
+
+  /** The same for the async client. */
+  void instrument(
+      HttpAsyncClientBuilder client,
+      @Nullable PoolingAsyncClientConnectionManagerBuilder connections) {
+    ClientTraceFactory[] told = traces.get();
+    PoolingAsyncClientConnectionManagerBuilder traced =
+        connections == null ? null : ConnectionSettings.tracedOrNull(connections);
+    if (traced == null) {
+      TracedHttpAsyncClients.instrument(client, told);
+    } else {
+      TracedHttpAsyncClients.instrument(client, traced, told);
+    }
+    templates.addTo(client);
+    addPool(client);
   }
 }

@@ -5,13 +5,22 @@
 package dev.httptrace.spring;
 
 import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.context.Context;
 import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
+import io.opentelemetry.sdk.trace.ReadWriteSpan;
+import io.opentelemetry.sdk.trace.ReadableSpan;
 import io.opentelemetry.sdk.trace.SpanProcessor;
 import io.opentelemetry.sdk.trace.data.EventData;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
+import java.net.URI;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -22,8 +31,8 @@ import org.springframework.web.client.RestClient;
 import org.springframework.web.client.RestTemplate;
 
 /**
- * A real application with all that Boot configures by itself: RestClient and RestTemplate, observed
- * and traced. Its spans end in memory.
+ * A real application with all that Boot configures by itself: RestClient, RestTemplate and
+ * WebClient, observed and traced. Its spans end in memory.
  */
 final class Application implements AutoCloseable {
 
@@ -36,6 +45,18 @@ final class Application implements AutoCloseable {
    * @param properties as {@code key=value}
    */
   static Application start(Class<?> more, String... properties) {
+    return start(WebApplicationType.NONE, more, properties);
+  }
+
+  /** Starts one with a web server, on a free port. */
+  static Application startServing(String... properties) {
+    List<String> all = new ArrayList<>(List.of(properties));
+    all.add("server.address=127.0.0.1");
+    all.add("server.port=0");
+    return start(WebApplicationType.SERVLET, Observed.class, all.toArray(String[]::new));
+  }
+
+  private static Application start(WebApplicationType type, Class<?> more, String... properties) {
     List<String> arguments =
         new ArrayList<>(
             List.of(
@@ -47,7 +68,7 @@ final class Application implements AutoCloseable {
     }
     return new Application(
         new SpringApplicationBuilder(Observed.class, more)
-            .web(WebApplicationType.NONE)
+            .web(type)
             .run(arguments.toArray(String[]::new)));
   }
 
@@ -67,6 +88,12 @@ final class Application implements AutoCloseable {
     return context.getBeanProvider(type).getIfAvailable() != null;
   }
 
+  /** The URI of a path of its web server. */
+  URI uri(String path) {
+    return URI.create(
+        "http://127.0.0.1:" + context.getEnvironment().getProperty("local.server.port") + path);
+  }
+
   RestClient restClient() {
     return bean(RestClient.Builder.class).build();
   }
@@ -77,8 +104,33 @@ final class Application implements AutoCloseable {
     return (RestTemplate) builder.getClass().getMethod("build").invoke(builder);
   }
 
+  /** Each once: on a slow machine Boot's own batch processor exports them a second time. */
   List<SpanData> spans() {
-    return bean(InMemorySpanExporter.class).getFinishedSpanItems();
+    Map<String, SpanData> spans = new LinkedHashMap<>();
+    bean(InMemorySpanExporter.class)
+        .getFinishedSpanItems()
+        .forEach(span -> spans.putIfAbsent(span.getSpanId(), span));
+    return List.copyOf(spans.values());
+  }
+
+  /**
+   * Waits, not for ever, for as many to end; where they end on another thread than the call does.
+   */
+  List<SpanData> awaitSpans(int count) {
+    List<SpanData> spans = new ArrayList<>();
+    try {
+      while (spans.size() < count) {
+        SpanData span = bean(EndedSpans.class).ended.poll(30, TimeUnit.SECONDS);
+        if (span == null) {
+          throw new AssertionError("waited for " + count + " spans, got " + spans);
+        }
+        spans.add(span);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError("interrupted", e);
+    }
+    return spans;
   }
 
   /** The only span. */
@@ -103,6 +155,29 @@ final class Application implements AutoCloseable {
     context.close();
   }
 
+  private static final class EndedSpans implements SpanProcessor {
+
+    private final BlockingQueue<SpanData> ended = new LinkedBlockingQueue<>();
+
+    @Override
+    public void onStart(Context parent, ReadWriteSpan span) {}
+
+    @Override
+    public boolean isStartRequired() {
+      return false;
+    }
+
+    @Override
+    public void onEnd(ReadableSpan span) {
+      ended.add(span.toSpanData());
+    }
+
+    @Override
+    public boolean isEndRequired() {
+      return true;
+    }
+  }
+
   @Configuration(proxyBeanMethods = false)
   @EnableAutoConfiguration
   static class Observed {
@@ -115,6 +190,11 @@ final class Application implements AutoCloseable {
     @Bean
     SpanProcessor spanProcessor(InMemorySpanExporter exporter) {
       return SimpleSpanProcessor.create(exporter);
+    }
+
+    @Bean
+    EndedSpans endedSpans() {
+      return new EndedSpans();
     }
   }
 }

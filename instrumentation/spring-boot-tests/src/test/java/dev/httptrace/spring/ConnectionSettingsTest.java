@@ -6,6 +6,7 @@ package dev.httptrace.spring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.httptrace.httpclient5.TracedHttpAsyncClients;
 import dev.httptrace.httpclient5.TracedHttpClients;
 import java.lang.reflect.Field;
 import org.apache.hc.client5.http.SystemDefaultDnsResolver;
@@ -14,6 +15,7 @@ import org.apache.hc.client5.http.config.TlsConfig;
 import org.apache.hc.client5.http.impl.DefaultSchemePortResolver;
 import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.client5.http.impl.nio.PoolingAsyncClientConnectionManagerBuilder;
 import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
 import org.apache.hc.core5.http.io.HttpConnectionFactory;
 import org.apache.hc.core5.http.io.SocketConfig;
@@ -45,9 +47,9 @@ class ConnectionSettingsTest {
     PoolingHttpClientConnectionManagerBuilder traced = ConnectionSettings.traced(given);
 
     assertThat(traced).hasSameClassAs(TracedHttpClients.connections());
-    assertThat(ConnectionSettings.fields()).hasSizeGreaterThanOrEqualTo(12);
-    for (Field field : ConnectionSettings.fields()) {
-      field.setAccessible(true);
+    assertThat(ConnectionSettings.fields(PoolingHttpClientConnectionManagerBuilder.class))
+        .hasSizeGreaterThanOrEqualTo(12);
+    for (Field field : ConnectionSettings.fields(PoolingHttpClientConnectionManagerBuilder.class)) {
       if (field.getType() == HttpConnectionFactory.class) {
         assertThat(field.get(traced)).isNotNull().isNotEqualTo(field.get(given));
       } else {
@@ -61,9 +63,8 @@ class ConnectionSettingsTest {
     PoolingHttpClientConnectionManagerBuilder traced =
         ConnectionSettings.traced(PoolingHttpClientConnectionManagerBuilder.create());
 
-    for (Field field : ConnectionSettings.fields()) {
+    for (Field field : ConnectionSettings.fields(PoolingHttpClientConnectionManagerBuilder.class)) {
       if (field.getType() == HttpConnectionFactory.class) {
-        field.setAccessible(true);
         assertThat(field.get(traced)).isNotNull();
       }
     }
@@ -74,13 +75,40 @@ class ConnectionSettingsTest {
     RuntimeHints hints = new RuntimeHints();
     new ConnectionSettingsHints().registerHints(hints, getClass().getClassLoader());
 
-    assertThat(
-            hints
-                .reflection()
-                .getTypeHint(PoolingHttpClientConnectionManagerBuilder.class)
-                .fields())
-        .extracting(FieldHint::getName)
-        .containsExactlyInAnyOrderElementsOf(
-            ConnectionSettings.fields().stream().map(Field::getName).toList());
+    for (Class<?> builder : ConnectionSettingsHints.BUILDERS) {
+      assertThat(hints.reflection().getTypeHint(builder).fields())
+          .extracting(FieldHint::getName)
+          .containsExactlyInAnyOrderElementsOf(
+              ConnectionSettings.fields(builder).stream().map(Field::getName).toList());
+    }
+    for (Class<?> client : PoolInUse.BUILDERS) {
+      assertThat(hints.reflection().getTypeHint(client).fields())
+          .extracting(FieldHint::getName)
+          .containsExactly("connManager");
+    }
+  }
+
+  @Test
+  void everyFieldOfTheAsyncBuilderIsCopied() throws ReflectiveOperationException {
+    PoolingAsyncClientConnectionManagerBuilder given =
+        PoolingAsyncClientConnectionManagerBuilder.create()
+            .useSystemProperties()
+            .setTlsStrategy(DefaultClientTlsStrategy.createDefault())
+            .setSchemePortResolver(DefaultSchemePortResolver.INSTANCE)
+            .setDnsResolver(SystemDefaultDnsResolver.INSTANCE)
+            .setPoolConcurrencyPolicy(PoolConcurrencyPolicy.LAX)
+            .setConnPoolPolicy(PoolReusePolicy.FIFO)
+            .setDefaultConnectionConfig(ConnectionConfig.DEFAULT)
+            .setDefaultTlsConfig(TlsConfig.DEFAULT)
+            .setMessageMultiplexing(true)
+            .setMaxConnTotal(7)
+            .setMaxConnPerRoute(3);
+    PoolingAsyncClientConnectionManagerBuilder traced = ConnectionSettings.traced(given);
+
+    assertThat(traced).hasSameClassAs(TracedHttpAsyncClients.connections());
+    for (Field field :
+        ConnectionSettings.fields(PoolingAsyncClientConnectionManagerBuilder.class)) {
+      assertThat(field.get(traced)).as(field.getName()).isEqualTo(field.get(given)).isNotNull();
+    }
   }
 }

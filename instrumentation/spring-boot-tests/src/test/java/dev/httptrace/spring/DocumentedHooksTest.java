@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Timeout;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Holds the row of Spring Boot in docs/integrations.md to the hooks that are told. */
+/** Holds the rows of the starter in docs/integrations.md to the hooks that are called. */
 @Timeout(60)
 class DocumentedHooksTest {
 
@@ -36,14 +36,14 @@ class DocumentedHooksTest {
         Application application = Application.start(Noted.class)) {
       assertThat(StarterTest.get(application.restClient(), server.uri("/"))).isEqualTo("ok");
 
-      assertThat(application.bean(Noted.Names.class).names).containsExactly(row());
+      assertThat(application.bean(Noted.Names.class).names).containsExactly(row("Spring Boot"));
     }
   }
 
-  private static String[] row() throws IOException {
+  static String[] row(String client) throws IOException {
     try (Stream<String> lines = Files.lines(DOCUMENT)) {
       String row =
-          lines.filter(line -> line.startsWith("| Spring Boot |")).findFirst().orElseThrow();
+          lines.filter(line -> line.startsWith("| " + client + " |")).findFirst().orElseThrow();
       return row.split("`", -1)[1].split(" ", -1);
     }
   }

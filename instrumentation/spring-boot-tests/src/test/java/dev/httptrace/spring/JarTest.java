@@ -32,14 +32,17 @@ class JarTest {
         metadata.append(new String(in.readAllBytes(), UTF_8));
       }
     }
-    assertThat(HttpTraceProperties.class.getRecordComponents()).hasSize(5);
+    assertThat(HttpTraceProperties.class.getRecordComponents()).hasSize(8);
     assertThat(metadata.toString())
         .contains(
             "\"name\": \"httptrace.enabled\"",
             "\"name\": \"httptrace.signals\"",
             "\"name\": \"httptrace.detail\"",
             "\"name\": \"httptrace.slow-threshold\"",
-            "\"name\": \"httptrace.phase-metrics\"");
+            "\"name\": \"httptrace.leak-threshold\"",
+            "\"name\": \"httptrace.call-site-ratio\"",
+            "\"name\": \"httptrace.phase-metrics\"",
+            "\"name\": \"httptrace.pool-metrics\"");
   }
 
   @Test

@@ -244,6 +244,7 @@ class StarterTest {
           + certificate
           + "\n-----END CERTIFICATE-----",
       "spring.http.client.ssl.bundle=shop",
+      "spring.http.reactiveclient.ssl.bundle=shop",
       "spring.http.clients.ssl.bundle=shop"
     };
   }

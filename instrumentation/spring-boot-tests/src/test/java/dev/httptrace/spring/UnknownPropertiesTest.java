@@ -6,14 +6,8 @@ package dev.httptrace.spring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.springframework.core.env.MapPropertySource;
@@ -23,36 +17,11 @@ import org.springframework.core.env.SystemEnvironmentPropertySource;
 @Timeout(60)
 class UnknownPropertiesTest {
 
-  private static final Logger logger = Logger.getLogger("dev.httptrace.spring");
-  private static final String LOGGING = "org.springframework.boot.logging.LoggingSystem";
-
-  private final List<String> lines = new ArrayList<>();
-  private final Handler collector =
-      new Handler() {
-        @Override
-        public void publish(LogRecord line) {
-          lines.add(line.getLevel() + " " + line.getMessage());
-        }
-
-        @Override
-        public void flush() {}
-
-        @Override
-        public void close() {}
-      };
-
-  @BeforeEach
-  void collect() {
-    System.setProperty(LOGGING, "none"); // Boot's would take the handler away.
-    logger.addHandler(collector);
-    logger.setUseParentHandlers(false);
-  }
+  private final Warnings warnings = new Warnings();
 
   @AfterEach
   void stop() {
-    System.clearProperty(LOGGING);
-    logger.removeHandler(collector);
-    logger.setUseParentHandlers(true);
+    warnings.close();
   }
 
   @Test
@@ -62,10 +31,11 @@ class UnknownPropertiesTest {
       application.restClient();
       application.restClient();
     }
-    assertThat(lines)
+    assertThat(warnings.lines())
         .containsExactly(
-            "WARNING unknown property httptrace.slow-treshold is ignored; under httptrace there"
-                + " are detail, enabled, phase-metrics, signals, slow-threshold");
+            "WARNING unknown property httptrace.slow-treshold is ignored; under httptrace there are"
+                + " call-site-ratio, detail, enabled, leak-threshold, phase-metrics, pool-metrics,"
+                + " signals, slow-threshold");
   }
 
   @Test
@@ -95,17 +65,10 @@ class UnknownPropertiesTest {
 
     UnknownProperties.tell(environment);
 
-    assertThat(lines)
+    assertThat(warnings.lines())
         .containsExactly(
             "WARNING unknown property httptrace.details is ignored; under httptrace there are"
-                + " detail, enabled, phase-metrics, signals, slow-threshold");
-  }
-
-  @Test
-  void metricsThatNobodyTakesAreTold() {
-    new HttpTraceProperties(null, null, null, null, true).trace(null);
-    assertThat(lines)
-        .containsExactly(
-            "WARNING httptrace.phase-metrics=true is ignored; it needs one bean OpenTelemetry");
+                + " call-site-ratio, detail, enabled, leak-threshold, phase-metrics, pool-metrics,"
+                + " signals, slow-threshold");
   }
 }

@@ -1,0 +1,297 @@
+/*
+ * Copyright the httptrace authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.httptrace.httpclient5.async;
+
+import dev.httptrace.DiscardReason;
+import dev.httptrace.ExchangeTrace;
+import dev.httptrace.GotConnInfo;
+import dev.httptrace.httpclient5.dial.AsyncHandshake;
+import dev.httptrace.httpclient5.exchange.AbortedExchangeException;
+import dev.httptrace.httpclient5.exchange.ExchangeView;
+import dev.httptrace.httpclient5.exchange.OpenStep;
+import dev.httptrace.httpclient5.exchange.Seam;
+import dev.httptrace.httpclient5.exchange.TracedExchange;
+import dev.httptrace.httpclient5.pool.Lease;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.hc.core5.http.ConnectionClosedException;
+import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.reactor.ConnectionInitiator;
+import org.apache.hc.core5.reactor.IOReactor;
+import org.apache.hc.core5.reactor.IOReactorStatus;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The life of one exchange of the async client: its connection and its end.
+ *
+ * <p>The caller's thread begins it, reactor threads go on with it, any thread may cancel it. What
+ * two of them may tell is guarded by an atomic flag, so that it is told once.
+ */
+final class AsyncExchange extends AsyncWire {
+
+  private final TracingAsyncExecRuntime runtime;
+  private final AtomicBoolean toldConn = new AtomicBoolean();
+  private volatile @Nullable OpenStep step;
+  private volatile @Nullable Exception late;
+  private volatile @Nullable ConnectionInitiator reactor;
+  private volatile long leaseAsked;
+  private volatile long sharedSince;
+  private volatile @Nullable AbortedExchangeException abort;
+  private volatile boolean hasConn;
+  private volatile boolean routed;
+  private volatile boolean dialled;
+  private volatile boolean kept;
+  private volatile boolean begun;
+  private volatile boolean executing;
+  private volatile boolean clientClosed;
+  private volatile int untold;
+
+  AsyncExchange(TracingAsyncExecRuntime runtime, ExchangeView view) {
+    super(view);
+    this.runtime = runtime;
+  }
+
+  @Override
+  public boolean isExecuting() {
+    return executing;
+  }
+
+  @Override
+  protected void start(ExchangeTrace trace, @Nullable TracedExchange previous) {
+    executing = true;
+    begin(trace);
+    if (runtime.isEndpointAcquired()) {
+      hasConn = true;
+      conn(previous instanceof AsyncExchange before && before.isConnOpen() ? before.conn() : null);
+    }
+    begun = true;
+  }
+
+  void leaseStart() {
+    leaseAsked = System.nanoTime();
+    begin(new Lease(trace()));
+  }
+
+  /** A client asks its pool for a connection: should it be closed, the call is over. */
+  void leasing(OpenCalls calls) {
+    runtime.listIn(calls);
+  }
+
+  void leaseDone(@Nullable Exception error) {
+    if (step instanceof Lease lease) {
+      hasConn = error == null;
+      lease.done(error);
+    }
+  }
+
+  /** A manager that may not be ours has dialled: looks which seams told nothing of it. */
+  void dialledBySomebody(HttpHost hop) {
+    dialled = true;
+    untold = seams().untold(hop);
+  }
+
+  void dialling(ConnectionInitiator initiator) {
+    dialled = true;
+    reactor = initiator;
+  }
+
+  @Override
+  public void begin(OpenStep next) {
+    step = next;
+    next.start();
+    Exception error = late;
+    if (error != null) {
+      failed(error);
+    }
+  }
+
+  /** The connection leads where it should: what is sent next is the request. */
+  void routed() {
+    routed = true;
+  }
+
+  /** A request, which may be a CONNECT, is handed to the connection, shaking hands perhaps. */
+  void submitted(TracingAsyncConnection to) {
+    conn(to);
+    reactor = to.reactor();
+    to.usedBy(this);
+    if (!(step instanceof AsyncHandshake handshake) || !handshake.isOpen()) {
+      tellConn();
+    }
+  }
+
+  private void tellConn() {
+    if (routed && toldConn.compareAndSet(false, true)) {
+      TracingAsyncConnection got = conn();
+      if (got == null) {
+        trace().gotConn(unknownConn());
+      } else {
+        client().learnPool(got.pool());
+        trace().gotConn(got.info(leaseAsked));
+      }
+    }
+  }
+
+  private GotConnInfo unknownConn() {
+    client().warnOfMissing(untold | Seam.CONNECTION.bit() | Seam.INPUT.bit());
+    boolean reused = !dialled;
+    return new GotConnInfo(null, reused, reused, Duration.ZERO);
+  }
+
+  /** The request is about to be written, over a connection that may not be ours. */
+  void writing() {
+    tellConn();
+    watchWire();
+  }
+
+  /** Others may have held the connection for longer. */
+  void sharesSince(long nanoTime) {
+    sharedSince = nanoTime;
+  }
+
+  /** For how long it has held its connection, which has been in use for that long. */
+  long heldNanos(long now, long inUse) {
+    return sharedSince == 0 ? inUse : Math.max(0, now - sharedSince);
+  }
+
+  /** The error of a hook is to end this exchange, and nobody else's on its connection. */
+  void aborted(AbortedExchangeException by) {
+    abort = by;
+  }
+
+  /**
+   * Gives a shared connection back that the client would close, and with it the exchanges of others
+   * (discardEndpoint in InternalHttpAsyncExecRuntime, 5.4 to 5.6).
+   */
+  void spareNeighbours() {
+    if (abort != null && isShared()) {
+      runtime.spare();
+    }
+  }
+
+  @Nullable AbortedExchangeException abort() {
+    return abort;
+  }
+
+  /** Called by the connection when the pool keeps it. */
+  void keptByPool() {
+    kept = true;
+  }
+
+  /** The chain is done with the exchange; the connection may be given back, or go on. */
+  void executed() {
+    if (isUnflushed()) {
+      // Its response came before all of the request had left.
+      left();
+    }
+    executing = false;
+  }
+
+  /** The endpoint was given back, whose connection was open before. */
+  void released(boolean wasOpen) {
+    executing = false;
+    if (!hasConn) {
+      end(runtime.cancellation());
+      return;
+    }
+    TracingAsyncConnection mine = conn();
+    boolean shared = isShared();
+    boolean idle = mine == null || (shared ? mine.isOpen() : kept);
+    if (isTunnelRefused()) {
+      noBody();
+      release(DiscardReason.TUNNEL_REFUSED);
+    } else if (idle || wasOpen) {
+      if (!shared && toldConn.get() && !isConnGiven()) {
+        trace().putIdleConn(idle ? null : new IOException("the pool did not keep the connection"));
+      }
+      release(idle ? null : DiscardReason.REFUSED_BY_POOL);
+    } else {
+      release(DiscardReason.CONNECTION_CLOSE);
+    }
+    end(runtime.cancellation());
+  }
+
+  /** Whatever was begun ends with this error. Told once; a cancellation may come in from aside. */
+  void failed(Exception error) {
+    executing = false;
+    if (isEnded()) {
+      return;
+    }
+    OpenStep open = step;
+    if (open != null) {
+      late = error;
+      if (open.isStarting()) {
+        // Another thread is telling the start, and goes on with this when it has.
+        return;
+      }
+      open.done(error);
+    }
+    noticeInput();
+    transferFailed(error);
+    cut(error);
+    if (hasConn) {
+      release(abort != null && isShared() ? null : reason());
+    }
+    end(error);
+  }
+
+  private DiscardReason reason() {
+    if (cancelled()) {
+      return DiscardReason.CANCELLED;
+    }
+    return clientClosed || isClientClosed() ? DiscardReason.CLIENT_CLOSED : DiscardReason.ERROR;
+  }
+
+  /** The client closes its reactor first and its pool last (5.4 to 5.6). */
+  private boolean isClientClosed() {
+    return reactor instanceof IOReactor known
+        && known.getStatus().compareTo(IOReactorStatus.ACTIVE) > 0;
+  }
+
+  /**
+   * The connection was closed. A reactor that has stopped may tell nobody any more, and then the
+   * caller's future stays as it is (SingleCoreIOReactor, HttpCore 5.3 and 5.4).
+   */
+  void connectionClosed() {
+    if (isClientClosed() && !isEnded()) {
+      Exception error = new ConnectionClosedException("client closed");
+      clientClosed(error);
+      runtime.returned(error);
+    }
+  }
+
+  /** One that is only beginning finds its pool closed. */
+  void clientClosed(Exception error) {
+    clientClosed = true;
+    if (begun) {
+      failed(error);
+    }
+  }
+
+  @Override
+  public void handOn() {
+    executing = false;
+    TracingAsyncConnection mine = conn();
+    if (mine != null && hasConn && !mine.isOpen()) {
+      // The next exchange dials again: this connection is not its own to release.
+      release(DiscardReason.CONNECTION_CLOSE);
+    } else if (mine != null) {
+      mine.leftBy(this);
+    }
+    end(null);
+  }
+
+  private void release(@Nullable DiscardReason reason) {
+    TracingAsyncConnection mine = conn();
+    if (mine != null) {
+      if (reason != null && !isConnGiven()) {
+        mine.discarded(reason);
+      }
+      mine.leftBy(this);
+    }
+    giveBack(mine == null ? null : mine.view(), reason);
+  }
+}

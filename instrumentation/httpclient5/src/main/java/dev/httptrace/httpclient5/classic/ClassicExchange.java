@@ -1,0 +1,310 @@
+/*
+ * Copyright the httptrace authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.httptrace.httpclient5.classic;
+
+import dev.httptrace.DiscardReason;
+import dev.httptrace.ExchangeTrace;
+import dev.httptrace.GotConnInfo;
+import dev.httptrace.httpclient5.exchange.ExchangeView;
+import dev.httptrace.httpclient5.exchange.Failures;
+import dev.httptrace.httpclient5.exchange.Seam;
+import dev.httptrace.httpclient5.exchange.TracedExchange;
+import java.io.IOException;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.concurrent.CancellationException;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.ConnectionClosedException;
+import org.apache.hc.core5.http.HttpHost;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The life of one exchange of the classic client: its connection and its end.
+ *
+ * <p>Runs on the executing thread, then on the one that reads the body; {@link #connectionClosed}
+ * on any. What two of them may tell is guarded by an atomic flag, so that it is told once.
+ */
+final class ClassicExchange extends TracedExchange {
+
+  private final TracingExecRuntime runtime;
+  private volatile @Nullable TracingManagedConnection conn;
+  private long leaseAsked;
+  private long idleNanos;
+  private boolean wasIdle;
+  private boolean started;
+  private boolean hasConn;
+  private boolean dialled;
+  private boolean toldConn;
+  private volatile boolean kept;
+  private volatile boolean executing;
+  private volatile boolean releasing;
+  private boolean mayBeRefused;
+  private int untold;
+  private boolean unread;
+  private boolean endsWithCall;
+
+  ClassicExchange(TracingExecRuntime runtime, ExchangeView view) {
+    super(view);
+    this.runtime = runtime;
+  }
+
+  @Override
+  public boolean isExecuting() {
+    return executing;
+  }
+
+  @Override
+  protected void start(ExchangeTrace trace, @Nullable TracedExchange previous) {
+    started = true;
+    executing = true;
+    begin(trace);
+    if (runtime.isEndpointAcquired()) {
+      hasConn = true;
+      TracingManagedConnection handedOn =
+          previous instanceof ClassicExchange before ? before.conn : null;
+      if (handedOn != null) {
+        conn = handedOn;
+        handedOn.handOn(this);
+      }
+    }
+  }
+
+  void leaseStart() {
+    trace().leaseStart();
+    leaseAsked = System.nanoTime();
+  }
+
+  /** The pool has made a connection, not dialled yet. */
+  void leased(TracingManagedConnection fresh) {
+    this.conn = fresh;
+  }
+
+  /**
+   * The pool has chosen a connection that was given back at that time. If this exchange was waiting
+   * by then, it was handed over and never idle, as Go has it.
+   */
+  void leased(TracingManagedConnection used, long givenBack) {
+    this.conn = used;
+    this.wasIdle = givenBack - leaseAsked <= 0;
+    this.idleNanos = wasIdle ? Math.max(0, System.nanoTime() - givenBack) : 0;
+  }
+
+  void leaseDone(@Nullable Exception error) {
+    hasConn = error == null;
+    trace().leaseDone(error);
+  }
+
+  @Override
+  public void dialling() {
+    dialled = true;
+  }
+
+  @Override
+  public @Nullable Socket baseSocket() {
+    TracingManagedConnection mine = conn;
+    return mine == null ? null : mine.base();
+  }
+
+  /** Looks which seams told nothing of a dial. */
+  void dialled(HttpHost hop) {
+    untold |= seams().untold(hop);
+    TracingManagedConnection mine = conn;
+    if (mine != null) {
+      mine.dialled();
+    }
+  }
+
+  private void warnOfUntold() {
+    if (toldConn && conn == null) {
+      untold |= Seam.CONNECTION.bit();
+      if (!isHeadBegun()) {
+        untold |= Seam.MESSAGES.bit();
+      }
+    }
+    client().warnOfMissing(untold);
+  }
+
+  @Nullable TracingManagedConnection conn() {
+    return conn;
+  }
+
+  void gotConn() {
+    if (toldConn) {
+      return;
+    }
+    toldConn = true;
+    TracingManagedConnection got = conn;
+    boolean reused = !dialled;
+    if (got == null) {
+      trace().gotConn(new GotConnInfo(null, reused, reused, Duration.ZERO));
+      return;
+    }
+    client().learnPool(got.pool());
+    boolean idle = reused && wasIdle;
+    trace()
+        .gotConn(
+            new GotConnInfo(
+                got.view(), reused, idle, idle ? Duration.ofNanos(idleNanos) : Duration.ZERO));
+  }
+
+  /** HttpClient returned a response. Without an open body the exchange is over. */
+  void returned(ClassicHttpResponse response, boolean bodyOpen) {
+    if (isTunnelRefused()) {
+      // HttpClient 5.4.0 closes the connection to the proxy without giving it back.
+      giveBack(DiscardReason.TUNNEL_REFUSED);
+    }
+    warnOfUntold();
+    head(response);
+    mayBeRefused = Refusal.isPossible(response, bodyOpen);
+    executing = false;
+    if (!bodyOpen) {
+      noBody();
+      endUnlessRefused(null);
+    } else if (isConnGiven()) {
+      endUnlessRefused(null);
+    } else if (!runtime.isEndpointAcquired()) {
+      // Cancelled by another thread, which told the connection and not the runtime.
+      connectionClosed();
+    }
+  }
+
+  /** HttpClient threw. It has discarded the connection, unless what it threw is an Error. */
+  void failed(Exception error) {
+    transferFailed(error);
+    DiscardReason reason =
+        Failures.isRefusedTunnel(error) ? DiscardReason.TUNNEL_REFUSED : DiscardReason.ERROR;
+    giveBack(cancelled() ? DiscardReason.CANCELLED : reason);
+    executing = false;
+    end(error);
+  }
+
+  /**
+   * A handler further out has closed the response, or has thrown: a body that it cannot decode,
+   * say. HttpClient up to 5.6.2 forgets the connection then, and nobody gives it back.
+   */
+  void callReturned(@Nullable Exception error) {
+    if (isEnded() || (error == null && !unread && !endsWithCall)) {
+      return;
+    }
+    if (error != null) {
+      cut(error);
+    }
+    if (unread) {
+      giveBack(error == null ? DiscardReason.BODY_NOT_CONSUMED : DiscardReason.ERROR);
+    }
+    end(error != null ? error : bodyError());
+  }
+
+  void releasing() {
+    releasing = true;
+    noBody();
+  }
+
+  /** Called by the connection when the pool keeps it. */
+  void keptByPool() {
+    kept = true;
+  }
+
+  void released(boolean reusable) {
+    TracingManagedConnection mine = conn;
+    boolean idle = reusable && (mine == null || kept);
+    if (reusable && toldConn && !isConnGiven()) {
+      trace().putIdleConn(idle ? null : new IOException("the pool did not keep the connection"));
+    }
+    if (idle) {
+      giveBack(null);
+    } else if (cancelled()) {
+      giveBack(DiscardReason.CANCELLED);
+    } else {
+      giveBack(reusable ? DiscardReason.REFUSED_BY_POOL : DiscardReason.CONNECTION_CLOSE);
+    }
+    endUnlessExecuting();
+  }
+
+  void discarding() {
+    releasing = true;
+  }
+
+  /** The connection was closed and will be dialled again: a proxy did so to ask for credentials. */
+  void goesOn() {
+    releasing = false;
+    TracingManagedConnection closed = conn;
+    if (closed != null) {
+      // Nobody else will say so: the next dial makes a connection of its own.
+      closed.discarded(DiscardReason.CONNECTION_CLOSE);
+    }
+  }
+
+  void discarded() {
+    if (cancelled()) {
+      giveBack(DiscardReason.CANCELLED);
+    } else if (isTunnelRefused()) {
+      giveBack(DiscardReason.TUNNEL_REFUSED);
+    } else if (executing || bodyError() != null) {
+      giveBack(DiscardReason.ERROR);
+    } else if (isBodyOpen() && !runtime.isReturned()) {
+      // Closed by a handler further out, which has its reason: it may be about to throw.
+      unread = true;
+      return;
+    } else if (isBodyOpen()) {
+      giveBack(DiscardReason.BODY_NOT_CONSUMED);
+    } else {
+      giveBack(DiscardReason.CONNECTION_CLOSE);
+    }
+    endUnlessExecuting();
+  }
+
+  /**
+   * The connection was closed under a body that is still open: the caller cancelled, or the client
+   * was closed. While HttpClient executes, or gives the connection back, those paths tell it.
+   */
+  void connectionClosed() {
+    if (!started || executing || releasing) {
+      return;
+    }
+    boolean cancelled = cancelled();
+    Exception why =
+        cancelled
+            ? new CancellationException("request cancelled")
+            : new ConnectionClosedException("connection closed before the response was read");
+    cut(why);
+    giveBack(cancelled ? DiscardReason.CANCELLED : DiscardReason.CLIENT_CLOSED);
+    end(why);
+  }
+
+  @Override
+  public void handOn() {
+    if (unread) {
+      giveBack(DiscardReason.BODY_NOT_CONSUMED);
+    } else if (releasing) {
+      giveBack(DiscardReason.CONNECTION_CLOSE);
+    }
+    end(null);
+  }
+
+  private void giveBack(@Nullable DiscardReason reason) {
+    if (hasConn) {
+      TracingManagedConnection mine = conn;
+      if (mine != null && reason != null && !isConnGiven()) {
+        mine.discarded(reason);
+      }
+      giveBack(mine == null ? null : mine.view(), reason);
+    }
+  }
+
+  private void endUnlessExecuting() {
+    if (started && !executing) {
+      endUnlessRefused(bodyError());
+    }
+  }
+
+  /** What a handler further out throws at this response is the error of this exchange. */
+  private void endUnlessRefused(@Nullable Exception error) {
+    endsWithCall = mayBeRefused && !runtime.isReturned();
+    if (!endsWithCall) {
+      end(error);
+    }
+  }
+}

@@ -1,0 +1,289 @@
+/*
+ * Copyright the httptrace authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.httptrace.httpclient5.classic;
+
+import dev.httptrace.Conn;
+import dev.httptrace.DiscardReason;
+import dev.httptrace.httpclient5.dial.TracingSocket;
+import dev.httptrace.httpclient5.exchange.ConnView;
+import dev.httptrace.httpclient5.exchange.CurrentExchange;
+import dev.httptrace.httpclient5.exchange.TracedExchange;
+import dev.httptrace.httpclient5.exchange.WireTrace;
+import dev.httptrace.httpclient5.pool.ConnLife;
+import dev.httptrace.httpclient5.pool.PoolLink;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.SocketAddress;
+import java.util.List;
+import javax.net.ssl.SSLSession;
+import javax.net.ssl.SSLSocket;
+import org.apache.hc.client5.http.impl.ConnPoolSupport;
+import org.apache.hc.client5.http.io.ManagedHttpClientConnection;
+import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.io.CloseMode;
+import org.apache.hc.core5.util.Identifiable;
+import org.apache.hc.core5.util.Timeout;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A pooled connection: knows the exchange that uses it, how long it was idle, when it is closed.
+ *
+ * <p>ManagedHttpClientConnection is {@code @Internal}; 5.4 added a second bind, and nothing has
+ * changed from there to 5.7-alpha.
+ */
+final class TracingManagedConnection extends ObservedConnection
+    implements ManagedHttpClientConnection, Identifiable, PoolLink.Member {
+
+  private final ManagedHttpClientConnection delegate;
+  private final ConnView view;
+  private final ConnLife life = new ConnLife();
+  private volatile @Nullable ClassicExchange exchange;
+  private volatile @Nullable PoolLink link;
+  private volatile @Nullable HttpHost hop;
+  private volatile @Nullable TracingSocket base;
+  // The pool makes a connection when it leases it.
+  private volatile long leasedSince = System.nanoTime();
+  private volatile boolean leased = true;
+  private volatile long idleSince;
+  private volatile boolean stale;
+  private volatile @Nullable Object userToken;
+
+  TracingManagedConnection(ManagedHttpClientConnection delegate) {
+    super(delegate);
+    this.delegate = delegate;
+    this.view = new ConnView(delegate, ConnPoolSupport.getId(delegate));
+    if (CurrentExchange.get() instanceof ClassicExchange leasing) {
+      exchange = leasing;
+      leasing.leased(this);
+    }
+  }
+
+  Conn view() {
+    return view;
+  }
+
+  /** The socket below TLS, if there is any and if it is ours. */
+  @Nullable TracingSocket base() {
+    return base;
+  }
+
+  /** The pool that the connection belongs to, or {@code null} before it is dialled. */
+  @Nullable PoolLink pool() {
+    return link;
+  }
+
+  /** Says which pool the connection belongs to, before it is dialled. */
+  void madeFor(PoolLink link) {
+    this.link = link;
+  }
+
+  /** Says which pool the connection belongs to and where it leads: known once it is dialled. */
+  void dialling(PoolLink link, HttpHost hop) {
+    this.link = link;
+    this.hop = hop;
+    link.dialling(this);
+  }
+
+  /** The connection is made, but perhaps for a tunnel and the TLS in it. */
+  void dialled() {
+    PoolLink known = link;
+    HttpHost to = hop;
+    if (known != null && to != null) {
+      life.made(known, to, CurrentExchange.get());
+    }
+  }
+
+  /** The exchange that uses it knows why it is not kept. */
+  void discarded(DiscardReason why) {
+    life.discarded(why);
+  }
+
+  /** Who alone may have it next, or {@code null} for anybody. */
+  void keptFor(@Nullable Object token) {
+    userToken = token;
+    PoolLink known = link;
+    if (token != null && known != null) {
+      known.hasUserTokens();
+    }
+  }
+
+  @Override
+  public @Nullable Object userToken() {
+    return userToken;
+  }
+
+  @Override
+  public boolean isStale() throws IOException {
+    stale = super.isStale();
+    return stale;
+  }
+
+  @Override
+  public @Nullable HttpHost hop() {
+    return hop;
+  }
+
+  @Override
+  public List<ClassicExchange> users() {
+    ClassicExchange mine = exchange;
+    return mine == null ? List.of() : List.of(mine);
+  }
+
+  @Override
+  public long heldNanos(TracedExchange user, long now, long held) {
+    return held;
+  }
+
+  @Override
+  public boolean isUsedBy(@Nullable TracedExchange asking) {
+    return asking != null && asking == exchange;
+  }
+
+  @Override
+  public long leasedNanos(long now) {
+    return leased ? Math.max(0, now - leasedSince) : -1;
+  }
+
+  /** Says to whom the connection leads, where its socket does not know. */
+  void peer(SocketAddress peer) {
+    view.peer(peer);
+  }
+
+  /** Gives the connection to the next exchange of a call, without the pool between them. */
+  void handOn(ClassicExchange next) {
+    exchange = next;
+    view.used();
+  }
+
+  @Override
+  @Nullable WireTrace wire() {
+    return exchange;
+  }
+
+  @Override
+  boolean canPeek() {
+    return base != null || super.canPeek();
+  }
+
+  @Override
+  boolean peek(Timeout timeout) throws IOException {
+    TracingSocket socket = base;
+    if (socket == null) {
+      return super.peek(timeout);
+    }
+    socket.peeking(timeout.toMillisecondsIntBound());
+    try {
+      return super.peek(timeout);
+    } finally {
+      socket.peeked();
+    }
+  }
+
+  @Override
+  public void activate() {
+    delegate.activate();
+    view.used();
+    life.taken();
+    leasedSince = System.nanoTime();
+    leased = true;
+    ClassicExchange leasing =
+        CurrentExchange.get() instanceof ClassicExchange current ? current : null;
+    exchange = leasing;
+    if (leasing != null) {
+      leasing.leased(this, idleSince);
+    }
+  }
+
+  @Override
+  public void passivate() {
+    delegate.passivate();
+    long now = System.nanoTime();
+    idleSince = now;
+    leased = false;
+    life.returned(now - leasedSince);
+    ClassicExchange mine = exchange;
+    // Before the pool can lease it to another thread.
+    exchange = null;
+    if (mine != null) {
+      mine.keptByPool();
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    try {
+      delegate.close();
+    } finally {
+      closed();
+    }
+  }
+
+  @Override
+  public void close(CloseMode closeMode) {
+    try {
+      delegate.close(closeMode);
+    } finally {
+      closed();
+    }
+  }
+
+  private void closed() {
+    PoolLink known = link;
+    if (known != null) {
+      known.closed(this);
+    }
+    ClassicExchange mine = exchange;
+    endLife(mine);
+    if (mine != null) {
+      mine.connectionClosed();
+    }
+  }
+
+  private void endLife(@Nullable ClassicExchange user) {
+    if (leased) {
+      boolean willSay = user != null && !user.isConnGiven();
+      life.closed(null, willSay, System.nanoTime() - leasedSince);
+    } else {
+      life.closed(stale ? DiscardReason.STALE : DiscardReason.IDLE, false, -1);
+    }
+  }
+
+  @Override
+  public void bind(Socket socket) throws IOException {
+    delegate.bind(socket);
+    TracingSocket dialled = base;
+    if (socket instanceof SSLSocket && dialled != null && dialled.isConnected()) {
+      // 5.2 and 5.3, which have no other bind: TLS over the socket that they have dialled.
+      return;
+    }
+    base = socket instanceof TracingSocket tracing ? tracing : null;
+    view.dialled(base == null ? null : base.proxy());
+  }
+
+  @Override
+  public void bind(SSLSocket sslSocket, Socket socket) throws IOException {
+    delegate.bind(sslSocket, socket);
+  }
+
+  @Override
+  public @Nullable Socket getSocket() {
+    return delegate.getSocket();
+  }
+
+  @Override
+  public @Nullable SSLSession getSSLSession() {
+    return delegate.getSSLSession();
+  }
+
+  @Override
+  public String getId() {
+    return view.id();
+  }
+
+  @Override
+  public String toString() {
+    return delegate.toString();
+  }
+}

@@ -1,0 +1,73 @@
+/*
+ * Copyright the httptrace authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.httptrace.httpclient5.exchange;
+
+import dev.httptrace.ExchangeTrace;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import org.apache.hc.core5.http.Header;
+
+/** Tells the fields of a request's head, those of one name together. */
+final class WrittenFields {
+
+  private static final Pattern LINE_BREAK = Pattern.compile("[\\r\\n\\f\\x0B]");
+
+  private WrittenFields() {}
+
+  /**
+   * Tells the fields, each to the trace that is there then: a cancel may end the exchange
+   * meanwhile.
+   */
+  static void tell(Supplier<ExchangeTrace> trace, Header[] fields) {
+    for (int i = 0; i < fields.length; i++) {
+      String name = fields[i].getName();
+      if (!isNamed(fields, 0, i, name)) {
+        if (isNamed(fields, i + 1, fields.length, name)) {
+          trace.get().wroteHeaderField(name, values(fields, i));
+        } else {
+          // Made here, where the compiler sees whether anybody keeps it.
+          trace.get().wroteHeaderField(name, List.of(text(fields[i])));
+        }
+      }
+    }
+  }
+
+  private static boolean isNamed(Header[] fields, int from, int to, String name) {
+    for (int i = from; i < to; i++) {
+      if (fields[i].getName().equalsIgnoreCase(name)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static List<String> values(Header[] fields, int first) {
+    List<String> values = new ArrayList<>();
+    for (int i = first; i < fields.length; i++) {
+      if (fields[i].getName().equalsIgnoreCase(fields[first].getName())) {
+        values.add(text(fields[i]));
+      }
+    }
+    return List.copyOf(values);
+  }
+
+  /**
+   * The value as it is written: with a blank for each line break (BasicLineFormatter, 5.3, 5.4).
+   */
+  static String text(Header field) {
+    String value = field.getValue();
+    if (value == null) {
+      return "";
+    }
+    for (int i = 0; i < value.length(); i++) {
+      if (value.charAt(i) < ' ') {
+        return LINE_BREAK.matcher(value).replaceAll(" ");
+      }
+    }
+    return value;
+  }
+}

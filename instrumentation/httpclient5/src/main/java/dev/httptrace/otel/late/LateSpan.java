@@ -1,0 +1,125 @@
+/*
+ * Copyright the httptrace authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.httptrace.otel.late;
+
+import dev.httptrace.HookFailures;
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.trace.SpanContext;
+import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.sdk.common.InstrumentationLibraryInfo;
+import io.opentelemetry.sdk.common.InstrumentationScopeInfo;
+import io.opentelemetry.sdk.trace.ReadableSpan;
+import io.opentelemetry.sdk.trace.SpanLimits;
+import io.opentelemetry.sdk.trace.data.SpanData;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A span of the SDK that has ended, and its rest: rendered once, when somebody wants to read it.
+ * Safe to use from any thread.
+ */
+final class LateSpan implements ReadableSpan {
+
+  private final ReadableSpan span;
+  private final Rest rest;
+  private final SpanLimits limits;
+  private volatile @Nullable SpanData rendered;
+
+  /** Of the thread that ends the span. */
+  private int awaiting;
+
+  /**
+   * Prepares a span that ends.
+   *
+   * @param processors how many are to be given it
+   */
+  LateSpan(ReadableSpan span, Rest rest, SpanLimits limits, int processors) {
+    this.span = span;
+    this.rest = rest;
+    this.limits = limits;
+    this.awaiting = processors;
+  }
+
+  /** Takes note that one more processor is given it; whether others still wait for it. */
+  boolean isAwaitedByMore() {
+    awaiting--;
+    return awaiting > 0;
+  }
+
+  /** Whether it is that span of the SDK, and not another that ends meanwhile. */
+  @SuppressWarnings("ReferenceEquality")
+  boolean isOf(ReadableSpan other) {
+    return span == other;
+  }
+
+  @Override
+  public SpanData toSpanData() {
+    SpanData known = rendered;
+    if (known == null) {
+      Sheet sheet = new Sheet(span.toSpanData(), rest.initial(), limits);
+      // The batch processor's worker would not survive an exception (sdk-trace 1.68.0).
+      HookFailures.contain(rest, "render", () -> rest.render(sheet, LateBuilder::new));
+      known = sheet.toSpanData();
+      rendered = known;
+    }
+    return known;
+  }
+
+  @Override
+  public SpanContext getSpanContext() {
+    return span.getSpanContext();
+  }
+
+  @Override
+  public SpanContext getParentSpanContext() {
+    return span.getParentSpanContext();
+  }
+
+  @Override
+  public String getName() {
+    return span.getName();
+  }
+
+  @Override
+  @Deprecated
+  public InstrumentationLibraryInfo getInstrumentationLibraryInfo() {
+    return span.getInstrumentationLibraryInfo();
+  }
+
+  @Override
+  public InstrumentationScopeInfo getInstrumentationScopeInfo() {
+    return span.getInstrumentationScopeInfo();
+  }
+
+  @Override
+  public boolean hasEnded() {
+    return span.hasEnded();
+  }
+
+  @Override
+  public long getLatencyNanos() {
+    return span.getLatencyNanos();
+  }
+
+  @Override
+  public SpanKind getKind() {
+    return span.getKind();
+  }
+
+  @Override
+  public <T> @Nullable T getAttribute(AttributeKey<T> key) {
+    return toSpanData().getAttributes().get(key);
+  }
+
+  @Override
+  public Attributes getAttributes() {
+    return toSpanData().getAttributes();
+  }
+
+  @Override
+  public String toString() {
+    return "LateSpan{" + span + "}";
+  }
+}

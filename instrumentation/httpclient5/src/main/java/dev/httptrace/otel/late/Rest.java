@@ -1,0 +1,25 @@
+/*
+ * Copyright the httptrace authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.httptrace.otel.late;
+
+import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.common.AttributesBuilder;
+import io.opentelemetry.api.trace.Span;
+import java.util.function.Supplier;
+
+/** What of a span is written when it is exported: held until then, so it must hold little. */
+public interface Rest {
+
+  /** The attributes that the span was to start with. */
+  Attributes initial();
+
+  /**
+   * Writes what the span would have been given before its end. Each time the same; on any thread.
+   *
+   * @param span takes attributes, events with a timestamp, and a status
+   * @param ofEvents gives a builder of the attributes of an event
+   */
+  void render(Span span, Supplier<AttributesBuilder> ofEvents);
+}
