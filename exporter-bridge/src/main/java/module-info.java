@@ -13,6 +13,7 @@ module dev.httptrace.exporter {
   requires transitive io.opentelemetry.sdk.common;
   requires transitive io.opentelemetry.sdk.trace;
   requires io.opentelemetry.sdk;
+  requires io.opentelemetry.common;
   requires io.opentelemetry.sdk.metrics;
   requires io.opentelemetry.sdk.autoconfigure;
   requires io.opentelemetry.sdk.autoconfigure.spi;
@@ -22,5 +23,8 @@ module dev.httptrace.exporter {
   requires static org.jspecify;
 
   exports dev.httptrace.exporter;
+  exports dev.httptrace.exporter.account;
+  exports dev.httptrace.exporter.har;
+  exports dev.httptrace.exporter.json;
   exports dev.httptrace.exporter.waterfall;
 }

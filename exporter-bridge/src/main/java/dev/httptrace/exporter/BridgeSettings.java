@@ -8,6 +8,7 @@ import io.opentelemetry.sdk.autoconfigure.spi.ConfigProperties;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,10 +20,15 @@ import org.jspecify.annotations.Nullable;
  * @param serviceName a default; the environment's name wins
  * @param endpoint an override, or null for the environment's
  * @param protocol an override, or null for the environment's
+ * @param spool an override, or null for the environment's
  * @param otlp whether the OTLP exporter may be used at all
  */
 record BridgeSettings(
-    String serviceName, @Nullable String endpoint, @Nullable OtlpProtocol protocol, boolean otlp) {
+    String serviceName,
+    @Nullable String endpoint,
+    @Nullable OtlpProtocol protocol,
+    @Nullable Path spool,
+    boolean otlp) {
 
   private static final Logger logger = System.getLogger(BridgeSettings.class.getName());
 
@@ -30,6 +36,7 @@ record BridgeSettings(
   static final Map<String, String> DEFAULTS =
       Map.of("otel.metrics.exporter", "none", "otel.logs.exporter", "none");
 
+  private static final String SPOOL = "otel.httptrace.export.spool.directory";
   private static final String SERVICE_NAME = "otel.service.name";
   private static final String TRACES_EXPORTER = "otel.traces.exporter";
   private static final String TRACES_ENDPOINT = "otel.exporter.otlp.traces.endpoint";
@@ -54,8 +61,13 @@ record BridgeSettings(
         URI ignored = OtlpEndpoint.url(setting, value);
       }
     }
+    if (spool != null) {
+      over.put(SPOOL, spool.toString());
+    }
     likeTraces("metrics", config, over);
     likeTraces("logs", config, over);
+    // The SDK's own message would not name the setting.
+    var ignored = PipelineSettings.exportTimeout(config);
     List<String> exporters = config.getList(TRACES_EXPORTER);
     if (!otlp) {
       List<String> others = exporters.stream().filter(name -> !name.equals("otlp")).toList();

@@ -6,6 +6,8 @@ package dev.httptrace.exporter;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.httptrace.exporter.account.SpanAccounts;
+import dev.httptrace.exporter.otlp.CollectorGuard;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
 import io.opentelemetry.sdk.common.CompletableResultCode;
@@ -25,7 +27,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * }</pre>
  *
  * <p>All standard {@code OTEL_*} environment variables and {@code otel.*} system properties are
- * honoured. What is said in several places is taken from the first of
+ * honoured but {@code OTEL_CONFIG_FILE}, which is ignored with one warning. What is said in several
+ * places is taken from the first of
  *
  * <ol>
  *   <li>the endpoint, protocol and {@code withoutOtlp} of {@link OtlpBridgeBuilder};
@@ -39,9 +42,11 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * <p>What instrumentation measures with {@link #openTelemetry} is exported where {@code
  * OTEL_METRICS_EXPORTER} says: with {@code otlp} to a collector or Prometheus, without more code.
  *
- * <p>A collector that is down costs one warning per outage, one of metrics another. Ending a span
- * never waits: a background thread exports in batches, and spans that find its queue full are
- * dropped. All threads are daemons.
+ * <p>A collector that is down costs one warning per outage and one when it is over, one of metrics
+ * another. Ending a span never waits: a background thread exports in batches, several at once, and
+ * tries those that fail again. What waits is bounded in memory ({@code
+ * otel.httptrace.export.memory}); when that is full, failed and slow spans and their traces stay
+ * and others are dropped. {@link #accounts} has the number of every span. All threads are daemons.
  *
  * <p>The bridge does not become {@code GlobalOpenTelemetry} and adds no shutdown hook; who wants
  * that writes {@code GlobalOpenTelemetry.set(bridge.openTelemetry())} and {@code
@@ -60,12 +65,15 @@ public final class OtlpBridge implements AutoCloseable {
 
   private final OpenTelemetrySdk sdk;
   private final CollectorGuard guard;
+  private final SpanPipelines pipelines;
   private final long closeNanos;
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  OtlpBridge(OpenTelemetrySdk sdk, CollectorGuard guard, Duration closeTimeout) {
+  OtlpBridge(
+      OpenTelemetrySdk sdk, CollectorGuard guard, SpanPipelines pipelines, Duration closeTimeout) {
     this.sdk = sdk;
     this.guard = guard;
+    this.pipelines = pipelines;
     this.closeNanos = closeTimeout.toNanos();
   }
 
@@ -100,24 +108,31 @@ public final class OtlpBridge implements AutoCloseable {
   }
 
   /**
+   * Returns how many spans each exporter was given, and what became of them: first those of the
+   * environment, OTLP, then those of the code in their order. May be called at any time, after
+   * {@link #close} too; costs no more than to read some counters.
+   */
+  public List<SpanAccounts> accounts() {
+    return pipelines.accounts();
+  }
+
+  /**
    * Exports the spans that have ended, and the metrics, now: for processes that may be frozen
    * between two requests, or that wait for what they exported.
    *
-   * <p>Returns within the close timeout, whatever the collector does; what it does not take is
-   * reported as ever. Metrics whose periodic export is under way are not exported once more. Waits
-   * for nothing if the thread is interrupted. Throws nothing; after {@link #close} nothing is left
-   * to export.
+   * <p>Returns within the close timeout, whatever the collector does; what it has not taken by then
+   * is tried again as ever. Metrics whose periodic export is under way are not exported once more.
+   * Waits for nothing if the thread is interrupted. Throws nothing; after {@link #close} nothing is
+   * left to export.
    */
   public void flush() {
     if (closed.get()) {
       return;
     }
-    long deadline = System.nanoTime() + closeNanos;
-    flushUnderWay();
     CompletableResultCode.ofAll(
             List.of(
                 sdk.getSdkTracerProvider().forceFlush(), sdk.getSdkMeterProvider().forceFlush()))
-        .join(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
+        .join(closeNanos, TimeUnit.NANOSECONDS);
   }
 
   /**
@@ -125,9 +140,10 @@ public final class OtlpBridge implements AutoCloseable {
    * given.
    *
    * <p>Returns within the close timeout (two seconds unless set), whatever the collector does;
-   * spans it has not taken by then are dropped. A collector that did not take the last batch gets a
-   * quarter of a second, as does any if the thread is interrupted, which it then still is. Throws
-   * nothing; the second call does nothing.
+   * spans it has not taken by then are dropped, or kept on disk if there is a {@linkplain
+   * OtlpBridgeBuilder#spool spool}, for which half of the time is set aside. A collector that did
+   * not take the last batch gets a quarter of a second, as does any if the thread is interrupted,
+   * which it then still is. Throws nothing; the second call does nothing.
    */
   @Override
   public void close() {
@@ -136,8 +152,9 @@ public final class OtlpBridge implements AutoCloseable {
     }
     boolean interrupted = Thread.interrupted();
     try {
-      shutdown(interrupted || guard.isWholeOutage());
+      shutdown(interrupted || guard.isFailing());
     } finally {
+      pipelines.close();
       guard.close();
       if (interrupted) {
         Thread.currentThread().interrupt();
@@ -147,15 +164,17 @@ public final class OtlpBridge implements AutoCloseable {
 
   private void shutdown(boolean hurried) {
     long deadline = System.nanoTime() + closeNanos;
+    pipelines.closing();
     guard.closing();
     CompletableResultCode shutdown = beginShutdown();
-    // The last eighth is for the worker to count what it must give up.
-    long patience = closeNanos - closeNanos / 8;
+    // The last eighth is for the worker to count what it must give up, the last half to write it.
+    long patience = closeNanos - closeNanos / (guard.isKeeping() ? 2 : 8);
     shutdown.join(hurried ? Math.min(OUTAGE_NANOS, patience) : patience, TimeUnit.NANOSECONDS);
     if (!shutdown.isDone()) {
       guard.abandon();
       shutdown.join(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
     }
+    guard.closeSpool(Math.max(0, deadline - System.nanoTime()));
   }
 
   /**
@@ -166,18 +185,9 @@ public final class OtlpBridge implements AutoCloseable {
     CompletableResultCode result = new CompletableResultCode();
     Thread thread =
         new Thread(
-            () -> {
-              flushUnderWay();
-              sdk.shutdown().whenComplete(result::succeed);
-            },
-            "httptrace-exporter-shutdown");
+            () -> sdk.shutdown().whenComplete(result::succeed), "httptrace-exporter-shutdown");
     thread.setDaemon(true);
     thread.start();
     return result;
-  }
-
-  /** A flush that is under way may have passed by what ended last: another has to follow it. */
-  private void flushUnderWay() {
-    sdk.getSdkTracerProvider().forceFlush().join(closeNanos, TimeUnit.NANOSECONDS);
   }
 }

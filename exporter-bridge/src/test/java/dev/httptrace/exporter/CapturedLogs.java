@@ -17,7 +17,7 @@ import java.util.logging.SimpleFormatter;
 import org.jspecify.annotations.Nullable;
 
 /** Takes what the whole JVM logs, in place of the console; ours down to DEBUG. */
-final class CapturedLogs extends Handler implements AutoCloseable {
+public final class CapturedLogs extends Handler implements AutoCloseable {
   private final Logger root = Logger.getLogger("");
   private final Logger ours = Logger.getLogger("dev.httptrace.exporter");
   private final List<Handler> previous = List.of(root.getHandlers());
@@ -25,7 +25,7 @@ final class CapturedLogs extends Handler implements AutoCloseable {
   private final List<LogRecord> records = new CopyOnWriteArrayList<>();
   private final BlockingQueue<LogRecord> warnings = new LinkedBlockingQueue<>();
 
-  CapturedLogs() {
+  public CapturedLogs() {
     previous.forEach(root::removeHandler);
     root.addHandler(this);
     ours.setLevel(Level.ALL);
@@ -40,16 +40,16 @@ final class CapturedLogs extends Handler implements AutoCloseable {
   }
 
   /** Returns all that people would see: INFO and above, whoever said it. */
-  List<String> loud() {
+  public List<String> loud() {
     return messages(Level.INFO);
   }
 
-  List<String> all() {
+  public List<String> all() {
     return messages(Level.ALL);
   }
 
   /** Waits, not for ever, for the next warning. */
-  String awaitWarning() throws InterruptedException {
+  public String awaitWarning() throws InterruptedException {
     LogRecord warning = warnings.poll(30, TimeUnit.SECONDS);
     if (warning == null) {
       throw new AssertionError("waited for a warning, got " + all());

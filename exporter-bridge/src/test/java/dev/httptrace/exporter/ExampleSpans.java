@@ -28,9 +28,9 @@ import java.time.Instant;
 import java.util.List;
 
 /** Spans with all a span can have. */
-final class ExampleSpans {
-  static final Instant START = Instant.parse("2026-11-22T10:00:00.000000001Z");
-  static final Instant END = START.plusNanos(123_456_789);
+public final class ExampleSpans {
+  public static final Instant START = Instant.parse("2026-11-22T10:00:00.000000001Z");
+  public static final Instant END = START.plusNanos(123_456_789);
 
   private static final SpanContext REMOTE =
       SpanContext.createFromRemoteParent(
@@ -42,7 +42,7 @@ final class ExampleSpans {
   private ExampleSpans() {}
 
   /** Ends a client span as one HTTP exchange makes it: three events, two attributes. */
-  static Span exchange(OpenTelemetry openTelemetry) {
+  public static Span exchange(OpenTelemetry openTelemetry) {
     Span span =
         openTelemetry
             .getTracer("dev.httptrace")
@@ -66,7 +66,7 @@ final class ExampleSpans {
   }
 
   /** Ends spans that between them use every field of OTLP. */
-  static void everything(OpenTelemetry openTelemetry) {
+  public static void everything(OpenTelemetry openTelemetry) {
     Tracer tracer =
         openTelemetry
             .tracerBuilder("dev.httptrace")
@@ -104,7 +104,7 @@ final class ExampleSpans {
   }
 
   /** Ends a span of which the SDK's limits have cut something off everywhere. */
-  static void beyondLimits(OpenTelemetry openTelemetry) {
+  public static void beyondLimits(OpenTelemetry openTelemetry) {
     Attributes attributes =
         Attributes.builder().put("a", 1).put("b", 2).put("c", "cut \uD83D\uDE00").build();
     Span span =

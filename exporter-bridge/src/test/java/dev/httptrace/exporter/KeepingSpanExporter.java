@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Keeps spans beyond its shutdown, where OpenTelemetry's in-memory exporter forgets them. */
-final class KeepingSpanExporter implements SpanExporter {
+public final class KeepingSpanExporter implements SpanExporter {
   private final List<SpanData> spans = new CopyOnWriteArrayList<>();
 
   @Override
@@ -31,7 +31,7 @@ final class KeepingSpanExporter implements SpanExporter {
     return CompletableResultCode.ofSuccess();
   }
 
-  List<SpanData> spans() {
+  public List<SpanData> spans() {
     return List.copyOf(spans);
   }
 }

@@ -70,7 +70,7 @@ class OtlpBridgeSettingsTest {
         bridge.openTelemetry().getMeter("test").counterBuilder("calls").build().add(1);
       }
       assertThat(logs.awaitWarning())
-          .startsWith("WARNING cannot export to " + endpoint + "/v1/metrics: ");
+          .startsWith("WARNING httptrace cannot export to " + endpoint + "/v1/metrics: ");
     }
   }
 
@@ -135,6 +135,15 @@ class OtlpBridgeSettingsTest {
         + " http://h/x",
     "otel.exporter.otlp.metrics.endpoint, http://me:sec ret@h/x,"
         + " otel.exporter.otlp.metrics.endpoint must be a URL: http://h/x",
+    "otel.httptrace.export.memory, 5, otel.httptrace.export.memory must be at least 1048576 bytes:"
+        + " 5",
+    "otel.httptrace.export.memory, much, Invalid value for property otel.httptrace.export.memory",
+    "otel.httptrace.export.concurrency, 6, otel.httptrace.export.concurrency must be from 1 to 5:"
+        + " 6",
+    "otel.httptrace.export.max-request-bytes, 1, otel.httptrace.export.max-request-bytes must be at"
+        + " least 1024: 1",
+    "otel.httptrace.export.slow, soon, Invalid duration property otel.httptrace.export.slow=soon",
+    "otel.bsp.max.export.batch.size, 0, cannot start OpenTelemetry for checkout",
     "otel.resource.attributes, nonsense, cannot start OpenTelemetry for checkout: Invalid map"
         + " property: otel.resource.attributes",
   })

@@ -22,12 +22,12 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 @Timeout(60)
 class OtlpBridgeTest {
   @ParameterizedTest
-  @EnumSource
+  @MethodSource("dev.httptrace.exporter.Senders#protocols")
   void spansArriveWhole(OtlpProtocol protocol) throws Exception {
     try (OtlpReceiver receiver = OtlpReceiver.start(protocol)) {
       String spanId;
@@ -66,7 +66,7 @@ class OtlpBridgeTest {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @MethodSource("dev.httptrace.exporter.Senders#protocols")
   void spansArriveWhileTheBridgeIsOpen(OtlpProtocol protocol) throws Exception {
     try (OtlpReceiver receiver = OtlpReceiver.start(protocol);
         SystemProperties ignored = SystemProperties.with("otel.bsp.schedule.delay", "1");
@@ -103,7 +103,7 @@ class OtlpBridgeTest {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @MethodSource("dev.httptrace.exporter.Senders#protocols")
   void flushedSpansHaveArrived(OtlpProtocol protocol) throws Exception {
     try (OtlpReceiver receiver = OtlpReceiver.start(protocol);
         SystemProperties ignored = SystemProperties.with("otel.bsp.schedule.delay", "3600000");

@@ -19,7 +19,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /** A collector in this process, on a loopback port: keeps what OTLP exporters send. */
-final class OtlpReceiver implements AutoCloseable {
+public final class OtlpReceiver implements AutoCloseable {
   private static final long PATIENCE_SECONDS = 30;
 
   private final ReentrantLock lock = new ReentrantLock();
@@ -36,27 +36,27 @@ final class OtlpReceiver implements AutoCloseable {
         };
   }
 
-  static OtlpReceiver start(OtlpProtocol protocol) throws IOException {
+  public static OtlpReceiver start(OtlpProtocol protocol) throws IOException {
     return new OtlpReceiver(protocol);
   }
 
   /** Returns what an exporter is to be given as its endpoint. */
-  String endpoint() {
+  public String endpoint() {
     return "http://127.0.0.1:" + transport.port();
   }
 
   /** Refuses what comes from now on; 200 takes it again. HTTP only. */
-  void answerWith(int status) {
+  public void answerWith(int status) {
     transport.answerWith(status);
   }
 
   /** Returns a header of the last request. HTTP only. */
-  @Nullable String header(String name) {
+  public @Nullable String header(String name) {
     return transport.header(name);
   }
 
   /** Waits, not for ever, until at least this many spans have come. */
-  List<Span> awaitSpans(int count) throws InterruptedException {
+  public List<Span> awaitSpans(int count) throws InterruptedException {
     lock.lock();
     try {
       long left = SECONDS.toNanos(PATIENCE_SECONDS);
@@ -73,7 +73,7 @@ final class OtlpReceiver implements AutoCloseable {
   }
 
   /** Returns the spans that have come so far. */
-  List<Span> spans() {
+  public List<Span> spans() {
     return requests().stream()
         .flatMap(request -> request.getResourceSpansList().stream())
         .map(ResourceSpans::getScopeSpansList)
@@ -83,7 +83,7 @@ final class OtlpReceiver implements AutoCloseable {
         .toList();
   }
 
-  List<ExportTraceServiceRequest> requests() {
+  public List<ExportTraceServiceRequest> requests() {
     lock.lock();
     try {
       return List.copyOf(requests);
@@ -93,7 +93,7 @@ final class OtlpReceiver implements AutoCloseable {
   }
 
   /** Returns the bodies of all requests, uncompressed, one after the other. */
-  ByteString received() {
+  public ByteString received() {
     lock.lock();
     try {
       return received;

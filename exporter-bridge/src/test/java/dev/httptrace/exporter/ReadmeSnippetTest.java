@@ -20,16 +20,15 @@ import io.opentelemetry.proto.trace.v1.Span;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.core5.http.io.entity.EntityUtils;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Runs the README's Java, and holds the README to it. */
 @Timeout(60)
@@ -38,6 +37,8 @@ class ReadmeSnippetTest {
   private static final Path README = Path.of("..", "README.md");
   private static final Path THIS =
       Path.of("src/test/java/dev/httptrace/exporter/ReadmeSnippetTest.java");
+
+  @TempDir private Path dir;
 
   @Test
   void fiveLinesExportAClientSpan() throws Exception {
@@ -120,19 +121,18 @@ class ReadmeSnippetTest {
   }
 
   @Test
-  void readmeHasTheseVeryLines() throws IOException {
-    List<String> source = Files.readAllLines(THIS).stream().map(String::strip).toList();
-    String readme =
-        Files.readAllLines(README).stream().map(String::strip).collect(Collectors.joining("\n"));
-    int snippets = 0;
-    for (int i = 0; i < source.size(); i++) {
-      if (source.get(i).equals("// snippet")) {
-        int end = i + source.subList(i, source.size()).indexOf("// end");
-        assertThat(readme).contains(String.join("\n", source.subList(i + 1, end)));
-        snippets++;
-      }
+  void readmeHasTheseVeryLinesAndTheImportsTheyNeed() throws IOException {
+    List<String> run = Snippets.runBy(THIS);
+    List<Snippets.Block> blocks = Snippets.in(README);
+    assertThat(run).hasSize(3);
+    assertThat(blocks).hasSize(run.size());
+    assertThat(run)
+        .allSatisfy(
+            snippet ->
+                assertThat(blocks)
+                    .anySatisfy(block -> assertThat(block.code()).startsWith(snippet)));
+    for (Snippets.Block block : blocks) {
+      Snippets.compile(block, "org.apache.hc.client5.http.classic.methods.HttpGet request", dir);
     }
-    assertThat(snippets).isEqualTo(3);
-    assertThat(readme.split("```java", -1)).hasSize(snippets + 1);
   }
 }

@@ -9,14 +9,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Sets system properties for a test and puts back what was there. */
-final class SystemProperties implements AutoCloseable {
+public final class SystemProperties implements AutoCloseable {
   private final Map<String, @Nullable String> previous = new HashMap<>();
 
-  static SystemProperties with(String name, String value) {
+  public static SystemProperties with(String name, String value) {
     return new SystemProperties().and(name, value);
   }
 
-  SystemProperties and(String name, String value) {
+  public SystemProperties and(String name, String value) {
     previous.putIfAbsent(name, System.getProperty(name));
     System.setProperty(name, value);
     return this;

@@ -15,35 +15,44 @@ import java.net.UnknownHostException;
 import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
+import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.HttpEntity;
+import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.io.support.ClassicRequestBuilder;
 
 /**
  * A real client that trusts the loopback authority and retries nothing. Every name is 127.0.0.1,
- * except that broken.test fails with a message that the test chooses.
+ * except that broken.test fails with a message that the test chooses. Heads may be as large as they
+ * like, as with HttpCore before 5.4.3.
  */
-final class TracedClient implements AutoCloseable {
+public final class TracedClient implements AutoCloseable {
   private final CloseableHttpClient client;
 
-  TracedClient(HttpClientBuilder builder, String brokenName, ClientTraceFactory... traces) {
+  public TracedClient(HttpClientBuilder builder, String brokenName, ClientTraceFactory... traces) {
     PoolingHttpClientConnectionManagerBuilder connections =
         TracedHttpClients.connections()
             .setDnsResolver(new Names(brokenName))
+            .setConnectionFactory(
+                TracedHttpClients.traced(
+                    ManagedHttpClientConnectionFactory.builder()
+                        .http1Config(
+                            Http1Config.custom().setMaxLineLength(-1).setMaxHeaderCount(-1).build())
+                        .build()))
             .setTlsSocketStrategy(new DefaultClientTlsStrategy(Certificates.clientContext()));
     client =
         TracedHttpClients.instrument(builder.disableAutomaticRetries(), connections, traces)
             .build();
   }
 
-  String get(String uri) throws IOException {
+  public String get(String uri) throws IOException {
     return send(ClassicRequestBuilder.get(uri).build());
   }
 
   /** Reads the answer to its end, and returns status and body. */
-  String send(ClassicHttpRequest request) throws IOException {
+  public String send(ClassicHttpRequest request) throws IOException {
     return client.execute(
         request,
         response -> {

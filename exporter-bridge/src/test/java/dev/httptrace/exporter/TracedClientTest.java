@@ -87,7 +87,8 @@ class TracedClientTest {
         assertThat(client.get(server.uri("one.test", "/"))).isEqualTo("200 fine");
       }
       assertThat(logs.loud()).hasSize(1);
-      assertThat(logs.loud().get(0)).contains("; 3 spans dropped, the application goes on.");
+      assertThat(logs.loud().get(0))
+          .contains(": 3 spans made, 0 exported, 3 lost (closed 3); the last failure: ");
     }
   }
 

@@ -5,18 +5,19 @@
 package dev.httptrace.exporter.waterfall;
 
 import dev.httptrace.record.Dial;
+import dev.httptrace.record.DnsAnswers;
 import dev.httptrace.record.ErrorType;
 import dev.httptrace.record.ExchangeRecord;
 import dev.httptrace.record.Hook;
 import dev.httptrace.record.Phase;
 import dev.httptrace.record.Slice;
 import dev.httptrace.record.TlsFacts;
-import java.net.InetAddress;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.stream.Collectors;
+import java.util.Map;
 
 /** The right column: what is to be said of a phase of one exchange. */
 final class Details {
@@ -34,7 +35,7 @@ final class Details {
     int end = slice.entry();
     Object detail = record.detail(end);
     Exception error = record.error(end);
-    String failure = error == null ? "" : ErrorType.of(error);
+    String failure = error == null ? "" : ErrorType.of(record, end);
     return switch (record.hook(end)) {
       case DNS_DONE ->
           record.detail(end - 1)
@@ -44,7 +45,7 @@ final class Details {
               + (error == null && detail instanceof List<?> found ? addresses(found) : failure);
       case CONNECT_DONE -> (detail instanceof Dial dial ? dial.address() : "") + spaced(failure);
       case TUNNEL_DONE -> "CONNECT " + record.detail(end - 1) + status(end) + spaced(failure);
-      case TLS_DONE -> detail instanceof TlsFacts facts ? tls(facts) : failure;
+      case TLS_DONE -> peer(end) + (detail instanceof TlsFacts facts ? tls(facts) : failure);
       default -> failure;
     };
   }
@@ -83,12 +84,15 @@ final class Details {
   }
 
   private String waited() {
-    List<String> seen = new ArrayList<>();
+    Map<Long, Integer> interim = new LinkedHashMap<>();
     for (int i = 0; i < record.size(); i++) {
       if (record.hook(i) == Hook.GOT_1XX_RESPONSE) {
-        seen.add("interim " + record.value(i));
+        interim.merge(record.value(i), 1, Integer::sum);
       }
     }
+    List<String> seen = new ArrayList<>();
+    interim.forEach(
+        (status, times) -> seen.add((times == 1 ? "" : times + " times ") + "interim " + status));
     seen.add(record.lastIndexOf(Hook.FIRST_BYTE) < 0 ? "no answer" : "first byte");
     return String.join(", ", seen);
   }
@@ -107,11 +111,21 @@ final class Details {
     return record.value(index) == 0 ? "" : " " + style.arrow() + " " + record.value(index);
   }
 
+  /** Through an HTTPS proxy there are two handshakes, each with a peer of its own. */
+  private String peer(int end) {
+    int handshakes = 0;
+    for (int i = 0; i < record.size(); i++) {
+      handshakes += record.hook(i) == Hook.TLS_START ? 1 : 0;
+    }
+    return handshakes > 1 ? record.tlsPeer(end) + ": " : "";
+  }
+
   private static String tls(TlsFacts facts) {
     Instant end = facts.notAfter();
     return facts.protocol()
         + " "
         + facts.cipher()
+        + (facts.resumed() ? ", resumed" : "")
         + (end == null ? "" : ", cert ends " + end.atOffset(ZoneOffset.UTC).toLocalDate());
   }
 
@@ -120,8 +134,6 @@ final class Details {
   }
 
   private static String addresses(List<?> found) {
-    return found.stream()
-        .map(each -> each instanceof InetAddress address ? address.getHostAddress() : "?")
-        .collect(Collectors.joining(", "));
+    return String.join(", ", DnsAnswers.texts(found));
   }
 }

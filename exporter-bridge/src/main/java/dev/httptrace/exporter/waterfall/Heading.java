@@ -23,10 +23,13 @@ final class Heading {
     List<String> lines = new ArrayList<>();
     Resend resend = record.resend();
     if (resend != null) {
-      lines.add(label + "attempt " + record.number() + " (" + why(resend) + ")");
+      lines.addAll(
+          Wrapped.prose(
+              style.columns(), label + "attempt " + record.number() + " (" + why(resend) + ")"));
     }
-    String request = (resend == null ? label : "") + record.method() + " " + record.url();
-    String answer = answer(record);
+    String request =
+        (resend == null ? label : "") + style.plain(record.method() + " " + record.url());
+    String answer = style.plain(answer(record));
     if (request.length() + GAP.length() + answer.length() <= style.columns()) {
       lines.add(style.paint(Ink.STRONG, request) + GAP + answer);
     } else {
@@ -41,7 +44,7 @@ final class Heading {
     if (failure == null) {
       return List.of();
     }
-    String type = ErrorType.of(failure);
+    String type = ErrorType.of(exchange, exchange.size() - 1);
     String name = failure.getClass().getSimpleName();
     String text =
         String.format(
@@ -50,7 +53,7 @@ final class Heading {
             exchange.lastPhase().word(),
             Rounding.millis(exchange.duration().toNanos()),
             type.equals(failure.getClass().getName()) ? name : type + " (" + name + ")");
-    return Wrapped.prose(style.columns() - GAP.length(), text).stream()
+    return Wrapped.prose(style.columns() - GAP.length(), style.plain(text)).stream()
         .map(line -> GAP + style.paint(Ink.FAILURE, line))
         .toList();
   }

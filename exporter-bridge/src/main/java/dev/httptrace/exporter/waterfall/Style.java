@@ -4,6 +4,8 @@
  */
 package dev.httptrace.exporter.waterfall;
 
+import dev.httptrace.OutsideText;
+
 /**
  * How the output looks.
  *
@@ -28,9 +30,13 @@ record Style(int columns, boolean unicode, boolean colours, boolean verbose) {
     return unicode ? "→" : "->";
   }
 
-  /** Replaces what only Unicode has, where there is only ASCII. */
+  /**
+   * Makes text harmless that may hold what somebody else wrote, and replaces what only Unicode has
+   * where there is only ASCII.
+   */
   String plain(String text) {
-    return unicode ? text : text.replace("…", "...").replaceAll("[^\\p{ASCII}]", "?");
+    String shown = OutsideText.shown(text);
+    return unicode ? shown : shown.replace("…", "...").replaceAll("[^\\p{ASCII}]", "?");
   }
 
   /** Cuts what is too long for its place. */

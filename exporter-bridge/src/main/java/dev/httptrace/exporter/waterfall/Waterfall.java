@@ -13,13 +13,13 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
- * Draws a call in the terminal: what took how long, when, and what is to be made of it. Immutable;
- * each setting returns a changed copy.
+ * Draws a call in the terminal: each phase as a bar, and the verdict. Immutable; each setting
+ * returns a changed copy.
  */
 public final class Waterfall {
 
   /** The narrowest terminal that can be drawn for. */
-  public static final int NARROWEST = 60;
+  public static final int NARROWEST = 40;
 
   private static final String INDENT = "  ";
   private static final String GAP = "  ";
@@ -28,9 +28,15 @@ public final class Waterfall {
   private static final int BEFORE_BAR = INDENT.length() + LABEL + MILLIS + " ms  ".length();
   private static final int WIDEST_BAR = 80;
   private static final int NARROWEST_DETAIL = 23;
+
+  /** In a narrower terminal a detail has a line of its own, below the bar. */
+  private static final int NARROWEST_BESIDE = 60;
+
+  private static final String BELOW = "    ";
   private static final long MILLISECOND = 1_000_000;
 
   private final Style style;
+  private final boolean beside;
   private final int detail;
   private final int cells;
 
@@ -49,8 +55,13 @@ public final class Waterfall {
 
   Waterfall(Style style) {
     this.style = style;
-    this.detail = Math.max(NARROWEST_DETAIL, style.columns() * 36 / 100);
-    this.cells = Math.min(WIDEST_BAR, style.columns() - BEFORE_BAR - GAP.length() - detail);
+    this.beside = style.columns() >= NARROWEST_BESIDE;
+    this.detail =
+        beside
+            ? Math.max(NARROWEST_DETAIL, style.columns() * 36 / 100)
+            : style.columns() - BELOW.length();
+    int besideBar = beside ? GAP.length() + detail : 0;
+    this.cells = Math.min(WIDEST_BAR, style.columns() - BEFORE_BAR - besideBar);
   }
 
   /** Draws with nothing but ASCII. */
@@ -165,14 +176,17 @@ public final class Waterfall {
     Ink ink = row.failed() ? Ink.FAILURE : Ink.of(row.phase());
     String name = row.phase().word();
     String label = row.failed() ? name + " " + style.cross() : name;
-    List<String> details = Wrapped.list(detail, row.detail());
+    List<String> details = Wrapped.list(detail, style.plain(row.detail()));
     Ink words = row.failed() ? Ink.FAILURE : Ink.PLAIN;
-    String text = style.paint(words, details.get(0));
+    String text = beside ? style.paint(words, details.get(0)) : "";
     String drawn = bar.of(row.slices());
     String shown = text.isEmpty() ? drawn.stripTrailing() : drawn;
     lines.add(before(label, millis) + style.paint(ink, shown) + (text.isEmpty() ? "" : GAP + text));
-    for (String more : details.subList(1, details.size())) {
-      lines.add(" ".repeat(BEFORE_BAR + cells + GAP.length()) + style.paint(words, more));
+    String below = beside ? " ".repeat(BEFORE_BAR + cells + GAP.length()) : BELOW;
+    for (String more : details.subList(beside ? 1 : 0, details.size())) {
+      if (!more.isEmpty()) {
+        lines.add(below + style.paint(words, more));
+      }
     }
   }
 

@@ -11,15 +11,21 @@ import static org.assertj.core.api.Assertions.within;
 import dev.httptrace.Resend;
 import dev.httptrace.record.CallRecord;
 import dev.httptrace.record.ExchangeRecord;
+import dev.httptrace.record.Hook;
 import dev.httptrace.record.Slice;
+import dev.httptrace.record.TimedExchange;
+import dev.httptrace.record.TlsFacts;
 import java.util.List;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class WaterfallTest {
+
+  private static final TlsFacts TLS = new TlsFacts("TLSv1.3", "suite", null, null, true);
 
   @Test
   void drawsAColdExchangeWithBlocks() {
@@ -36,8 +42,41 @@ class WaterfallTest {
             "  receive     251.8 ms                             ██████████▌  2.0 kB",
             "  other        12.0 ms                                       ▌  client's own work",
             "  total       933.2 ms  (with queue: 0.3 ms)",
-            "  > 39 % of 933 ms was connection setup (DNS 121 ms, connect 1.6 ms, TLS 242 ms); on a reused",
-            "    connection about 568 ms. Keep connections alive.");
+            "  > 39 % of 933 ms was connection setup, most of it the TLS handshake with shop.test:443 (DNS 121",
+            "    ms, connect 1.6 ms, TLS 242 ms); a reused connection would take about 568 ms. Keep connections",
+            "    alive.");
+  }
+
+  /** The case TlsThroughTlsProxy. */
+  @Test
+  void handshakesThroughAnHttpsProxyNameTheirPeers() {
+    CallRecord call =
+        new TimedExchange(new FakeExchange(1, null))
+            .after(0, Hook.GET_CONN, 0, "cache.test:3128")
+            .after(0, Hook.TLS_START)
+            .after(2_000, Hook.TLS_DONE, 0, TLS)
+            .after(0, Hook.TUNNEL_START, 0, "shop.test:443")
+            .after(2_000, Hook.TUNNEL_DONE, 200, null)
+            .after(0, Hook.TLS_START)
+            .after(2_000, Hook.TLS_DONE, 0, null, new SSLException("no"))
+            .after(0, Hook.EXCHANGE_DONE)
+            .call();
+
+    assertThat(String.join("\n", Waterfall.ofColumns(100).lines(call)))
+        .contains("cache.test:3128: TLSv1.3 suite,", "resumed", "shop.test:443: tls_error");
+  }
+
+  @Test
+  void interimResponsesThatRepeatAreCounted() {
+    TimedExchange exchange =
+        new TimedExchange(new FakeExchange(1, null)).after(0, Hook.WROTE_REQUEST, 0, null);
+    for (int i = 0; i < 150; i++) {
+      exchange.after(100, Hook.GOT_1XX_RESPONSE, 102, null);
+    }
+    exchange.after(0, Hook.FIRST_BYTE).after(0, Hook.EXCHANGE_DONE);
+
+    assertThat(String.join("\n", Waterfall.ofColumns(100).lines(exchange.call())))
+        .contains("150 times interim 102, first byte");
   }
 
   @Test
@@ -59,9 +98,10 @@ class WaterfallTest {
             "  receive     251.8 ms         ####  2.0 kB",
             "  other        12.0 ms            #  client's own work",
             "  total       933.2 ms",
-            "  > 39 % of 933 ms was connection setup (DNS 121 ms, connect",
-            "    1.6 ms, TLS 242 ms); on a reused connection about 568",
-            "    ms. Keep connections alive.");
+            "  > 39 % of 933 ms was connection setup, most of it the TLS",
+            "    handshake with shop.test:443 (DNS 121 ms, connect 1.6",
+            "    ms, TLS 242 ms); a reused connection would take about",
+            "    568 ms. Keep connections alive.");
   }
 
   @ParameterizedTest
@@ -122,10 +162,21 @@ class WaterfallTest {
   }
 
   @Test
+  void detailsGoBelowTheirBarsWhereThereIsNoRoomBeside() {
+    assertThat(lines(new Style(40, false, false, true)))
+        .allMatch(line -> line.length() <= 40)
+        .containsSubsequence(
+            "  dns         121.0 ms  ###",
+            "    shop.test -> 127.0.0.2, 127.0.0.1",
+            "  connect x     0.4 ms    #",
+            "    127.0.0.2:443 connection_refused");
+  }
+
+  @Test
   void aTerminalTooNarrowIsRefused() {
-    assertThatThrownBy(() -> Waterfall.ofColumns(59))
+    assertThatThrownBy(() -> Waterfall.ofColumns(39))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("columns must be at least 60: 59");
+        .hasMessage("columns must be at least 40: 39");
   }
 
   @Test
@@ -146,7 +197,7 @@ class WaterfallTest {
   }
 
   static Stream<Arguments> styles() {
-    return Stream.of(60, 61, 80, 100, 200, 240)
+    return Stream.of(40, 41, 59, 60, 61, 80, 100, 200, 240)
         .flatMap(
             width ->
                 Stream.of(true, false)

@@ -1,0 +1,42 @@
+/*
+ * Copyright the httptrace authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.httptrace.exporter.batch;
+
+import java.time.Duration;
+
+/**
+ * What bounds the spans that wait, and their batches.
+ *
+ * @param delay how long a span waits at most for its batch to be filled
+ * @param batchSpans how many spans fill a batch
+ * @param largestBatch the most spans of a batch, when more wait
+ * @param batchBytes the most bytes of a batch, by {@link SpanSize}
+ * @param inFlight how many batches may be under way at once
+ * @param exportTimeout how long an export may take before it is given up
+ * @param memory the most bytes of spans that wait or are under way
+ * @param queueSpans the most spans that wait
+ * @param slow from when on a span is important for its duration
+ */
+public record BatchSettings(
+    Duration delay,
+    int batchSpans,
+    int largestBatch,
+    long batchBytes,
+    int inFlight,
+    Duration exportTimeout,
+    long memory,
+    int queueSpans,
+    Duration slow) {
+  /** What a span that is not rendered yet is taken to hold; its record cannot be measured. */
+  static final int UNRENDERED_BYTES = 4096;
+
+  private static final int FEWEST_UNRENDERED = 1024;
+
+  /** How many spans may wait to be rendered: they may have a quarter of the memory. */
+  int unrendered() {
+    long most = Math.max(FEWEST_UNRENDERED, memory / 4 / UNRENDERED_BYTES);
+    return (int) Math.min(queueSpans, most);
+  }
+}

@@ -1,0 +1,277 @@
+/*
+ * Copyright the httptrace authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.httptrace.exporter.batch;
+
+import dev.httptrace.exporter.account.SpanCounts;
+import dev.httptrace.exporter.account.SpanLoss;
+import io.opentelemetry.sdk.common.CompletableResultCode;
+import io.opentelemetry.sdk.trace.ReadableSpan;
+import io.opentelemetry.sdk.trace.data.SpanData;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** The thread of a {@link SpanPipeline}: renders, queues, cuts batches and starts exports. */
+final class ExportWorker implements Runnable {
+  private static final long SHORTEST_PARK_NANOS = 1_000_000;
+  private static final int MOST_LEAVING = 512;
+
+  private final Outlet outlet;
+  private final BatchSettings settings;
+  private final SpanCounts counts;
+  private final SpanReport report;
+  private final Supplier<@Nullable ReadableSpan> ended;
+  private final IntSupplier endedCount;
+  private final Backlog backlog;
+  private final Exports exports;
+  private final Flushes flushes = new Flushes();
+  private final List<SpanData> leaving = new ArrayList<>();
+  private final Queue<CompletableResultCode> flushRequests = new ConcurrentLinkedQueue<>();
+  private final CompletableResultCode shutdown = new CompletableResultCode();
+  private final Thread thread = new Thread(this, "httptrace-exporter");
+  private int wakeAt;
+  private long lastExport = System.nanoTime();
+  private long rendered;
+  private volatile int underWay;
+  private volatile int waiting;
+  private volatile boolean parked;
+  private volatile boolean isShutdown;
+  private volatile boolean terminated;
+
+  ExportWorker(
+      Outlet outlet,
+      BatchSettings settings,
+      SpanCounts counts,
+      SpanReport report,
+      Supplier<@Nullable ReadableSpan> ended,
+      IntSupplier endedCount) {
+    this.outlet = outlet;
+    this.settings = settings;
+    this.counts = counts;
+    this.report = report;
+    this.ended = ended;
+    this.endedCount = endedCount;
+    this.backlog =
+        new Backlog(
+            new Importance(settings.slow().toNanos()),
+            settings.memory(),
+            settings.queueSpans(),
+            this::dropped);
+    this.exports =
+        new Exports(outlet, settings.exportTimeout().toNanos(), counts, report, this::wake);
+  }
+
+  void start(int spansToWakeAt) {
+    wakeAt = spansToWakeAt;
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  CompletableResultCode flush() {
+    if (isShutdown) {
+      return shutdown;
+    }
+    CompletableResultCode flush = new CompletableResultCode();
+    flushRequests.add(flush);
+    wake();
+    if (terminated) {
+      completeFlushRequests();
+    }
+    return flush;
+  }
+
+  CompletableResultCode shutdown() {
+    isShutdown = true;
+    wake();
+    return shutdown;
+  }
+
+  boolean isShutdown() {
+    return isShutdown;
+  }
+
+  boolean isTerminated() {
+    return terminated;
+  }
+
+  int waiting() {
+    return waiting;
+  }
+
+  int underWay() {
+    return underWay;
+  }
+
+  long handedOver() {
+    return exports.handedOver();
+  }
+
+  void wakeIfParked() {
+    if (parked) {
+      wake();
+    }
+  }
+
+  private void wake() {
+    parked = false;
+    LockSupport.unpark(thread);
+  }
+
+  @Override
+  public void run() {
+    while (!terminated) {
+      try {
+        turn();
+      } catch (Throwable e) {
+        Contained.report(outlet.exporter(), "export", e);
+        LockSupport.parkNanos(this, SHORTEST_PARK_NANOS);
+      }
+      if (!terminated) {
+        await();
+      }
+    }
+  }
+
+  private void turn() {
+    boolean last = isShutdown;
+    exports.settle();
+    List<CompletableResultCode> requested = new ArrayList<>();
+    for (var flush = flushRequests.poll(); flush != null; flush = flushRequests.poll()) {
+      requested.add(flush);
+    }
+    render();
+    overflow();
+    if (!requested.isEmpty()) {
+      flushes.add(requested);
+    }
+    startBatches();
+    flushes.settle();
+    waiting = backlog.size();
+    underWay = exports.spans();
+    if (last && backlog.isEmpty() && exports.size() == 0 && endedCount.getAsInt() == 0) {
+      terminate();
+    }
+  }
+
+  private void terminate() {
+    terminated = true;
+    // What ended between the last look and this one, on a thread that saw neither.
+    while (ended.get() != null) {
+      counts.lost(SpanLoss.ENDED_LATE, 1);
+    }
+    completeFlushRequests();
+    CompletableResultCode outletShutdown = null;
+    try {
+      outletShutdown = outlet.shutdown().get();
+    } catch (Throwable e) {
+      Contained.report(outlet.exporter(), "shutdown", e);
+    }
+    if (outletShutdown == null) {
+      Contained.succeed(shutdown);
+    } else {
+      outletShutdown.whenComplete(shutdown::succeed);
+    }
+  }
+
+  private void completeFlushRequests() {
+    for (var flush = flushRequests.poll(); flush != null; flush = flushRequests.poll()) {
+      Contained.succeed(flush);
+    }
+  }
+
+  /** Renders no more than were there when it began, so that spans without end hold up nothing. */
+  private void render() {
+    for (int left = endedCount.getAsInt(); left > 0; left--) {
+      ReadableSpan span = ended.get();
+      if (span == null) {
+        return;
+      }
+      Waiting waiting = rendered(span);
+      if (waiting != null) {
+        backlog.add(waiting, exports.bytes() + (long) left * BatchSettings.UNRENDERED_BYTES);
+      }
+    }
+  }
+
+  private @Nullable Waiting rendered(ReadableSpan span) {
+    try {
+      SpanData data = span.toSpanData();
+      int bytes = SpanSize.of(data);
+      return new Waiting(data, rendered++, bytes, flushes.enter());
+    } catch (Throwable e) {
+      counts.lost(SpanLoss.FAILED, 1);
+      Contained.report(span, "toSpanData", e);
+      return null;
+    }
+  }
+
+  private void dropped(Waiting span) {
+    span.round().leave();
+    if (outlet.overflow().isOpen()) {
+      leaving.add(span.data());
+      if (leaving.size() >= MOST_LEAVING) {
+        overflow();
+      }
+      return;
+    }
+    counts.lost(SpanLoss.QUEUE_FULL, 1);
+    report.dropped();
+  }
+
+  private void overflow() {
+    if (!leaving.isEmpty()) {
+      outlet.overflow().take(List.copyOf(leaving));
+      leaving.clear();
+    }
+  }
+
+  private void startBatches() {
+    long now = System.nanoTime();
+    boolean isTime = now - lastExport >= settings.delay().toNanos();
+    while (exports.size() < settings.inFlight() && !backlog.isEmpty() && (isTime || isDue())) {
+      exports.start(new Batch(backlog.take(settings.largestBatch(), settings.batchBytes()), now));
+      lastExport = now;
+    }
+    if (isTime) {
+      lastExport = now;
+    }
+  }
+
+  private boolean isDue() {
+    return isShutdown
+        || flushes.isWaiting()
+        || backlog.size() >= settings.batchSpans()
+        || backlog.bytes() >= settings.batchBytes();
+  }
+
+  private void await() {
+    parked = true;
+    boolean isIdle =
+        !exports.isAnyDone()
+            && flushRequests.isEmpty()
+            && endedCount.getAsInt() < wakeAt
+            && !(isShutdown && exports.size() == 0);
+    if (isIdle) {
+      LockSupport.parkNanos(this, Math.max(SHORTEST_PARK_NANOS, patience(System.nanoTime())));
+    }
+    parked = false;
+    // An exporter's interrupt would end each wait at once, and perhaps the next export.
+    boolean ignored = Thread.interrupted();
+  }
+
+  private long patience(long now) {
+    return exports.patience(now, settings.delay().toNanos() - (now - lastExport));
+  }
+
+  @Override
+  public String toString() {
+    return outlet.exporter() + ", " + settings;
+  }
+}

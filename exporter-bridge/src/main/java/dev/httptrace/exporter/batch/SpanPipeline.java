@@ -1,0 +1,137 @@
+/*
+ * Copyright the httptrace authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.httptrace.exporter.batch;
+
+import dev.httptrace.exporter.account.SpanCounts;
+import dev.httptrace.exporter.account.SpanLoss;
+import io.opentelemetry.context.Context;
+import io.opentelemetry.sdk.common.CompletableResultCode;
+import io.opentelemetry.sdk.trace.ReadWriteSpan;
+import io.opentelemetry.sdk.trace.ReadableSpan;
+import io.opentelemetry.sdk.trace.SpanProcessor;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A batch processor that accounts for every span it is given. Ending a span never waits; spans are
+ * rendered on the thread that exports them.
+ */
+public final class SpanPipeline implements SpanProcessor {
+  private final Queue<ReadableSpan> ended = new ConcurrentLinkedQueue<>();
+  private final AtomicInteger endedCount = new AtomicInteger();
+  private final int mostEnded;
+  private final int wakeAt;
+  private final SpanCounts counts;
+  private final SpanReport report;
+  private final ExportWorker worker;
+
+  private SpanPipeline(
+      Outlet outlet, BatchSettings settings, SpanCounts counts, SpanReport report) {
+    this.mostEnded = settings.unrendered();
+    this.wakeAt = Math.min(settings.batchSpans(), Math.max(1, mostEnded / 2));
+    this.counts = counts;
+    this.report = report;
+    this.worker = new ExportWorker(outlet, settings, counts, report, this::poll, endedCount::get);
+  }
+
+  /**
+   * Starts a pipeline and its thread, a daemon.
+   *
+   * @param outlet where batches go
+   * @param counts where spans are counted, up to those that are handed to an outlet that counts
+   */
+  public static SpanPipeline start(
+      Outlet outlet, BatchSettings settings, SpanCounts counts, SpanReport report) {
+    SpanPipeline pipeline = new SpanPipeline(outlet, settings, counts, report);
+    pipeline.worker.start(pipeline.wakeAt);
+    return pipeline;
+  }
+
+  @Override
+  public void onEnd(ReadableSpan span) {
+    if (!span.getSpanContext().isSampled()) {
+      return;
+    }
+    counts.made();
+    if (worker.isShutdown()) {
+      counts.lost(SpanLoss.ENDED_LATE, 1);
+      return;
+    }
+    int waiting = endedCount.incrementAndGet();
+    if (waiting > mostEnded) {
+      endedCount.decrementAndGet();
+      counts.lost(SpanLoss.QUEUE_FULL, 1);
+      report.dropped();
+      return;
+    }
+    ended.add(span);
+    if (waiting >= wakeAt) {
+      worker.wakeIfParked();
+    }
+    if (worker.isTerminated()) {
+      sweep();
+    }
+  }
+
+  /** What ended while the thread did is nobody's any more. */
+  private void sweep() {
+    while (poll() != null) {
+      counts.lost(SpanLoss.ENDED_LATE, 1);
+    }
+  }
+
+  private @Nullable ReadableSpan poll() {
+    ReadableSpan span = ended.poll();
+    if (span != null) {
+      endedCount.decrementAndGet();
+    }
+    return span;
+  }
+
+  @Override
+  public CompletableResultCode forceFlush() {
+    return worker.flush();
+  }
+
+  @Override
+  public CompletableResultCode shutdown() {
+    return worker.shutdown();
+  }
+
+  /** Returns how many spans wait to be handed to the exporter. */
+  public long waiting() {
+    return (long) endedCount.get() + worker.waiting();
+  }
+
+  /** Returns how many spans the exporter has been given; never falls. */
+  public long handedOver() {
+    return worker.handedOver();
+  }
+
+  /** Returns how many spans the exporter has and has not settled. */
+  public long underWay() {
+    return worker.underWay();
+  }
+
+  @Override
+  public void onStart(Context parentContext, ReadWriteSpan span) {}
+
+  @Override
+  public boolean isStartRequired() {
+    return false;
+  }
+
+  @Override
+  public boolean isEndRequired() {
+    return true;
+  }
+
+  @Override
+  public String toString() {
+    return "SpanPipeline{" + worker + "}";
+  }
+}

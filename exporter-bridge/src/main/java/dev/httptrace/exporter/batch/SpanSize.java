@@ -1,0 +1,84 @@
+/*
+ * Copyright the httptrace authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.httptrace.exporter.batch;
+
+import io.opentelemetry.api.common.AttributeType;
+import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.common.Value;
+import io.opentelemetry.sdk.trace.data.EventData;
+import io.opentelemetry.sdk.trace.data.LinkData;
+import io.opentelemetry.sdk.trace.data.SpanData;
+import java.util.List;
+
+/**
+ * What a span takes in memory, about. It is more than the span takes as OTLP, so that a batch whose
+ * sizes add up to a limit keeps below it on the wire.
+ */
+final class SpanSize {
+  // Of the span of a usual exchange, 17 attributes and 7 events, 2.4 kB in all; the heap says 2.2,
+  // for many texts are constants, and OTLP 1.5.
+  private static final int SPAN = 400;
+  private static final int EVENT = 40;
+  private static final int LINK = 100;
+  private static final int ATTRIBUTE = 8;
+  private static final int TEXT = 16;
+  private static final int NUMBER = 12;
+
+  private SpanSize() {}
+
+  /** Returns bytes. */
+  static int of(SpanData span) {
+    long size = SPAN + text(span.getName()) + text(span.getStatus().getDescription());
+    size += attributes(span.getAttributes());
+    for (EventData event : span.getEvents()) {
+      size += EVENT + attributes(event.getAttributes());
+    }
+    for (LinkData link : span.getLinks()) {
+      size += LINK + attributes(link.getAttributes());
+    }
+    return (int) Math.min(Integer.MAX_VALUE, size);
+  }
+
+  private static long attributes(Attributes attributes) {
+    long[] size = {0};
+    attributes.forEach(
+        (key, value) -> size[0] += ATTRIBUTE + key.getKey().length() + value(key.getType(), value));
+    return size[0];
+  }
+
+  private static long value(AttributeType type, Object value) {
+    return switch (type) {
+      case STRING -> text((String) value);
+      case STRING_ARRAY -> texts((List<?>) value);
+      case BOOLEAN_ARRAY, LONG_ARRAY, DOUBLE_ARRAY -> TEXT + 24L * ((List<?>) value).size();
+      case VALUE -> value instanceof Value<?> any ? 2 * text(any.asString()) : TEXT;
+      case BOOLEAN, LONG, DOUBLE -> NUMBER;
+    };
+  }
+
+  private static long texts(List<?> values) {
+    long size = TEXT;
+    for (Object value : values) {
+      size += text(String.valueOf(value));
+    }
+    return size;
+  }
+
+  /** A character outside Latin-1 makes two bytes of each in memory, and up to three on the wire. */
+  private static long text(String text) {
+    return TEXT + wireLength(text);
+  }
+
+  private static long wireLength(String text) {
+    long length = text.length();
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c >= 0x80) {
+        length += c < 0x800 ? 1 : 2;
+      }
+    }
+    return length;
+  }
+}

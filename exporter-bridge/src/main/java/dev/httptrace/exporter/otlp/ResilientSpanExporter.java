@@ -1,0 +1,290 @@
+/*
+ * Copyright the httptrace authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.httptrace.exporter.otlp;
+
+import dev.httptrace.OutsideText;
+import dev.httptrace.exporter.account.SpanCounts;
+import dev.httptrace.exporter.account.SpanLoss;
+import dev.httptrace.exporter.batch.SpanReport;
+import dev.httptrace.exporter.spool.SpoolSettings;
+import io.opentelemetry.sdk.common.CompletableResultCode;
+import io.opentelemetry.sdk.trace.data.SpanData;
+import io.opentelemetry.sdk.trace.export.SpanExporter;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Exports over OTLP so that as little as possible is lost, and counts what is: requests that are
+ * too large are divided, spans that are too large lose their biggest attribute, requests that fail
+ * are tried again for a time that is bounded, and what the collector rejects of a request that it
+ * takes is seen. Several exports may be under way at once.
+ *
+ * <p>Safe to use from any thread. The result of an export is a success if every span was taken.
+ */
+final class ResilientSpanExporter implements SpanExporter {
+  private static final Logger logger = System.getLogger(ResilientSpanExporter.class.getName());
+
+  private static final int MAX_REASON = 300;
+
+  private final Supplier<SpanExporter> newExporter;
+  private final Request.Current current;
+  private final SpanCounts counts;
+  private final SpanReport report;
+  private final ScheduledThreadPoolExecutor timer;
+  private final Set<Sending> sendings = ConcurrentHashMap.newKeySet();
+  private final LongAdder received = new LongAdder();
+  private final AtomicInteger retrying = new AtomicInteger();
+  private final AtomicBoolean cutSaid = new AtomicBoolean();
+  private final Object sending = new Object();
+  private final Keeping keeping;
+  private SpanExporter delegate;
+  private volatile RetrySettings settings;
+  private volatile boolean closing;
+  private volatile boolean abandoned;
+  private volatile boolean shutdown;
+
+  /**
+   * Exports.
+   *
+   * @param newExporter makes an exporter that sends through {@link WatchedSenders} of {@code
+   *     current}; another takes its place when it hangs
+   * @param spool where spans are kept that are not taken, or null
+   */
+  ResilientSpanExporter(
+      Supplier<SpanExporter> newExporter,
+      Request.Current current,
+      RetrySettings settings,
+      SpanCounts counts,
+      SpanReport report,
+      @Nullable SpoolSettings spool) {
+    this.newExporter = newExporter;
+    this.current = current;
+    this.settings = settings;
+    this.counts = counts;
+    this.report = report;
+    this.delegate = newExporter.get();
+    this.timer =
+        new ScheduledThreadPoolExecutor(
+            1,
+            task -> {
+              Thread thread = new Thread(task, "httptrace-exporter-retry");
+              thread.setDaemon(true);
+              return thread;
+            });
+    timer.setRemoveOnCancelPolicy(true);
+    timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+    timer.setRejectedExecutionHandler((task, stopped) -> {});
+    this.keeping = new Keeping(this, counts, report, spool);
+  }
+
+  @Override
+  public CompletableResultCode export(Collection<SpanData> spans) {
+    received.add(spans.size());
+    Sending whole = new Sending(this, List.copyOf(spans));
+    whole.start();
+    return whole.result();
+  }
+
+  /** Has an attempt sent by OpenTelemetry's exporter; its answer comes to the attempt. */
+  void send(Attempt attempt) {
+    synchronized (sending) {
+      SpanExporter with = delegate;
+      attempt.sentWith(with);
+      current.set(attempt);
+      try {
+        CompletableResultCode result = with.export(attempt.spans());
+        result.whenComplete(() -> attempt.exported(result));
+      } catch (Throwable e) {
+        // Whatever it is, the spans must be counted.
+        attempt.finish(Answer.refused(e.toString()));
+      } finally {
+        current.set(null);
+      }
+    }
+  }
+
+  /** Replaces an exporter that does not come back: its sender may wait for hours, and is full. */
+  void replace(SpanExporter hanging) {
+    synchronized (sending) {
+      if (!isCurrent(hanging) || shutdown) {
+        return;
+      }
+      delegate = newExporter.get();
+    }
+    hanging.shutdown();
+  }
+
+  @SuppressWarnings("ReferenceEquality")
+  boolean isCurrent(SpanExporter exporter) {
+    synchronized (sending) {
+      return delegate == exporter;
+    }
+  }
+
+  void taken(int spans, Answer answer) {
+    long rejected = Math.min(spans, answer.rejected());
+    counts.exported(spans - rejected);
+    if (rejected > 0) {
+      counts.lost(SpanLoss.REJECTED, rejected);
+      report.rejected(
+          "the collector took a request and rejected "
+              + rejected
+              + " of its "
+              + spans
+              + " spans: "
+              + shown(answer.reason()));
+    } else {
+      report.succeeded(retrying.get() == 0);
+    }
+  }
+
+  void lost(SpanLoss reason, int spans, Answer answer) {
+    counts.lost(reason, spans);
+    if (reason == SpanLoss.TOO_LARGE) {
+      report.rejected(shown(answer.reason()));
+    } else {
+      failed(answer);
+    }
+  }
+
+  /** Keeps spans that may be taken another time, or loses them; {@code done} is called after. */
+  void keep(List<SpanData> spans, SpanLoss otherwise, Answer answer, Runnable done) {
+    keeping.keep(
+        spans,
+        otherwise,
+        () -> {
+          failed(answer);
+          done.run();
+        });
+  }
+
+  void failed(Answer answer) {
+    report.failed(shown(answer.reason()));
+  }
+
+  /** Says of the first span only that it was cut, and how: all are counted, and say so. */
+  void cut(SpanData smaller, Answer answer) {
+    counts.cut();
+    logger.log(
+        cutSaid.compareAndSet(false, true) ? Level.WARNING : Level.DEBUG,
+        "httptrace took the attribute "
+            + shown(String.valueOf(smaller.getAttributes().get(CutSpan.CUT)))
+            + " off the span "
+            + shown(smaller.getName())
+            + ", which was too large to export with it: "
+            + shown(answer.reason())
+            + ". The span is exported with httptrace.export.cut. Further spans that are cut are"
+            + " only counted.");
+  }
+
+  /** Says that an attempt failed and another follows; a first failure alone is no outage. */
+  void again(Answer answer, int attempt) {
+    if (attempt > 1) {
+      report.failed(shown(answer.reason()));
+    }
+  }
+
+  private static String shown(String reason) {
+    String line = reason.replaceAll("\\s+", " ").strip();
+    return OutsideText.shown(OutsideText.cut(line, MAX_REASON));
+  }
+
+  Keeping keeping() {
+    return keeping;
+  }
+
+  long received() {
+    return received.sum();
+  }
+
+  void limitRetries(Duration most) {
+    settings = settings.withRetryTimeAtMost(most);
+  }
+
+  RetrySettings settings() {
+    return settings;
+  }
+
+  boolean isClosing() {
+    return closing;
+  }
+
+  boolean isAbandoned() {
+    return abandoned;
+  }
+
+  AtomicInteger retrying() {
+    return retrying;
+  }
+
+  void opened(Sending started) {
+    sendings.add(started);
+  }
+
+  void closed(Sending ended) {
+    sendings.remove(ended);
+  }
+
+  /** Makes the failures that follow final, and those final now that are to be tried again. */
+  void closing() {
+    closing = true;
+    sendings.forEach(Sending::retryNow);
+  }
+
+  /** Gives up what is under way, and all that follows without trying. */
+  void abandon() {
+    var ignored = shutdown();
+  }
+
+  @Override
+  public CompletableResultCode flush() {
+    synchronized (sending) {
+      return delegate.flush();
+    }
+  }
+
+  @Override
+  public CompletableResultCode shutdown() {
+    SpanExporter last;
+    synchronized (sending) {
+      if (shutdown) {
+        return CompletableResultCode.ofSuccess();
+      }
+      shutdown = true;
+      last = delegate;
+    }
+    // What waits for another attempt would wait for ever.
+    abandoned = true;
+    closing = true;
+    sendings.forEach(Sending::abandon);
+    timer.shutdown();
+    return last.shutdown();
+  }
+
+  /** Runs something later, unless the exporter is shut down: then all has been given up. */
+  Future<?> later(Runnable task, long nanos) {
+    return timer.schedule(task, nanos, TimeUnit.NANOSECONDS);
+  }
+
+  @Override
+  public String toString() {
+    synchronized (sending) {
+      return "ResilientSpanExporter{" + delegate + "}";
+    }
+  }
+}

@@ -1,0 +1,72 @@
+/*
+ * Copyright the httptrace authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.httptrace.exporter.otlp;
+
+import io.opentelemetry.sdk.common.CompletableResultCode;
+import io.opentelemetry.sdk.common.export.GrpcResponse;
+import io.opentelemetry.sdk.common.export.GrpcSender;
+import io.opentelemetry.sdk.common.export.GrpcStatusCode;
+import io.opentelemetry.sdk.common.export.MessageWriter;
+import java.util.function.Consumer;
+
+/** Sends as its delegate does, and has the {@link Request} see what goes out and comes back. */
+final class WatchedGrpcSender implements GrpcSender {
+  private final GrpcSender delegate;
+  private final Request.Current current;
+
+  WatchedGrpcSender(GrpcSender delegate, Request.Current current) {
+    this.delegate = delegate;
+    this.current = current;
+  }
+
+  @Override
+  public void send(
+      MessageWriter message, Consumer<GrpcResponse> onResponse, Consumer<Throwable> onError) {
+    Request request = current.get();
+    if (request == null) {
+      delegate.send(message, onResponse, onError);
+      return;
+    }
+    Answer instead = request.beforeSending(message);
+    if (instead != null) {
+      request.answered(instead);
+      onResponse.accept(new NotSent());
+      return;
+    }
+    delegate.send(
+        message,
+        response -> {
+          request.answered(Answers.of(response));
+          onResponse.accept(response);
+        },
+        failure -> {
+          request.answered(Answers.of(failure));
+          onError.accept(failure);
+        });
+  }
+
+  @Override
+  public CompletableResultCode shutdown() {
+    return delegate.shutdown();
+  }
+
+  /** Has the exporter log nothing: the request knows what became of it. */
+  private static final class NotSent implements GrpcResponse {
+    @Override
+    public GrpcStatusCode getStatusCode() {
+      return GrpcStatusCode.OK;
+    }
+
+    @Override
+    public String getStatusDescription() {
+      return "";
+    }
+
+    @Override
+    public byte[] getResponseMessage() {
+      return new byte[0];
+    }
+  }
+}

@@ -1,0 +1,142 @@
+/*
+ * Copyright the httptrace authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.httptrace.exporter;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** The rooms of the bridge, and which of them know which. */
+class ArchitectureTest {
+  private static final String BRIDGE = "dev.httptrace.exporter";
+  private static final String OTLP = "dev.httptrace.exporter.otlp";
+  private static final String BATCH = "dev.httptrace.exporter.batch";
+  private static final String ACCOUNT = "dev.httptrace.exporter.account";
+  private static final String OUTAGE = "dev.httptrace.exporter.outage";
+  private static final String JSON = "dev.httptrace.exporter.json";
+  private static final String OTLPJSON = "dev.httptrace.exporter.otlpjson";
+  private static final String SPOOL = "dev.httptrace.exporter.spool";
+  private static final String HAR = "dev.httptrace.exporter.har";
+  private static final String TEXT = "dev.httptrace.exporter.text";
+  private static final String WATERFALL = "dev.httptrace.exporter.waterfall";
+
+  private static final JavaClasses MAIN =
+      new ClassFileImporter()
+          .withImportOption(new ImportOption.DoNotIncludeTests())
+          .importPackages(BRIDGE);
+
+  @Test
+  void thereIsNoOtherRoom() {
+    Set<String> rooms =
+        MAIN.stream().map(JavaClass::getPackageName).collect(Collectors.toCollection(TreeSet::new));
+    assertThat(rooms)
+        .containsExactlyInAnyOrder(
+            BRIDGE, OTLP, BATCH, ACCOUNT, OUTAGE, TEXT, OTLPJSON, SPOOL, JSON, HAR, WATERFALL);
+  }
+
+  @Test
+  void bridgeKnowsOtlpBatchesAndAccounts() {
+    onlyKnows(BRIDGE, OTLP, BATCH, ACCOUNT);
+  }
+
+  @Test
+  void otlpKnowsOutagesBatchesTheSpoolAndAccounts() {
+    onlyKnows(OTLP, OUTAGE, BATCH, SPOOL, ACCOUNT);
+  }
+
+  @Test
+  void spoolKnowsItsFormatOutagesAndAccounts() {
+    onlyKnows(SPOOL, OTLPJSON, OUTAGE, ACCOUNT);
+  }
+
+  @Test
+  void otlpJsonKnowsText() {
+    onlyKnows(OTLPJSON, TEXT);
+  }
+
+  @Test
+  void batchesKnowAccounts() {
+    onlyKnows(BATCH, ACCOUNT);
+  }
+
+  @Test
+  void accountsKnowNoOtherRoom() {
+    onlyKnows(ACCOUNT);
+  }
+
+  @Test
+  void jsonKnowsItsFormatAndOutages() {
+    onlyKnows(JSON, OTLPJSON, OUTAGE);
+  }
+
+  @Test
+  void harKnowsOutagesAndText() {
+    onlyKnows(HAR, OUTAGE, TEXT);
+  }
+
+  @Test
+  void outagesKnowNoOtherRoom() {
+    onlyKnows(OUTAGE);
+  }
+
+  @Test
+  void textKnowsNoOtherRoom() {
+    onlyKnows(TEXT);
+  }
+
+  @Test
+  void waterfallKnowsNoOtherRoom() {
+    onlyKnows(WATERFALL);
+  }
+
+  @Test
+  void harAndWaterfallWorkWithoutAnSdk() {
+    noClasses()
+        .that(resideInAnyPackage(HAR, WATERFALL))
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("io.opentelemetry.sdk..", "io.opentelemetry.exporter..")
+        .check(MAIN);
+  }
+
+  @Test
+  void onlyFilesKnowJackson() {
+    noClasses()
+        .that(not(resideInAnyPackage(OTLPJSON, HAR, TEXT)))
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("com.fasterxml.jackson..")
+        .check(MAIN);
+  }
+
+  @Test
+  void roomsHaveNoCycles() {
+    slices().matching("dev.httptrace.(exporter..)").should().beFreeOfCycles().check(MAIN);
+  }
+
+  private static void onlyKnows(String room, String... others) {
+    classes()
+        .that(resideInAPackage(room))
+        .should()
+        .onlyDependOnClassesThat(
+            not(resideInAPackage("dev.httptrace.exporter.."))
+                .or(resideInAPackage(room))
+                .or(resideInAnyPackage(others)))
+        .check(MAIN);
+  }
+}

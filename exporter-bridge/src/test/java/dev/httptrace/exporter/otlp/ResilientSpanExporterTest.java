@@ -1,0 +1,129 @@
+/*
+ * Copyright the httptrace authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.httptrace.exporter.otlp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.httptrace.exporter.CapturedLogs;
+import dev.httptrace.exporter.KeepingSpanExporter;
+import dev.httptrace.exporter.account.SpanCounts;
+import dev.httptrace.exporter.account.SpanLoss;
+import dev.httptrace.exporter.batch.SpanReport;
+import io.opentelemetry.sdk.common.CompletableResultCode;
+import io.opentelemetry.sdk.trace.SdkTracerProvider;
+import io.opentelemetry.sdk.trace.data.SpanData;
+import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
+import io.opentelemetry.sdk.trace.export.SpanExporter;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** However OpenTelemetry's exporter behaves, each export ends, and its spans are counted. */
+@Timeout(60)
+class ResilientSpanExporterTest {
+  private final CapturedLogs logs = new CapturedLogs();
+  private final SpanCounts counts = new SpanCounts();
+  private final AtomicInteger made = new AtomicInteger();
+
+  @AfterEach
+  void closeLogs() {
+    logs.close();
+  }
+
+  @Test
+  void attemptThatHangsEndsEvenIfNoOtherExporterCanBeMade() {
+    ResilientSpanExporter exporter =
+        exporter(
+            Duration.ofMillis(10),
+            () -> {
+              if (made.getAndIncrement() > 0) {
+                throw new AssertionError("no threads left");
+              }
+              return new Hanging();
+            });
+    CompletableResultCode result = exporter.export(spans());
+    assertThat(result.join(20, TimeUnit.SECONDS).isDone()).isTrue();
+    assertThat(counts.read("target").losses()).isEqualTo(Map.of(SpanLoss.UNREACHABLE, 2L));
+    exporter.shutdown();
+  }
+
+  @Test
+  void shutdownGivesUpWhatIsUnderWayOrWaitsToBeTriedAgain() {
+    ResilientSpanExporter exporter = exporter(Duration.ofHours(1), Hanging::new);
+    CompletableResultCode result = exporter.export(spans());
+    assertThat(exporter.shutdown().join(20, TimeUnit.SECONDS).isSuccess()).isTrue();
+    assertThat(result.isDone()).isTrue();
+    assertThat(counts.read("target").losses()).isEqualTo(Map.of(SpanLoss.CLOSED, 2L));
+  }
+
+  @Test
+  void errorOfTheExporterLosesItsRequestOnly() {
+    ResilientSpanExporter exporter =
+        exporter(
+            Duration.ofHours(1),
+            () ->
+                new Hanging() {
+                  @Override
+                  public CompletableResultCode export(Collection<SpanData> spans) {
+                    throw new AssertionError("broken");
+                  }
+                });
+    assertThat(exporter.export(spans()).isDone()).isTrue();
+    assertThat(counts.read("target").losses()).isEqualTo(Map.of(SpanLoss.REFUSED, 2L));
+    assertThat(logs.loud()).singleElement().asString().contains("AssertionError: broken");
+    exporter.shutdown();
+  }
+
+  private ResilientSpanExporter exporter(Duration attemptTime, Supplier<SpanExporter> exporters) {
+    return new ResilientSpanExporter(
+        exporters,
+        new Request.Current(),
+        new RetrySettings(
+            false,
+            Duration.ofMinutes(5),
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(1),
+            attemptTime,
+            1 << 20),
+        counts,
+        new SpanReport("target", counts),
+        null);
+  }
+
+  private List<SpanData> spans() {
+    KeepingSpanExporter kept = new KeepingSpanExporter();
+    SdkTracerProvider tracers =
+        SdkTracerProvider.builder().addSpanProcessor(SimpleSpanProcessor.create(kept)).build();
+    for (int i = 0; i < 2; i++) {
+      tracers.get("test").spanBuilder("span").startSpan().end();
+      counts.made();
+    }
+    return kept.spans();
+  }
+
+  private static class Hanging implements SpanExporter {
+    @Override
+    public CompletableResultCode export(Collection<SpanData> spans) {
+      return new CompletableResultCode();
+    }
+
+    @Override
+    public CompletableResultCode flush() {
+      return CompletableResultCode.ofSuccess();
+    }
+
+    @Override
+    public CompletableResultCode shutdown() {
+      return CompletableResultCode.ofSuccess();
+    }
+  }
+}
