@@ -9,6 +9,7 @@ import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import dev.httptrace.Call;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.io.OutputStream;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -22,7 +23,6 @@ import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.io.entity.EntityUtils;
 import org.apache.hc.core5.http.nio.AsyncEntityProducer;
 import org.apache.hc.core5.http.nio.entity.BasicAsyncEntityProducer;
-import org.apache.hc.core5.http.nio.entity.DiscardingEntityConsumer;
 import org.apache.hc.core5.http.nio.support.BasicRequestProducer;
 import org.apache.hc.core5.http.nio.support.BasicResponseConsumer;
 import org.apache.hc.core5.io.CloseMode;
@@ -38,18 +38,20 @@ import org.jspecify.annotations.Nullable;
 record AsyncCaller(CloseableHttpAsyncClient client, Timeout limit) implements Caller {
 
   @Override
-  public void call(Target target, HttpUriRequestBase request, HttpClientContext context)
+  public void call(
+      Target target, HttpUriRequestBase request, HttpClientContext context, BodySink body)
       throws IOException {
+    OutputStream to = body.open();
     Future<?> answer =
         client.execute(
             target.host(),
             new BasicRequestProducer(request, body(request.getEntity())),
-            new BasicResponseConsumer<>(new DiscardingEntityConsumer<Void>()),
+            new BasicResponseConsumer<>(new AsyncBody(to)),
             null,
             context,
             null);
     request.setDependency(() -> answer.cancel(true));
-    try {
+    try (to) {
       answer.get();
     } catch (CancellationException e) {
       throw new IOException("cancelled", e);
@@ -67,7 +69,7 @@ record AsyncCaller(CloseableHttpAsyncClient client, Timeout limit) implements Ca
     return entity == null
         ? null
         : new BasicAsyncEntityProducer(
-            EntityUtils.toByteArray(entity), ContentType.parse(entity.getContentType()));
+            EntityUtils.toByteArray(entity), ContentType.parseLenient(entity.getContentType()));
   }
 
   /** The end of a call follows the answer, or the cancelling of a dial, which goes on by itself. */

@@ -8,6 +8,7 @@ import dev.httptrace.httpclient5.TracedHttpClients;
 import dev.httptrace.loopback.Certificates;
 import dev.httptrace.record.CallRecord;
 import dev.httptrace.record.CallRecorder;
+import dev.httptrace.record.JvmPauses;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -27,6 +28,8 @@ import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.config.Http1Config;
+import org.apache.hc.core5.http.impl.io.HttpRequestExecutor;
 import org.apache.hc.core5.http.io.support.ClassicRequestBuilder;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.io.ModalCloseable;
@@ -46,6 +49,7 @@ final class Bench implements AutoCloseable {
   private final HttpClientBuilder builder = HttpClientBuilder.create();
   private final RequestConfig.Builder requests = RequestConfig.custom();
   private @Nullable CloseableHttpClient client;
+  private @Nullable JvmPauses watch;
 
   Bench poolOfOne() {
     connections.setMaxConnPerRoute(1);
@@ -58,18 +62,40 @@ final class Bench implements AutoCloseable {
     return this;
   }
 
+  Bench withoutRetries() {
+    builder.disableAutomaticRetries();
+    return this;
+  }
+
   Bench responseTimeout(Duration limit) {
     requests.setResponseTimeout(Timeout.of(limit));
     return this;
   }
 
-  Bench slowInterceptor(Duration delay) {
-    builder.addRequestInterceptorFirst((request, entity, context) -> pause(delay));
+  Bench interceptor(Runnable task) {
+    builder.addRequestInterceptorFirst((request, entity, context) -> task.run());
     return this;
   }
 
-  Bench proxy(int port) {
-    builder.setProxy(new HttpHost("http", HOST, port));
+  /** Lets the verdict know what this process did itself. */
+  Bench watched() {
+    watch = JvmPauses.watch();
+    return this;
+  }
+
+  Bench proxy(String scheme, int port) {
+    builder.setProxy(new HttpHost(scheme, HOST, port));
+    return this;
+  }
+
+  /** Expects a 100 before it sends a body, and waits so long for it. */
+  Bench expectContinue(Duration patience) {
+    requests.setExpectContinueEnabled(true);
+    builder.setRequestExecutor(
+        new HttpRequestExecutor(
+            Http1Config.custom().setWaitForContinueTimeout(Timeout.of(patience)).build(),
+            null,
+            null));
     return this;
   }
 
@@ -156,7 +182,7 @@ final class Bench implements AutoCloseable {
     throw new IllegalStateException("a cancelled call cannot succeed: " + uri);
   }
 
-  private static void pause(Duration delay) {
+  static void pause(Duration delay) {
     try {
       Thread.sleep(delay.toMillis());
     } catch (InterruptedException e) {
@@ -189,7 +215,7 @@ final class Bench implements AutoCloseable {
           new AuthScope(HOST, -1),
           new UsernamePasswordCredentials("demo", "not-shown".toCharArray()));
       client =
-          TracedHttpClients.instrument(builder, connections, CallRecorder.create())
+          TracedHttpClients.instrument(builder, connections, recorder())
               .setDefaultCredentialsProvider(credentials)
               .setRetryStrategy(new DefaultHttpRequestRetryStrategy(1, TimeValue.ZERO_MILLISECONDS))
               .setDefaultRequestConfig(requests.build())
@@ -198,8 +224,16 @@ final class Bench implements AutoCloseable {
     return client;
   }
 
+  private CallRecorder recorder() {
+    CallRecorder recorder = CallRecorder.create();
+    return watch == null ? recorder : recorder.jvmPauses(watch);
+  }
+
   @Override
   public void close() throws IOException {
+    if (watch != null) {
+      watch.close();
+    }
     if (client != null) {
       client.close();
     }

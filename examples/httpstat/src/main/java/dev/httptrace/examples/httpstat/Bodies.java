@@ -17,12 +17,16 @@ final class Bodies {
   private Bodies() {}
 
   static @Nullable Void read(ClassicHttpResponse response) throws IOException {
+    copy(response, OutputStream.nullOutputStream());
+    return null;
+  }
+
+  static void copy(ClassicHttpResponse response, OutputStream to) throws IOException {
     HttpEntity body = response.getEntity();
     if (body != null) {
       try (InputStream in = body.getContent()) {
-        in.transferTo(OutputStream.nullOutputStream());
+        in.transferTo(to);
       }
     }
-    return null;
   }
 }

@@ -16,8 +16,9 @@ interface Caller extends Closeable {
    * Sends a request and reads the answer to its end; returns when the record of the call is there.
    *
    * @param request may be cancelled from another thread
+   * @param body takes the body of the last response
    * @throws IOException as the client fails
    */
-  void call(Target target, HttpUriRequestBase request, HttpClientContext context)
+  void call(Target target, HttpUriRequestBase request, HttpClientContext context, BodySink body)
       throws IOException;
 }

@@ -4,10 +4,9 @@
  */
 package dev.httptrace.examples.httpstat;
 
+import dev.httptrace.httpclient5.TracedHttpClients;
 import dev.httptrace.record.CallRecord;
-import dev.httptrace.record.ErrorType;
 import io.opentelemetry.api.trace.Span;
-import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.context.Scope;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -15,7 +14,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
@@ -27,37 +25,57 @@ final class Calls {
   private final Caller client;
   private final ClientOptions clients;
   private final RequestOptions requests;
+  private final Proxies proxies;
+  private final Logins logins;
+  private final List<BodySink> bodies;
   private final Spans spans;
+  private final StopSignal stop;
 
-  Calls(Caller client, ClientOptions clients, RequestOptions requests, Spans spans) {
+  /**
+   * Prepares the calls.
+   *
+   * @param bodies takes the bodies of the responses, one for each URL
+   */
+  Calls(
+      Caller client,
+      ClientOptions clients,
+      RequestOptions requests,
+      Proxies proxies,
+      Logins logins,
+      List<BodySink> bodies,
+      Spans spans,
+      StopSignal stop) {
     this.client = client;
     this.clients = clients;
     this.requests = requests;
+    this.proxies = proxies;
+    this.logins = logins;
+    this.bodies = bodies;
     this.spans = spans;
+    this.stop = stop;
   }
 
   /**
-   * Makes each call so many times, in their order, so many at a time.
+   * Makes the calls of a plan.
    *
    * @param each told each call as it ends, one after the other
    */
-  void make(List<Target> targets, int repeat, int concurrency, Consumer<Outcome> each) {
-    int calls = targets.size() * repeat;
-    AtomicInteger next = new AtomicInteger();
+  void make(Plan plan, Consumer<Outcome> each) {
+    Pace pace = new Pace(plan, stop);
     Object turn = new Object();
     Runnable worker =
         () -> {
-          for (int i = next.getAndIncrement(); i < calls; i = next.getAndIncrement()) {
-            Outcome outcome = make(i + 1, calls, targets.get(i / repeat));
+          for (int i = pace.next(); i >= 0; i = pace.next()) {
+            Outcome outcome = make(i, plan);
             synchronized (turn) {
               each.accept(outcome);
             }
           }
         };
     List<CompletableFuture<Void>> workers = new ArrayList<>();
-    ExecutorService threads = Executors.newFixedThreadPool(concurrency);
+    ExecutorService threads = Executors.newFixedThreadPool(plan.concurrency());
     try {
-      for (int i = 0; i < concurrency; i++) {
+      for (int i = 0; i < plan.concurrency(); i++) {
         workers.add(CompletableFuture.runAsync(worker, threads));
       }
       workers.forEach(CompletableFuture::join);
@@ -66,36 +84,45 @@ final class Calls {
     }
   }
 
-  private Outcome make(int number, int calls, Target target) {
+  private Outcome make(int index, Plan plan) {
+    Target target = plan.target(index);
     HttpUriRequestBase request = requests.request(target);
-    HttpClientContext context = HttpClientContext.create();
-    Span span = spans.start();
+    HttpClientContext context = logins.context(target);
+    Span span = spans.start(request.getMethod(), target);
     Exception failure = null;
+    CallRecord call;
     try (Scope ignored = span.makeCurrent();
-        Deadline deadline = new Deadline(request, clients.maxTime())) {
-      failure = execute(target, request, context, deadline);
-    } finally {
-      if (failure != null) {
-        span.setStatus(StatusCode.ERROR).setAttribute("error.type", ErrorType.of(failure));
+        Deadline deadline = new Deadline(request, clients.maxTime(), clients.connectTimeout())) {
+      if (clients.connectTimeout() != null) {
+        TracedHttpClients.attach(context, deadline);
       }
-      span.end();
+      stop.begun(request);
+      failure = execute(target, request, context, bodies.get(plan.urlNumber(index)), deadline);
+    } finally {
+      stop.ended(request);
+      call = CallRecord.fromOrNull(context::getAttribute);
+      Spans.end(span, call, failure);
     }
-    CallRecord call = CallRecord.fromOrNull(context::getAttribute);
-    int exitCode = ExitCodes.of(failure, call, clients.hasProxy());
+    int exitCode = ExitCodes.of(failure, call, proxies.of(target.host()) != null);
     return new Outcome(
-        number,
-        calls,
+        index + 1,
+        plan.calls(),
         target,
         call,
         exitCode,
         Complaint.of(exitCode, failure, call, target),
-        span.getSpanContext().isValid() ? span.getSpanContext().getTraceId() : null);
+        spans.linkOrNull(span, call),
+        Heads.of(context));
   }
 
   private @Nullable Exception execute(
-      Target target, HttpUriRequestBase request, HttpClientContext context, Deadline deadline) {
+      Target target,
+      HttpUriRequestBase request,
+      HttpClientContext context,
+      BodySink body,
+      Deadline deadline) {
     try {
-      client.call(target, request, context);
+      client.call(target, request, context, body);
       return null;
     } catch (IOException e) {
       return deadline.causeOf(e);

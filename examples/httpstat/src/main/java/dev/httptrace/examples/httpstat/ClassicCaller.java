@@ -5,6 +5,7 @@
 package dev.httptrace.examples.httpstat;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
@@ -13,9 +14,19 @@ import org.apache.hc.client5.http.protocol.HttpClientContext;
 record ClassicCaller(CloseableHttpClient client) implements Caller {
 
   @Override
-  public void call(Target target, HttpUriRequestBase request, HttpClientContext context)
+  public void call(
+      Target target, HttpUriRequestBase request, HttpClientContext context, BodySink body)
       throws IOException {
-    client.execute(target.host(), request, context, Bodies::read);
+    client.execute(
+        target.host(),
+        request,
+        context,
+        response -> {
+          try (OutputStream to = body.open()) {
+            Bodies.copy(response, to);
+          }
+          return null;
+        });
   }
 
   @Override

@@ -5,76 +5,85 @@
 package dev.httptrace.examples.httpstat;
 
 import dev.httptrace.ClientTraceFactory;
-import dev.httptrace.httpclient5.TracedHttpAsyncClients;
-import dev.httptrace.httpclient5.TracedHttpClients;
 import java.util.List;
-import javax.net.ssl.SSLContext;
-import org.apache.hc.client5.http.auth.AuthScope;
-import org.apache.hc.client5.http.auth.UsernamePasswordCredentials;
-import org.apache.hc.client5.http.config.ConnectionConfig;
-import org.apache.hc.client5.http.config.RequestConfig;
-import org.apache.hc.client5.http.config.TlsConfig;
-import org.apache.hc.client5.http.impl.async.CloseableHttpAsyncClient;
-import org.apache.hc.client5.http.impl.async.HttpAsyncClientBuilder;
-import org.apache.hc.client5.http.impl.auth.BasicCredentialsProvider;
-import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
-import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
-import org.apache.hc.client5.http.ssl.HostnameVerificationPolicy;
-import org.apache.hc.client5.http.ssl.HttpsSupport;
-import org.apache.hc.client5.http.ssl.NoopHostnameVerifier;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http2.HttpVersionPolicy;
-import org.apache.hc.core5.reactor.IOReactorConfig;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Option;
 
 /** How the client is built that makes all calls. */
 final class ClientOptions {
 
-  @Option(
-      names = {"-k", "--insecure"},
-      description = "Accept any certificate.")
-  private boolean insecure;
+  private static final TimeValue USUAL_IDLE_CHECK = TimeValue.ofSeconds(2);
 
-  @Option(
-      names = {"-L", "--location"},
-      description = "Follow redirects.")
   private boolean location;
 
-  @Option(
-      names = {"-m", "--max-time"},
-      paramLabel = "SECONDS",
-      description = "Time for a call with all its attempts; default 30.")
   private double maxTime = 30;
 
-  @Option(
-      names = {"-x", "--proxy"},
-      paramLabel = "URL",
-      description = "Proxy, http://[user:password@]host:port.")
-  private @Nullable String proxy;
+  private boolean compressed;
 
-  @Option(names = "--async", description = "Call with HttpClient's async client.")
   private boolean async;
 
-  @Option(
-      names = "--http2",
-      description = {
-        "Speak HTTP/2, which the async client does: to https as the server agrees (ALPN), to http",
-        "without asking (prior knowledge), but HTTP/1.1 through a proxy. Calls made at a time",
-        "become streams of the connections that are there."
-      })
   private boolean http2;
 
-  /** Follows redirects, whatever was said. */
-  ClientOptions following() {
-    location = true;
-    return this;
+  private boolean http11;
+
+  private final ConnectOptions connect = new ConnectOptions();
+  private final TlsOptions tls = new TlsOptions();
+  private final ProxyOptions proxy = new ProxyOptions();
+
+  private TimeValue idleCheck = USUAL_IDLE_CHECK;
+  private boolean demo;
+
+  /** Adds the options to a command. */
+  void addTo(Options options) {
+    options.named("-L", "--location").says("Follow redirects.").flag();
+    options
+        .named("-m", "--max-time")
+        .says("Time limit for a call, including all its attempts; default 30.")
+        .number("SECONDS");
+    options
+        .named("--compressed")
+        .says("Ask for a compressed response (gzip, deflate) and decompress it.")
+        .flag();
+    options.named("--async").says("Use HttpClient's async client.").flag();
+    options
+        .named("--http2")
+        .says(
+            "Use HTTP/2, with the async client: negotiated (ALPN) for https, prior"
+                + " knowledge for http, but HTTP/1.1 through a proxy. Concurrent calls share"
+                + " connections.")
+        .flag();
+    options.named("--http1.1").says("Use HTTP/1.1. This is the default.").flag();
+    connect.addTo(options);
+    tls.addTo(options);
+    proxy.addTo(options);
   }
 
-  boolean hasProxy() {
-    return proxy != null;
+  /** Reads what was given, once. */
+  void read(Given given) {
+    location = given.flag("--location");
+    maxTime = given.number("--max-time", maxTime);
+    compressed = given.flag("--compressed");
+    async = given.flag("--async");
+    http2 = given.flag("--http2");
+    http11 = given.flag("--http1.1");
+    connect.read(given);
+    tls.read(given);
+    proxy.read(given);
+  }
+
+  /**
+   * Returns options for servers of our own: redirects are followed, a proxy of the environment is
+   * not used, and a connection that was closed in the pool is met, however long ago that was.
+   */
+  static ClientOptions forDemo() {
+    ClientOptions options = new ClientOptions();
+    options.location = true;
+    options.demo = true;
+    options.idleCheck = TimeValue.NEG_ONE_MILLISECOND;
+    return options;
   }
 
   /**
@@ -82,11 +91,83 @@ final class ClientOptions {
    *
    * @throws BadInput if it is of no use
    */
-  void check() {
+  void check(List<Target> targets, Proxies proxies) {
     maxTime();
-    if (proxy != null) {
-      Target.parse(proxy);
+    connect.check(targets);
+    tls.check();
+    if (http2 && http11) {
+      throw new BadInput(ExitCodes.USAGE, "--http1.1 and --http2 cannot both be spoken");
     }
+    if (isAsync() && connect.unixSocket() != null) {
+      throw new BadInput(
+          ExitCodes.USAGE,
+          "--unix-socket needs the classic client: HttpClient's async client, as with --async and"
+              + " --http2, has none");
+    }
+    if (isAsync() && proxies.all().anyMatch(ProxyServer::isSocks)) {
+      throw new BadInput(
+          ExitCodes.USAGE,
+          "a SOCKS proxy needs the classic client, and not --async or --http2: HttpClient's async"
+              + " client has one for all routes or for none");
+    }
+  }
+
+  /**
+   * Returns the proxies for this run.
+   *
+   * @throws BadInput if one is none
+   */
+  Proxies proxies(Surroundings around) {
+    return demo || connect.unixSocket() != null ? Proxies.none() : proxy.proxies(around);
+  }
+
+  /** Builds a client that tells everything to these traces. */
+  Caller client(
+      Network network,
+      Proxies proxies,
+      RequestOptions requests,
+      int concurrency,
+      List<ClientTraceFactory> traces) {
+    Clients clients = new Clients(this, network, proxies, requests, concurrency, traces);
+    return isAsync() ? clients.async(true) : clients.classic(true);
+  }
+
+  /** Builds a client of the same kind that goes straight to the target and tries once. */
+  Caller straight(Network network, List<ClientTraceFactory> traces) {
+    ClientOptions kind = new ClientOptions();
+    kind.async = async;
+    kind.http2 = http2;
+    Clients clients = new Clients(kind, network, Proxies.none(), new RequestOptions(), 1, traces);
+    return isAsync() ? clients.async(false) : clients.classic(false);
+  }
+
+  ConnectOptions connect() {
+    return connect;
+  }
+
+  TlsOptions tls() {
+    return tls;
+  }
+
+  boolean isFollowing() {
+    return location;
+  }
+
+  boolean isCompressed() {
+    return compressed;
+  }
+
+  boolean isHttp2() {
+    return http2;
+  }
+
+  boolean isAsync() {
+    return async || http2;
+  }
+
+  /** How long a connection may be idle before it is looked at. */
+  TimeValue idleCheck() {
+    return idleCheck;
   }
 
   /**
@@ -95,148 +176,21 @@ final class ClientOptions {
    * @throws BadInput if that is no time
    */
   Timeout maxTime() {
-    if (!(maxTime > 0) || maxTime > 86_400) {
-      throw new BadInput(
-          ExitCodes.USAGE, "--max-time must be more than 0 and at most 86400 seconds: " + maxTime);
-    }
-    return Timeout.ofMilliseconds(Math.max(1, Math.round(maxTime * 1000)));
+    return Seconds.timeout("--max-time", maxTime);
   }
 
-  /**
-   * Builds a client that tells everything to these traces.
-   *
-   * @throws BadInput if it cannot be built
-   */
-  Caller client(
-      Network network, List<Target> targets, int concurrency, List<ClientTraceFactory> traces) {
-    BasicCredentialsProvider credentials = new BasicCredentialsProvider();
-    targets.forEach(target -> add(credentials, target));
-    Target via = proxy == null ? null : Target.parse(proxy);
-    if (via != null) {
-      add(credentials, via);
-    }
-    if (isAsync()) {
-      HttpAsyncClientBuilder builder = asyncBuilder(network, concurrency, traces);
-      if (via != null) {
-        builder.setProxy(via.host());
-      }
-      if (!location) {
-        builder.disableRedirectHandling();
-      }
-      return started(builder.setDefaultCredentialsProvider(credentials));
-    }
-    HttpClientBuilder builder = builder(network, concurrency, traces);
-    if (via != null) {
-      builder.setProxy(via.host());
-    }
-    if (!location) {
-      builder.disableRedirectHandling();
-    }
-    return new ClassicCaller(builder.setDefaultCredentialsProvider(credentials).build());
+  /** Returns the time a connection may take, {@code null} if it has no limit of its own. */
+  @Nullable Timeout connectTimeout() {
+    return connect.connectTimeout();
   }
 
-  /** Builds a client that goes straight to the target and tries once. */
-  Caller straight(Network network, List<ClientTraceFactory> traces) {
-    return isAsync()
-        ? started(asyncBuilder(network, 1, traces).disableAutomaticRetries())
-        : new ClassicCaller(builder(network, 1, traces).disableAutomaticRetries().build());
-  }
-
-  boolean isHttp2() {
-    return http2;
-  }
-
-  private boolean isAsync() {
-    return async || http2;
-  }
-
-  private Caller started(HttpAsyncClientBuilder builder) {
-    CloseableHttpAsyncClient client = builder.build();
-    client.start();
-    return new AsyncCaller(client, maxTime());
-  }
-
-  private HttpClientBuilder builder(
-      Network network, int concurrency, List<ClientTraceFactory> traces) {
-    var connections =
-        TracedHttpClients.connections()
-            // Whoever asks for so many at once does not want to measure our pool.
-            .setMaxConnPerRoute(concurrency)
-            .setMaxConnTotal(Math.max(concurrency, 25))
-            .setDnsResolver(network.names())
-            .setTlsSocketStrategy(tls(network.trust()))
-            .setDefaultTlsConfig(tlsConfig(HttpVersionPolicy.FORCE_HTTP_1))
-            .setDefaultConnectionConfig(connectionConfig());
-    return TracedHttpClients.instrument(
-            HttpClientBuilder.create(), connections, traces.toArray(ClientTraceFactory[]::new))
-        .setDefaultRequestConfig(requestConfig());
-  }
-
-  private HttpAsyncClientBuilder asyncBuilder(
-      Network network, int concurrency, List<ClientTraceFactory> traces) {
-    var connections =
-        TracedHttpAsyncClients.connections()
-            .setMaxConnPerRoute(concurrency)
-            .setMaxConnTotal(Math.max(concurrency, 25))
-            .setMessageMultiplexing(http2)
-            .setDnsResolver(network.names())
-            .setTlsStrategy(tls(network.trust()))
-            .setTlsConfigResolver(host -> tlsConfig(version(host)))
-            .setDefaultConnectionConfig(connectionConfig());
-    HttpAsyncClientBuilder builder =
-        HttpAsyncClientBuilder.create().addExecInterceptorFirst("cancel", new WholeCancel());
-    return TracedHttpAsyncClients.instrument(
-            builder, connections, traces.toArray(ClientTraceFactory[]::new))
-        // How late a timeout may be noticed; a second if not said.
-        .setIOReactorConfig(
-            IOReactorConfig.custom().setSelectInterval(TimeValue.ofMilliseconds(50)).build())
-        .setDefaultRequestConfig(requestConfig());
-  }
-
-  private HttpVersionPolicy version(HttpHost host) {
+  HttpVersionPolicy version(HttpHost host, Proxies proxies) {
     if (!http2) {
       return HttpVersionPolicy.FORCE_HTTP_1;
     }
     if (host.getSchemeName().equals("https")) {
       return HttpVersionPolicy.NEGOTIATE;
     }
-    return hasProxy() ? HttpVersionPolicy.FORCE_HTTP_1 : HttpVersionPolicy.FORCE_HTTP_2;
-  }
-
-  private TlsConfig tlsConfig(HttpVersionPolicy version) {
-    return TlsConfig.custom().setHandshakeTimeout(stepLimit()).setVersionPolicy(version).build();
-  }
-
-  /** Beyond the time for the call, which is to end it, and not a step of it. */
-  private Timeout stepLimit() {
-    return Timeout.ofMilliseconds(maxTime().toMilliseconds() + 1_000);
-  }
-
-  private ConnectionConfig connectionConfig() {
-    Timeout limit = stepLimit();
-    return ConnectionConfig.custom().setConnectTimeout(limit).setSocketTimeout(limit).build();
-  }
-
-  private RequestConfig requestConfig() {
-    return RequestConfig.custom().setResponseTimeout(stepLimit()).build();
-  }
-
-  private DefaultClientTlsStrategy tls(SSLContext trust) {
-    return insecure
-        ? new DefaultClientTlsStrategy(
-            Trust.anyone(), HostnameVerificationPolicy.CLIENT, NoopHostnameVerifier.INSTANCE)
-        : new DefaultClientTlsStrategy(trust, HttpsSupport.getDefaultHostnameVerifier());
-  }
-
-  private static void add(BasicCredentialsProvider credentials, Target target) {
-    String userInfo = target.userInfo();
-    if (userInfo != null) {
-      int colon = userInfo.indexOf(':');
-      String user = colon < 0 ? userInfo : userInfo.substring(0, colon);
-      String password = colon < 0 ? "" : userInfo.substring(colon + 1);
-      HttpHost host = target.host();
-      credentials.setCredentials(
-          new AuthScope(host), new UsernamePasswordCredentials(user, password.toCharArray()));
-    }
+    return proxies.http() == null ? HttpVersionPolicy.FORCE_HTTP_2 : HttpVersionPolicy.FORCE_HTTP_1;
   }
 }

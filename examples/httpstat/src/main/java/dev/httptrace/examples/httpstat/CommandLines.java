@@ -15,18 +15,26 @@ final class CommandLines {
 
   private CommandLines() {}
 
-  static int run(Surroundings around, String... args) {
+  /** Builds the command for picocli. */
+  static CommandLine of(Surroundings around) {
     CommandLine command =
-        new CommandLine(new Httpstat(around))
-            .addSubcommand(new DemoCommand(around))
+        new CommandLine(new Httpstat(around).spec())
+            .addSubcommand(new CommandLine(new DemoCommand(around).spec()))
             // curl's @ is for the content of --data; picocli's would read arguments from a file.
             .setExpandAtFiles(false)
+            // As with curl, the last one counts, and --data adds up.
+            .setOverwrittenOptionsAllowed(true)
             .setOut(around.out())
             .setErr(around.err())
-            .setUsageHelpWidth(Look.of(around, false).columns())
             .setParameterExceptionHandler((failure, given) -> refuse(around, failure))
             .setExecutionStrategy(CommandLines::execute)
             .setExecutionExceptionHandler((failure, line, parsed) -> refuse(around, failure));
+    HelpPage.install(command, Look.of(around, false));
+    return command;
+  }
+
+  static int run(Surroundings around, String... args) {
+    CommandLine command = of(around);
     int exitCode = command.execute(args);
     around.err().flush();
     // Looks whether all that was printed arrived, and flushes.
@@ -51,22 +59,28 @@ final class CommandLines {
 
   private static int refuse(Surroundings around, Exception failure) throws Exception {
     if (failure instanceof BadInput bad) {
-      around.err().println("httpstat: " + bad.getMessage());
+      around.complain(String.valueOf(bad.getMessage()));
       return bad.exitCode();
     }
     if (failure instanceof ParameterException wrong) {
-      around.err().println("httpstat: " + words(wrong) + " (see --help)");
+      around.complain(words(wrong) + " (see --help)");
       return ExitCodes.USAGE;
     }
     throw failure;
   }
 
-  /** What follows an option that is not known may be a secret. */
   private static String words(ParameterException wrong) {
     if (wrong instanceof UnmatchedArgumentException unmatched) {
       String first = unmatched.getUnmatched().get(0);
-      return "unknown option " + first.split("[=:\\s]", 2)[0];
+      return "unknown option " + optionOf(first);
     }
     return String.valueOf(wrong.getMessage());
+  }
+
+  /** What follows an option that is not known may be a secret. */
+  static String optionOf(String argument) {
+    return argument.startsWith("--")
+        ? argument.split("[=:\\s]", 2)[0]
+        : argument.substring(0, Math.min(2, argument.length()));
   }
 }

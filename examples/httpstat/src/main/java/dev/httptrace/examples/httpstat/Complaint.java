@@ -4,10 +4,11 @@
  */
 package dev.httptrace.examples.httpstat;
 
+import dev.httptrace.RedactedUrl;
 import dev.httptrace.record.CallRecord;
 import dev.httptrace.record.ErrorType;
 import dev.httptrace.record.ExchangeRecord;
-import dev.httptrace.record.RedactedUrl;
+import java.net.SocketException;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +30,9 @@ final class Complaint {
     String why =
         failure == null
             ? "proxy answered " + ExitCodes.refusedTunnel(last)
-            : words(exitCode, failure);
+            : call != null && call.cancelled() && exitCode == ExitCodes.BROKEN_CONNECTION
+                ? "cancelled"
+                : words(exitCode, failure);
     // A redirect that is not followed is no failure of an exchange.
     if (last == null || (failure != null && last.failure() == null)) {
       return why + ": " + RedactedUrl.of(target.uri().toString());
@@ -46,14 +49,20 @@ final class Complaint {
   private static String words(int exitCode, Exception failure) {
     String type = ErrorType.of(failure);
     return switch (exitCode) {
-      case ExitCodes.UNSUPPORTED_PROTOCOL -> "the answer is not HTTP, or leads to what is not";
+      case ExitCodes.UNSUPPORTED_PROTOCOL ->
+          "the answer is not HTTP, or redirects to another scheme";
       case ExitCodes.UNKNOWN_PROXY -> "proxy not found";
       case ExitCodes.UNKNOWN_HOST -> "host not found";
-      case ExitCodes.NOT_CONNECTED -> type.replace('_', ' ');
-      case ExitCodes.WEIRD_ANSWER -> "not a valid answer by HTTP";
+      case ExitCodes.NOT_CONNECTED ->
+          failure instanceof SocketException && type.endsWith("SocketException")
+              ? "cannot connect"
+              : type.replace('_', ' ');
+      case ExitCodes.WEIRD_ANSWER -> "the answer is not valid HTTP";
       case ExitCodes.PARTIAL_BODY -> "server closed the connection before the end of the body";
+      case ExitCodes.CANNOT_WRITE -> "cannot write the body";
       case ExitCodes.TIMEOUT -> "timed out";
-      case ExitCodes.TLS_HANDSHAKE -> "no handshake with this server";
+      case ExitCodes.PROXY_REFUSED -> "refused by the SOCKS proxy";
+      case ExitCodes.TLS_HANDSHAKE -> "TLS handshake failed";
       case ExitCodes.TOO_MANY_REDIRECTS -> "too many redirects";
       case ExitCodes.EMPTY_REPLY -> "server closed the connection without an answer";
       case ExitCodes.CERTIFICATE -> certificate(type) + " (see --insecure)";

@@ -4,6 +4,8 @@
  */
 package dev.httptrace.examples.httpstat;
 
+import dev.httptrace.ExchangeTrace;
+import dev.httptrace.GotConnInfo;
 import java.io.InterruptedIOException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -12,11 +14,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.core5.util.Timeout;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Cancels a call that takes longer than it may: HttpClient has no limit for the whole of a call.
+ * Cancels a call that takes longer than it may: HttpClient has no limit for the whole of a call,
+ * nor for the whole of a connection.
  */
-final class Deadline implements AutoCloseable {
+final class Deadline implements ExchangeTrace, AutoCloseable {
 
   private static final ScheduledExecutorService TIMER =
       Executors.newSingleThreadScheduledExecutor(
@@ -27,17 +31,50 @@ final class Deadline implements AutoCloseable {
           });
 
   private final AtomicBoolean expired = new AtomicBoolean();
+  private final HttpUriRequestBase request;
   private final ScheduledFuture<?> cancellation;
+  private final @Nullable Timeout connectLimit;
+  private volatile @Nullable ScheduledFuture<?> connecting;
 
-  Deadline(HttpUriRequestBase request, Timeout limit) {
-    this.cancellation =
-        TIMER.schedule(
-            () -> {
-              expired.set(true);
-              request.cancel();
-            },
-            limit.toMilliseconds(),
-            TimeUnit.MILLISECONDS);
+  Deadline(HttpUriRequestBase request, Timeout limit, @Nullable Timeout connectLimit) {
+    this.request = request;
+    this.connectLimit = connectLimit;
+    this.cancellation = cancelAfter(limit);
+  }
+
+  private ScheduledFuture<?> cancelAfter(Timeout limit) {
+    return TIMER.schedule(
+        () -> {
+          expired.set(true);
+          request.cancel();
+        },
+        limit.toMilliseconds(),
+        TimeUnit.MILLISECONDS);
+  }
+
+  @Override
+  public void getConn(String hostPort) {
+    if (connectLimit != null) {
+      connecting = cancelAfter(connectLimit);
+    }
+  }
+
+  @Override
+  public void gotConn(GotConnInfo info) {
+    stopConnecting();
+  }
+
+  /** An exchange that got no connection may be tried again, with a time of its own. */
+  @Override
+  public void exchangeDone(@Nullable Exception error) {
+    stopConnecting();
+  }
+
+  private void stopConnecting() {
+    ScheduledFuture<?> running = connecting;
+    if (running != null) {
+      running.cancel(false);
+    }
   }
 
   /** Returns the failure of a call, a timeout if it was cut off here. */
@@ -48,6 +85,7 @@ final class Deadline implements AutoCloseable {
   @Override
   public void close() {
     cancellation.cancel(false);
+    stopConnecting();
   }
 
   /** What a cancelled request fails with depends on where it was; this names the reason. */

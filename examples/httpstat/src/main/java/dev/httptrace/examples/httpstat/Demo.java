@@ -33,7 +33,7 @@ final class Demo implements AutoCloseable {
   private final ScriptedServer moved =
       ScriptedServer.start(Responses.redirect(secure.uri(HOST, "/orders/42")));
 
-  /** Says what is about to be seen, in lines for the narrowest terminal. */
+  /** Says what is about to be seen, in lines for a usual terminal. */
   List<String> introduction() {
     return List.of(
         "httpstat demo - local servers on 127.0.0.1, with faults:",
@@ -49,7 +49,7 @@ final class Demo implements AutoCloseable {
 
   /** Resolves the host of the demo only, and trusts its servers only. */
   Network network() {
-    return new Network(new SlowNames(HOST, DNS), Certificates.clientContext());
+    return new Network(new SlowNames(HOST, DNS), Certificates::clientContext);
   }
 
   /**

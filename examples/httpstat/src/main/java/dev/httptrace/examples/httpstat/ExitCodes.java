@@ -9,6 +9,7 @@ import dev.httptrace.record.ErrorType;
 import dev.httptrace.record.ExchangeRecord;
 import dev.httptrace.record.Hook;
 import dev.httptrace.record.Phase;
+import java.net.SocketException;
 import org.apache.hc.client5.http.CircularRedirectException;
 import org.apache.hc.client5.http.RedirectException;
 import org.apache.hc.client5.http.UnsupportedSchemeException;
@@ -44,9 +45,13 @@ final class ExitCodes {
   static final int TIMEOUT = 28;
   static final int TLS_HANDSHAKE = 35;
   static final int TOO_MANY_REDIRECTS = 47;
+  static final int BAD_OPTION_SYNTAX = 49;
   static final int EMPTY_REPLY = 52;
   static final int BROKEN_CONNECTION = 56;
+  static final int BAD_CERTIFICATE = 58;
   static final int CERTIFICATE = 60;
+  static final int BAD_AUTHORITIES = 77;
+  static final int PROXY_REFUSED = 97;
 
   private ExitCodes() {}
 
@@ -86,7 +91,13 @@ final class ExitCodes {
         return code;
       }
     }
-    return last != null && last.lastPhase() == Phase.TLS ? TLS_HANDSHAKE : BROKEN_CONNECTION;
+    Phase phase = last == null ? Phase.OTHER : last.lastPhase();
+    return switch (phase) {
+      // A Unix domain socket that is not there has an exception without a name of its own.
+      case CONNECT -> NOT_CONNECTED;
+      case TLS -> TLS_HANDSHAKE;
+      default -> BROKEN_CONNECTION;
+    };
   }
 
   private static int ofOne(Throwable failure) {
@@ -94,7 +105,10 @@ final class ExitCodes {
     if (type.startsWith("certificate_")) {
       return CERTIFICATE;
     }
-    if (failure instanceof Deadline.MaxTimeException) {
+    if (failure instanceof BodySink.CannotWrite) {
+      return CANNOT_WRITE;
+    }
+    if (failure instanceof Deadline.MaxTimeException || ErrorType.isTimeout(failure)) {
       return TIMEOUT;
     }
     if (failure instanceof NoHttpResponseException) {
@@ -115,13 +129,24 @@ final class ExitCodes {
     if (failure instanceof ProtocolException) {
       return WEIRD_ANSWER;
     }
+    int socks = ofSocks(String.valueOf(failure.getMessage()));
+    if (failure instanceof SocketException && socks != OK) {
+      return socks;
+    }
     return switch (type) {
       case "unknown_host" -> UNKNOWN_HOST;
-      case "timeout" -> TIMEOUT;
       case "connection_refused", "network_unreachable" -> NOT_CONNECTED;
       case "tls_error" -> TLS_HANDSHAKE;
       default -> OK;
     };
+  }
+
+  /** As Java's SocksSocketImpl words it (JDK 17 to 25). */
+  private static int ofSocks(String message) {
+    if (message.startsWith("Can't connect to SOCKS proxy")) {
+      return NOT_CONNECTED;
+    }
+    return message.startsWith("SOCKS") ? PROXY_REFUSED : OK;
   }
 
   /** The async client reads over nothing. As BasicLineParser of core 5.4 says it. */

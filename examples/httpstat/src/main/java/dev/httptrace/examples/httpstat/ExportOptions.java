@@ -4,42 +4,60 @@
  */
 package dev.httptrace.examples.httpstat;
 
-import dev.httptrace.exporter.HarFile;
+import dev.httptrace.RedactedUrl;
 import dev.httptrace.exporter.OtlpBridge;
 import dev.httptrace.exporter.OtlpBridgeBuilder;
-import dev.httptrace.exporter.OtlpJsonFileExporter;
-import dev.httptrace.record.RedactedUrl;
+import dev.httptrace.exporter.har.HarFile;
+import dev.httptrace.exporter.json.OtlpJsonFileExporter;
 import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Option;
 
 /** Where the calls and their spans go, if anywhere. */
 final class ExportOptions {
 
   private static final String ENDPOINT = "OTEL_EXPORTER_OTLP_ENDPOINT";
 
-  @Option(
-      names = "--otlp",
-      paramLabel = "ENDPOINT",
-      description = {
-        "Send spans to this collector, such as http://localhost:4318.",
-        "Without it they go where " + ENDPOINT + " says, if it is set."
-      })
   private @Nullable String endpoint;
 
-  @Option(
-      names = "--otlp-file",
-      paramLabel = "FILE",
-      description = "Write spans to a file that Jaeger's UI takes under Upload.")
+  private @Nullable String jaeger;
+
   private @Nullable String file;
 
-  @Option(
-      names = "--har",
-      paramLabel = "FILE",
-      description = "Write the calls to a HAR 1.2 file, which browsers' developer tools take.")
   private @Nullable String har;
+
+  /** Adds the options to a command. */
+  void addTo(Options options) {
+    options
+        .named("--otlp")
+        .says(
+            "Send spans to this collector, such as http://localhost:4318. The default is"
+                + " OTEL_EXPORTER_OTLP_ENDPOINT, if set.")
+        .text("ENDPOINT");
+    options
+        .named("--jaeger")
+        .says(
+            "Base URL of Jaeger's UI for links to traces. The default is port 16686 on the"
+                + " collector's host, if the collector's port is 4317 or 4318.")
+        .text("URL");
+    options
+        .named("--otlp-file")
+        .says("Write spans to a file that Jaeger's UI can load (Upload).")
+        .text("FILE");
+    options
+        .named("--har")
+        .says("Write the calls to a HAR 1.2 file for browsers' developer tools.")
+        .text("FILE");
+  }
+
+  /** Reads what was given, once. */
+  void read(Given given) {
+    endpoint = given.textOrNull("--otlp");
+    jaeger = given.textOrNull("--jaeger");
+    file = given.textOrNull("--otlp-file");
+    har = given.textOrNull("--har");
+  }
 
   /**
    * Opens the HAR file.
@@ -82,6 +100,25 @@ final class ExportOptions {
               + RedactedUrl.of(wanted));
     }
     return start(builder);
+  }
+
+  /**
+   * Returns the base URL of Jaeger's UI.
+   *
+   * @return {@code null} if it is not known
+   */
+  @Nullable String jaeger(Surroundings around) {
+    if (jaeger != null) {
+      if (!jaeger.matches("https?://[^/?#@]+[^?#@]*")) {
+        throw new BadInput(
+            ExitCodes.USAGE,
+            "--jaeger must be an http or https URL with a host, without user, query and fragment: "
+                + RedactedUrl.of(jaeger));
+      }
+      return jaeger.endsWith("/") ? jaeger.substring(0, jaeger.length() - 1) : jaeger;
+    }
+    String collector = endpoint == null ? around.env(ENDPOINT) : endpoint;
+    return collector.isBlank() ? null : TraceLink.uiOrNull(collector);
   }
 
   private OtlpBridge start(OtlpBridgeBuilder builder) {

@@ -4,70 +4,30 @@
  */
 package dev.httptrace.examples.httpstat;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
 
-/** Draws where an HTTP call spent its time. */
-@Command(
-    name = "httpstat",
-    mixinStandardHelpOptions = true,
-    versionProvider = Version.class,
-    sortOptions = false,
-    description = "Draws where an HTTP call spent its time.",
-    commandListHeading = "%nWithout a network:%n",
-    footer = {
-      "",
-      "All calls share one client, so the second call to a host shows a reused connection.",
-      "One call to a server of its own, not shown, warms up the JVM: else class loading would",
-      "look like TLS.",
-      "The width is that of the terminal, else COLUMNS, else 100. NO_COLOR is honoured.",
-      "",
-      "Exit codes are curl's: 0 answered, 1 protocol, 2 usage, 3 malformed URL, 5 proxy not",
-      "found, 6 host not found, 7 cannot connect, 8 weird answer, 18 body cut off, 23 cannot",
-      "write, 26 cannot read --data, 28 timeout, 35 TLS handshake, 47 redirects, 52 empty",
-      "reply, 56 connection broken, 60 certificate. With several calls it is that of the first",
-      "that failed. Not curl's: 4 --slo missed."
-    })
+/** Shows where an HTTP call spends its time. */
 final class Httpstat implements Callable<Integer> {
 
-  private static final int MOST_CALLS = 1_000_000;
+  private final PositionalParamSpec urls =
+      PositionalParamSpec.builder()
+          .paramLabel("URL")
+          .arity("0..*")
+          .type(List.class)
+          .auxiliaryTypes(String.class)
+          .description("URL to call, http or https.")
+          .build();
 
-  @Parameters(paramLabel = "URL", arity = "0..*", description = "What to call, http or https.")
-  private List<String> urls = new ArrayList<>();
+  private final RequestOptions requests = new RequestOptions();
+  private final ClientOptions clients = new ClientOptions();
+  private final LoadOptions load = new LoadOptions();
+  private final ExportOptions exports = new ExportOptions();
+  private final OutputOptions output = new OutputOptions();
 
-  @Mixin private RequestOptions requests = new RequestOptions();
-  @Mixin private ClientOptions clients = new ClientOptions();
-
-  @Option(
-      names = {"-n", "--repeat"},
-      paramLabel = "N",
-      defaultValue = "1",
-      description = "Make each call N times.")
-  private int repeat;
-
-  @Option(
-      names = {"-c", "--concurrency"},
-      paramLabel = "N",
-      defaultValue = "1",
-      description =
-          "Make N calls at a time. With more than one, or ten calls: a percentile report.")
-  private int concurrency;
-
-  @Option(
-      names = "--slo",
-      paramLabel = "LIMITS",
-      description = "Exit with 4 if the p99 of a phase is above its limit: total=500ms,tls=100ms.")
-  private @Nullable String slo;
-
-  @Mixin private ExportOptions exports = new ExportOptions();
-  @Mixin private OutputOptions output = new OutputOptions();
-
+  private final CommandSpec spec = CommandSpec.wrapWithoutInspection(this);
   private final Surroundings around;
 
   Httpstat(Surroundings around) {
@@ -76,31 +36,62 @@ final class Httpstat implements Callable<Integer> {
 
   /** Runs the command and exits with its code. */
   public static void main(String[] args) {
-    LogLines.install();
     System.exit(CommandLines.run(Surroundings.ofProcess(), args));
+  }
+
+  /** Describes the command to picocli. */
+  CommandSpec spec() {
+    spec.name("httpstat");
+    spec.versionProvider(new Version());
+    spec.usageMessage()
+        .description("Shows where an HTTP call spends its time.")
+        .footer(
+            "All calls share one client, so the second call to a host shows a reused connection."
+                + " Before the first call, httpstat calls a local server of its own to warm up the"
+                + " JVM; otherwise class loading would look like TLS. Ctrl-C stops the calls and"
+                + " prints the results so far. The picture is as wide as the terminal; if there is"
+                + " none, as COLUMNS, or 100. NO_COLOR is respected.",
+            "Exit codes are curl's: 0 answered, 1 protocol, 2 usage, 3 malformed URL, 5 proxy not"
+                + " found, 6 host not found, 7 cannot connect, 8 weird answer, 18 body cut off, 23"
+                + " cannot write, 26 cannot read --data, 28 timeout, 35 TLS handshake, 47"
+                + " redirects, 49 --resolve, 52 empty reply, 56 connection broken, 58 --cert, 60"
+                + " certificate, 77 --cacert, 97 SOCKS. With several calls, the first failure"
+                + " decides. Not curl's: 4 --slo missed, 70 a wrong verdict in the demo, 130"
+                + " Ctrl-C.");
+    spec.addPositional(urls);
+    Options options = new Options(spec);
+    requests.addTo(options);
+    clients.addTo(options);
+    load.addTo(options);
+    exports.addTo(options);
+    output.addTo(options);
+    options.addStandard();
+    return spec;
   }
 
   @Override
   public Integer call() {
-    if (urls.isEmpty()) {
+    List<String> calls = urls.getValue();
+    if (calls == null) {
       throw new BadInput(
-          ExitCodes.USAGE, "no URL given; 'httpstat demo' needs none, 'httpstat --help' says more");
+          ExitCodes.USAGE, "no URL given; 'httpstat demo' needs none, see 'httpstat --help'");
     }
-    if (repeat < 1 || (long) repeat * urls.size() > MOST_CALLS) {
-      throw new BadInput(
-          ExitCodes.USAGE,
-          "--repeat must be at least 1, and make no more than a million calls: " + repeat);
+    for (String url : calls) {
+      if (url.startsWith("-") && url.length() > 1) {
+        throw new BadInput(
+            ExitCodes.USAGE, "unknown option " + CommandLines.optionOf(url) + " (see --help)");
+      }
     }
-    if (concurrency < 1 || concurrency > 1_000) {
-      throw new BadInput(ExitCodes.USAGE, "--concurrency must be 1 to 1000: " + concurrency);
-    }
-    Slo limits = slo == null ? Slo.none() : Slo.parse(slo);
-    List<Target> targets = urls.stream().map(Target::parse).toList();
-    return new Session(clients, requests, exports, concurrency, limits, around)
-        .run(
-            Network.ofSystem(),
-            targets,
-            repeat,
-            output.report(around, repeat * targets.size(), concurrency));
+    Given given = new Given(spec);
+    requests.read(given);
+    clients.read(given);
+    load.read(given);
+    exports.read(given);
+    output.read(given);
+    Plan plan = load.plan(calls.stream().map(Target::parse).toList());
+    output.check(plan);
+    Report report = output.report(around, plan, requests.isHead());
+    return new Session(clients, requests, exports, load.slo(), around)
+        .run(Network.ofSystem(), plan, output.bodies(plan, around), report);
   }
 }

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Prints one JSON object per call, so that the lines can be piped into another program. */
 final class JsonReport implements Report {
@@ -19,9 +20,22 @@ final class JsonReport implements Report {
   private final JsonFactory json =
       JsonFactory.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
   private final Surroundings around;
+  private final boolean heads;
+  private final boolean each;
+  private final @Nullable Plan summarised;
 
-  JsonReport(Surroundings around) {
+  /**
+   * Reports as JSON.
+   *
+   * @param heads whether the heads of responses are wanted
+   * @param each whether every call has a line
+   * @param summarised has a line in the end; {@code null} for none
+   */
+  JsonReport(Surroundings around, boolean heads, boolean each, @Nullable Plan summarised) {
     this.around = around;
+    this.heads = heads;
+    this.each = each;
+    this.summarised = summarised;
   }
 
   /** Keeps quiet: only objects are printed. */
@@ -30,13 +44,36 @@ final class JsonReport implements Report {
 
   @Override
   public void told(Outcome outcome) {
+    if (each) {
+      print(to -> OutcomeJson.write(outcome, heads, to));
+    }
+  }
+
+  @Override
+  public boolean isSummary() {
+    return !each;
+  }
+
+  @Override
+  public void done(Tally tally, boolean interrupted) {
+    if (summarised != null) {
+      Plan plan = summarised;
+      print(to -> SummaryJson.write(tally, plan, interrupted, to));
+    }
+  }
+
+  private void print(Line content) {
     StringWriter line = new StringWriter();
     try (JsonGenerator to = json.createGenerator(line)) {
-      OutcomeJson.write(outcome, to);
+      content.write(to);
     } catch (IOException e) {
       throw new UncheckedIOException("a StringWriter does not fail", e);
     }
     around.out().println(line);
     around.out().flush();
+  }
+
+  private interface Line {
+    void write(JsonGenerator to) throws IOException;
   }
 }

@@ -10,11 +10,14 @@ import static dev.httptrace.record.VerdictKind.CANCELLED;
 import static dev.httptrace.record.VerdictKind.CHALLENGED;
 import static dev.httptrace.record.VerdictKind.CLIENT_SLOW;
 import static dev.httptrace.record.VerdictKind.CONNECT_FAILED;
+import static dev.httptrace.record.VerdictKind.CPU_STARVED;
 import static dev.httptrace.record.VerdictKind.DNS_FAILED;
 import static dev.httptrace.record.VerdictKind.DNS_SLOW;
 import static dev.httptrace.record.VerdictKind.DOWNLOAD_FAILED;
 import static dev.httptrace.record.VerdictKind.DOWNLOAD_SLOW;
 import static dev.httptrace.record.VerdictKind.ERROR_STATUS;
+import static dev.httptrace.record.VerdictKind.EXPECT_IGNORED;
+import static dev.httptrace.record.VerdictKind.FAILED;
 import static dev.httptrace.record.VerdictKind.NOTHING_UNUSUAL;
 import static dev.httptrace.record.VerdictKind.POOL_EXHAUSTED;
 import static dev.httptrace.record.VerdictKind.PROXY_SLOW;
@@ -28,24 +31,20 @@ import static dev.httptrace.record.VerdictKind.TLS_SLOW;
 import static dev.httptrace.record.VerdictKind.UPLOAD_SLOW;
 
 import dev.httptrace.loopback.Certificates;
-import dev.httptrace.loopback.ClosedPort;
 import dev.httptrace.loopback.ConnectionScript;
-import dev.httptrace.loopback.ForwardProxy;
 import dev.httptrace.loopback.Responses;
 import dev.httptrace.loopback.ScriptedServer;
-import dev.httptrace.loopback.Tls;
 import dev.httptrace.loopback.Wire;
 import dev.httptrace.record.CallRecord;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import javax.net.ssl.SSLContext;
 
 /** Faults that are injected one at a time, each into a client and servers of its own. */
 final class Laboratory {
 
-  private static final Duration LONG = Duration.ofMillis(250);
+  static final Duration LONG = Duration.ofMillis(250);
   private static final String OK = "HTTP/1.1 200 OK\r\n";
 
   private Laboratory() {}
@@ -54,34 +53,41 @@ final class Laboratory {
   static List<Fault> faults() {
     return List.of(
         new Fault("none, on a reused connection", NOTHING_UNUSUAL, Laboratory::reused),
-        new Fault("pool of one, its connection in use", POOL_EXHAUSTED, Laboratory::busyPool),
-        new Fault("slow DNS", DNS_SLOW, Laboratory::slowNames),
-        new Fault("name that nobody knows", DNS_FAILED, () -> failed("http://nobody.test/")),
-        new Fault("first address refuses", ADDRESS_FAILED, Laboratory::firstAddressRefuses),
-        new Fault("every address refuses", CONNECT_FAILED, Laboratory::refused),
-        new Fault("slow proxy", PROXY_SLOW, Laboratory::slowProxy),
-        new Fault("slow TLS", TLS_SLOW, Laboratory::slowTls),
+        new Fault("pool of one, its connection in use", POOL_EXHAUSTED, SetupExperiments::busyPool),
+        new Fault("slow DNS", DNS_SLOW, SetupExperiments::slowNames),
+        new Fault("unknown host name", DNS_FAILED, SetupExperiments::unknownName),
+        new Fault("first address refuses", ADDRESS_FAILED, SetupExperiments::firstAddressRefuses),
+        new Fault("every address refuses", CONNECT_FAILED, SetupExperiments::refused),
+        new Fault("slow proxy", PROXY_SLOW, SetupExperiments::slowProxy),
+        new Fault("slow TLS", TLS_SLOW, SetupExperiments::slowTls),
+        new Fault("slow TLS of an HTTPS proxy", TLS_SLOW, SetupExperiments::slowTlsOfTheProxy),
         new Fault(
-            "certificate expired", TLS_FAILED, () -> tls(Certificates.expiredServerContext())),
+            "certificate expired",
+            TLS_FAILED,
+            () -> SetupExperiments.tls(Certificates.expiredServerContext())),
         new Fault(
             "certificate of an unknown authority",
             TLS_FAILED,
-            () -> tls(Certificates.untrustedServerContext())),
+            () -> SetupExperiments.tls(Certificates.untrustedServerContext())),
         new Fault(
             "certificate of another host",
             TLS_FAILED,
-            () -> tls(Certificates.wrongHostServerContext())),
+            () -> SetupExperiments.tls(Certificates.wrongHostServerContext())),
         new Fault("server that reads slowly", UPLOAD_SLOW, Laboratory::slowReader),
+        new Fault("server that ignores Expect", EXPECT_IGNORED, Laboratory::expectIgnored),
         new Fault("slow first byte", SERVER_SLOW, () -> got(Responses.slow(LONG, LONG, "a"))),
-        new Fault("slow first byte, Server-Timing", SERVER_SLOW, () -> got(timing())),
+        new Fault("slow first byte with Server-Timing", SERVER_SLOW, () -> got(timing())),
         new Fault("server that never answers", SERVER_TIMEOUT, Laboratory::silent),
+        new Fault("plain HTTP to a TLS port", FAILED, SetupExperiments::plainToTls),
         new Fault("slow body", DOWNLOAD_SLOW, () -> got(slowBody())),
         new Fault("body cut off", DOWNLOAD_FAILED, Laboratory::cutOff),
-        new Fault("slow interceptor in this JVM", CLIENT_SLOW, Laboratory::slowInterceptor),
+        new Fault("slow interceptor in this JVM", CLIENT_SLOW, OwnExperiments::slowInterceptor),
+        new Fault("busy machine", CPU_STARVED, OwnExperiments::busyMachine),
         new Fault("cancelled by the caller", CANCELLED, Laboratory::cancelled),
         new Fault("error status", ERROR_STATUS, () -> got(Responses.keepAlive(500, "no"))),
         new Fault("body not read", BODY_NOT_CONSUMED, Laboratory::notRead),
         new Fault("connection closed in the pool", STALE_CONNECTION, Laboratory::stale),
+        new Fault("408 on an idle connection", STALE_CONNECTION, Laboratory::timedOutIdle),
         new Fault("503, then 200", RETRIED, Laboratory::unavailable),
         new Fault("redirect by a slow server", REDIRECTED, Laboratory::redirected),
         new Fault("401 by a slow server, then 200", CHALLENGED, Laboratory::challenged));
@@ -94,67 +100,11 @@ final class Laboratory {
     }
   }
 
-  private static CallRecord failed(String uri) throws IOException {
-    try (Bench bench = new Bench()) {
-      return bench.fail(uri);
-    }
-  }
-
   private static CallRecord reused() throws IOException {
     try (ScriptedServer server = ScriptedServer.start(Responses.keepAlive(200, "a"));
         Bench bench = new Bench()) {
       bench.get(server.uri(Bench.HOST, "/"));
       return bench.get(server.uri(Bench.HOST, "/"));
-    }
-  }
-
-  private static CallRecord busyPool() throws IOException {
-    ConnectionScript slow = Responses.slow(LONG, Duration.ZERO, "a");
-    try (ScriptedServer server = ScriptedServer.start(slow);
-        Bench bench = new Bench().poolOfOne()) {
-      return bench.getWhileAnotherIsUnderWay(server.uri(Bench.HOST, "/"), LONG);
-    }
-  }
-
-  private static CallRecord slowNames() throws IOException {
-    try (ScriptedServer server = ScriptedServer.start(Responses.keepAlive(200, "a"));
-        Bench bench = new Bench().slowNames(LONG)) {
-      return bench.get(server.uri(Bench.HOST, "/"));
-    }
-  }
-
-  private static CallRecord firstAddressRefuses() throws IOException {
-    try (ScriptedServer server = ScriptedServer.start(Responses.keepAlive(200, "a"));
-        Bench bench = new Bench().slowNames(Duration.ZERO)) {
-      return bench.get(server.uri(Bench.HOST, "/"));
-    }
-  }
-
-  private static CallRecord refused() throws IOException {
-    return failed("http://" + Bench.HOST + ":" + ClosedPort.find() + "/");
-  }
-
-  private static CallRecord slowTls() throws IOException {
-    Tls tls = Tls.of(Certificates.serverContext()).handshakeDelay(LONG);
-    try (ScriptedServer server = ScriptedServer.startTls(tls, Responses.keepAlive(200, "a"));
-        Bench bench = new Bench()) {
-      return bench.get(server.uri(Bench.HOST, "/"));
-    }
-  }
-
-  private static CallRecord slowProxy() throws IOException {
-    try (ScriptedServer server =
-            ScriptedServer.startTls(Certificates.serverContext(), Responses.keepAlive(200, "a"));
-        ForwardProxy proxy = ForwardProxy.startSlowConnect(LONG.multipliedBy(2));
-        Bench bench = new Bench().proxy(proxy.port())) {
-      return bench.get(server.uri(Bench.HOST, "/"));
-    }
-  }
-
-  private static CallRecord tls(SSLContext context) throws IOException {
-    try (ScriptedServer server = ScriptedServer.startTls(context, Responses.keepAlive(200, "a"));
-        Bench bench = new Bench()) {
-      return bench.fail(server.uri(Bench.HOST, "/"));
     }
   }
 
@@ -174,17 +124,39 @@ final class Laboratory {
     }
   }
 
+  private static CallRecord expectIgnored() throws IOException {
+    ConnectionScript ignorant =
+        wire -> {
+          wire.readHead();
+          wire.readBody(1);
+          wire.send(OK + "Content-Length: 0\r\n\r\n");
+          wire.awaitClose();
+        };
+    try (ScriptedServer server = ScriptedServer.start(ignorant);
+        Bench bench = new Bench().expectContinue(LONG)) {
+      return bench.post(server.uri(Bench.HOST, "/"), new byte[1]);
+    }
+  }
+
+  private static CallRecord timedOutIdle() throws IOException {
+    ConnectionScript impatient =
+        wire -> {
+          wire.readHead();
+          wire.send(OK + "Content-Length: 0\r\n\r\n");
+          wire.readHead();
+          wire.send("HTTP/1.1 408 Idle\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
+        };
+    try (ScriptedServer server = ScriptedServer.start(impatient);
+        Bench bench = new Bench()) {
+      bench.get(server.uri(Bench.HOST, "/"));
+      return bench.get(server.uri(Bench.HOST, "/"));
+    }
+  }
+
   private static CallRecord silent() throws IOException {
     try (ScriptedServer server = ScriptedServer.start(Wire::awaitClose);
         Bench bench = new Bench().responseTimeout(LONG)) {
       return bench.fail(server.uri(Bench.HOST, "/"));
-    }
-  }
-
-  private static CallRecord slowInterceptor() throws IOException {
-    try (ScriptedServer server = ScriptedServer.start(Responses.keepAlive(200, "a"));
-        Bench bench = new Bench().slowInterceptor(LONG)) {
-      return bench.get(server.uri(Bench.HOST, "/"));
     }
   }
 

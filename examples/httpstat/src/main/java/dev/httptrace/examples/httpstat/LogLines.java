@@ -4,6 +4,7 @@
  */
 package dev.httptrace.examples.httpstat;
 
+import dev.httptrace.OutsideText;
 import java.util.logging.Formatter;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
@@ -20,6 +21,7 @@ final class LogLines extends Formatter {
 
   @Override
   public String format(LogRecord entry) {
-    return "httpstat: " + formatMessage(entry).replaceAll("\\s+", " ") + System.lineSeparator();
+    String line = formatMessage(entry).replaceAll("\\s+", " ");
+    return "httpstat: " + OutsideText.shown(line) + System.lineSeparator();
   }
 }

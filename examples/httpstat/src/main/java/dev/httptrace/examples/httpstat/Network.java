@@ -4,6 +4,7 @@
  */
 package dev.httptrace.examples.httpstat;
 
+import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.SystemDefaultDnsResolver;
@@ -15,9 +16,9 @@ import org.apache.hc.core5.ssl.SSLContexts;
  * @param names looks up hosts
  * @param trust holds the authorities
  */
-record Network(DnsResolver names, SSLContext trust) {
+record Network(DnsResolver names, Supplier<SSLContext> trust) {
 
   static Network ofSystem() {
-    return new Network(SystemDefaultDnsResolver.INSTANCE, SSLContexts.createSystemDefault());
+    return new Network(SystemDefaultDnsResolver.INSTANCE, SSLContexts::createSystemDefault);
   }
 }

@@ -5,6 +5,7 @@
 package dev.httptrace.examples.httpstat;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.httptrace.RedactedUrl;
 import dev.httptrace.Resend;
 import dev.httptrace.record.CallRecord;
 import dev.httptrace.record.ConnFacts;
@@ -12,14 +13,12 @@ import dev.httptrace.record.ErrorType;
 import dev.httptrace.record.ExchangeRecord;
 import dev.httptrace.record.Hook;
 import dev.httptrace.record.Phase;
-import dev.httptrace.record.RedactedUrl;
 import dev.httptrace.record.Slice;
 import java.io.IOException;
 import java.math.BigDecimal;
-import java.net.InetSocketAddress;
-import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.Locale;
+import org.apache.hc.core5.http.Header;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,18 +29,44 @@ final class OutcomeJson {
 
   private OutcomeJson() {}
 
-  static void write(Outcome outcome, JsonGenerator to) throws IOException {
+  static void write(Outcome outcome, boolean heads, JsonGenerator to) throws IOException {
     to.writeStartObject();
     to.writeNumberField("call", outcome.number());
     to.writeStringField("url", RedactedUrl.of(outcome.target().uri().toString()));
     to.writeNumberField("exit_code", outcome.exitCode());
     string(to, "error", outcome.complaint());
-    string(to, "trace_id", outcome.traceId());
+    TraceLink trace = outcome.trace();
+    if (trace != null) {
+      to.writeStringField("trace_id", trace.traceId());
+      string(to, "trace_url", trace.url());
+    }
+    string(to, "redirect_url", outcome.redirect());
     CallRecord call = outcome.call();
     if (call != null) {
       write(call, to);
     }
+    if (heads) {
+      write(outcome.heads(), to);
+    }
     to.writeEndObject();
+  }
+
+  private static void write(Heads heads, JsonGenerator to) throws IOException {
+    to.writeArrayFieldStart("heads");
+    for (Heads.Head head : heads.all()) {
+      to.writeStartObject();
+      to.writeStringField("status_line", head.line());
+      to.writeArrayFieldStart("fields");
+      for (Header field : head.fields()) {
+        to.writeStartObject();
+        to.writeStringField("name", field.getName());
+        string(to, "value", field.getValue());
+        to.writeEndObject();
+      }
+      to.writeEndArray();
+      to.writeEndObject();
+    }
+    to.writeEndArray();
   }
 
   private static void write(CallRecord call, JsonGenerator to) throws IOException {
@@ -106,18 +131,10 @@ final class OutcomeJson {
       to.writeNumberField("use", conn.uses());
       millis(to, "idle_ms", conn.idleTime().toNanos());
       millis(to, "age_ms", conn.age().toNanos());
-      string(to, "local", text(conn.local()));
-      string(to, "peer", text(conn.peer()));
+      string(to, "local", Addresses.text(conn.local()));
+      string(to, "peer", Addresses.text(conn.peer()));
       to.writeEndObject();
     }
-  }
-
-  private static @Nullable String text(@Nullable SocketAddress address) {
-    if (address instanceof InetSocketAddress ip && ip.getAddress() != null) {
-      String host = ip.getAddress().getHostAddress();
-      return (host.contains(":") ? "[" + host + "]" : host) + ":" + ip.getPort();
-    }
-    return address == null ? null : address.toString();
   }
 
   private static void size(JsonGenerator to, String name, ExchangeRecord record, Hook hook)
@@ -141,7 +158,9 @@ final class OutcomeJson {
   }
 
   static void millis(JsonGenerator to, String name, long nanos) throws IOException {
-    to.writeNumberField(name, BigDecimal.valueOf(nanos, 6).stripTrailingZeros());
+    BigDecimal millis = BigDecimal.valueOf(nanos, 6).stripTrailingZeros();
+    // 10 and not 1E+1.
+    to.writeNumberField(name, millis.scale() < 0 ? millis.setScale(0) : millis);
   }
 
   static String word(Phase phase) {

@@ -7,29 +7,28 @@ package dev.httptrace.examples.httpstat;
 import dev.httptrace.record.Phase;
 import dev.httptrace.record.Verdict;
 import java.io.PrintWriter;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** Says what many calls have in common: percentiles of each phase, and what the slow ones are. */
 final class PercentileReport implements Report {
-
-  /** From so many calls on nobody reads their waterfalls. */
-  static final int MANY = 10;
 
   private static final double LEAST_MILLIS = 0.05;
 
   private final Surroundings around;
   private final Look look;
   private final Progress progress;
-  private final int concurrency;
+  private final Plan plan;
 
-  PercentileReport(Surroundings around, Look look, int concurrency) {
+  PercentileReport(Surroundings around, Look look, Plan plan) {
     this.around = around;
     this.look = look;
     this.progress = new Progress(around, look);
-    this.concurrency = concurrency;
+    this.plan = plan;
   }
 
   @Override
@@ -39,7 +38,7 @@ final class PercentileReport implements Report {
 
   @Override
   public void told(Outcome outcome) {
-    progress.show(outcome.calls());
+    progress.show(plan);
   }
 
   @Override
@@ -48,48 +47,84 @@ final class PercentileReport implements Report {
   }
 
   @Override
-  public void done(Tally tally) {
+  public void done(Tally tally, boolean interrupted) {
     progress.clear();
     PrintWriter out = around.out();
-    double seconds = tally.wallNanos() / 1e9;
-    out.printf(
-        Locale.ROOT,
-        "%d calls in %.2f s (%.0f a second), %d at a time%n",
-        tally.calls(),
-        seconds,
-        tally.calls() / Math.max(1e-9, seconds),
-        Math.min(concurrency, tally.calls()));
-    out.println("  ended    " + counts(tally.ends()));
-    out.println("  verdicts " + counts(tally.verdicts()));
+    print("", heading(tally, interrupted));
+    if (plan.rate() > 0) {
+      print(
+          "  ",
+          String.format(
+              Locale.ROOT,
+              "rate     %d of %s a second",
+              tally.callsPerSecond(),
+              number(plan.rate())));
+    }
+    print("  ", "ended    " + ends(tally));
+    print("  ", "verdicts " + counts(tally.verdicts()));
     Verdict slowest = tally.slowestVerdict();
     if (slowest != null) {
       out.println();
       table(tally);
       out.println();
-      out.println("  > " + explanation(tally));
+      print("  ", "> " + explanation(tally));
       out.println("    The slowest" + (tally.failures() == 0 ? ":" : " that succeeded:"));
       look.waterfall().lines(slowest).forEach(out::println);
+      out.println();
+      new HistogramLines(look).of(Histogram.of(tally)).forEach(out::println);
     }
     out.println();
     out.flush();
   }
 
+  private String heading(Tally tally, boolean interrupted) {
+    String heading =
+        String.format(
+            Locale.ROOT,
+            "%d calls in %.2f s (%d a second), %d at a time",
+            tally.calls(),
+            tally.wallNanos() / 1e9,
+            tally.callsPerSecond(),
+            Math.max(1, Math.min(plan.concurrency(), tally.calls())));
+    if (interrupted) {
+      return heading + ", interrupted";
+    }
+    return plan.time() != null && tally.calls() == Plan.MOST_CALLS
+        ? heading + ", the most that are kept"
+        : heading;
+  }
+
+  private void print(String indent, String text) {
+    Lines.wrapped(look.columns(), indent, text).forEach(around.out()::println);
+  }
+
   private void table(Tally tally) {
-    around.out().printf("  %-9s%10s%10s%10s%10s%n", "ms", "p50", "p90", "p99", "max");
+    int width = Math.min(10, (look.columns() - 11) / 4);
+    String cells = ("%" + width + "s").repeat(4);
+    around.out().printf("  %-9s" + cells + "%n", "ms", "p50", "p90", "p99", "max");
     for (Measure measure : Measure.all()) {
-      if (tally.percentile(measure, 100) / 1e6 >= LEAST_MILLIS) {
+      long[] sorted = tally.sorted(measure);
+      if (Tally.percentile(sorted, 100) / 1e6 >= LEAST_MILLIS) {
         around
             .out()
             .printf(
                 Locale.ROOT,
-                "  %-9s%10.1f%10.1f%10.1f%10.1f%n",
+                "  %-9s" + cells + "%n",
                 measure.word(),
-                tally.percentile(measure, 50) / 1e6,
-                tally.percentile(measure, 90) / 1e6,
-                tally.percentile(measure, 99) / 1e6,
-                tally.percentile(measure, 100) / 1e6);
+                millis(sorted, 50),
+                millis(sorted, 90),
+                millis(sorted, 99),
+                millis(sorted, 100));
       }
     }
+  }
+
+  private static String millis(long[] sorted, double percent) {
+    return String.format(Locale.ROOT, "%.1f", Tally.percentile(sorted, percent) / 1e6);
+  }
+
+  private static String number(double number) {
+    return BigDecimal.valueOf(number).stripTrailingZeros().toPlainString();
   }
 
   /** Says what the calls in the middle spend their time on, and what the slowest do. */
@@ -118,6 +153,12 @@ final class PercentileReport implements Report {
       largest = shares[phase.ordinal()] > shares[largest.ordinal()] ? phase : largest;
     }
     return largest;
+  }
+
+  private static String ends(Tally tally) {
+    Map<String, Integer> ends = new TreeMap<>(tally.statuses());
+    tally.exitCodes().forEach((code, calls) -> ends.put("exit code " + code, calls));
+    return counts(ends);
   }
 
   private static String counts(Map<String, Integer> counts) {

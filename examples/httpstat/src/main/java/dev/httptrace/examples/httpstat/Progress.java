@@ -14,7 +14,9 @@ final class Progress {
   private final Surroundings around;
   private final String full;
   private final String empty;
+  private final long begun = System.nanoTime();
   private int done;
+  private int shown;
   private int length;
 
   Progress(Surroundings around, Look look) {
@@ -23,21 +25,22 @@ final class Progress {
     this.empty = look.unicode() ? "░" : ".";
   }
 
-  /** Counts one more of so many. */
-  void show(int all) {
+  /** Counts one more, of as many as the plan has. */
+  void show(Plan plan) {
     done++;
-    int cells = (int) ((long) CELLS * done / all);
+    int cells = (int) (CELLS * plan.done(done, System.nanoTime() - begun));
     // Each call would be a write of its own: the bar has no more steps than this.
-    boolean moved = cells != (int) ((long) CELLS * (done - 1) / all);
+    boolean moved = cells != shown;
+    shown = cells;
     if (around.terminal() && moved) {
       print(
           String.format(
               Locale.ROOT,
-              "  %s%s %d/%d",
+              "  %s%s %d%s",
               full.repeat(cells),
               empty.repeat(CELLS - cells),
               done,
-              all));
+              plan.time() == null ? "/" + plan.calls() : ""));
     }
   }
 

@@ -19,6 +19,10 @@ interface Report {
     return false;
   }
 
-  /** Says what there is to say of all calls together. */
-  default void done(Tally tally) {}
+  /**
+   * Says what there is to say of all calls together.
+   *
+   * @param interrupted whether the user ended them early
+   */
+  default void done(Tally tally, boolean interrupted) {}
 }

@@ -4,45 +4,99 @@
  */
 package dev.httptrace.examples.httpstat;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
+import java.io.Console;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
-import org.apache.hc.core5.http.ContentType;
-import org.apache.hc.core5.http.HttpHeaders;
+import org.apache.hc.core5.http.HttpRequestInterceptor;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
-import org.apache.hc.core5.http.message.BasicHeader;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Option;
 
-/** What is to be sent, as curl's options of the same names say it. */
+/** What is sent, given by curl's options of the same names. */
 final class RequestOptions {
 
-  @Option(
-      names = {"-X", "--request"},
-      paramLabel = "METHOD",
-      description = "Request method; GET, or POST with --data, if not given.")
   private @Nullable String method;
 
-  @Option(
-      names = {"-H", "--header"},
-      paramLabel = "FIELD",
-      description = "Header field, 'Name: value'. May be given more than once.")
+  private boolean head;
+
   private List<String> headers = new ArrayList<>();
 
-  @Option(
-      names = {"-d", "--data"},
-      paramLabel = "TEXT",
-      description = {
-        "Request body, sent as a form unless --header says otherwise. @FILE reads it from a file",
-        "without its line breaks. Given more than once, the parts are joined by '&'."
-      })
-  private List<String> data = new ArrayList<>();
+  private String agent = "httpstat";
+
+  private @Nullable String user;
+
+  private final BodyOptions body = new BodyOptions();
+
+  private @Nullable RequestFields fields;
+  private @Nullable Login login;
+
+  /** Adds the options to a command. */
+  void addTo(Options options) {
+    options
+        .named("-X", "--request")
+        .says("Request method. The default is GET, POST with --data, HEAD with --head.")
+        .text("METHOD");
+    options.named("-I", "--head").says("Send HEAD and print the response headers.").flag();
+    options
+        .named("-H", "--header")
+        .says(
+            "Header field, 'Name: value'. 'Name:' removes a default field, 'Name;' sends an"
+                + " empty one. Repeatable.")
+        .texts("FIELD");
+    options
+        .named("-A", "--user-agent")
+        .says("User-Agent; httpstat by default. Empty sends none.")
+        .text("NAME");
+    options
+        .named("-u", "--user")
+        .says(
+            "Credentials for Basic authentication, like http://user:password@host/. If the"
+                + " password is missing, httpstat prompts for it.")
+        .text("USER:PASSWORD");
+    body.addTo(options);
+  }
+
+  /** Reads what was given, once. */
+  void read(Given given) {
+    method = given.textOrNull("--request");
+    head = given.flag("--head");
+    headers.addAll(given.texts("--header"));
+    agent = given.text("--user-agent", agent);
+    user = given.textOrNull("--user");
+  }
+
+  boolean isHead() {
+    return head;
+  }
+
+  /** What {@code --user} says, {@code null} if nothing: it goes before what a URL says. */
+  @Nullable Login login() {
+    if (login == null && user != null) {
+      login = user.contains(":") ? Login.of(user) : asked(user);
+    }
+    return login;
+  }
+
+  @SuppressWarnings("SystemConsoleNull")
+  private static Login asked(String user) {
+    Console console = System.console();
+    char[] password = console == null ? null : console.readPassword("Password of %s: ", user);
+    if (password == null) {
+      throw new BadInput(
+          ExitCodes.USAGE, "--user must be USER:PASSWORD where no terminal can be asked");
+    }
+    return Login.of(user, password);
+  }
+
+  /** Returns what the client is to do to each request last. */
+  HttpRequestInterceptor lastTouch() {
+    return fields();
+  }
+
+  /** Returns the User-Agent for tunnels, {@code null} for none. */
+  @Nullable String agent() {
+    return agent.isEmpty() ? null : agent;
+  }
 
   /**
    * Makes a request.
@@ -51,56 +105,34 @@ final class RequestOptions {
    */
   HttpUriRequestBase request(Target target) {
     HttpUriRequestBase request = new HttpUriRequestBase(checkedMethod(), target.uri());
-    headers.stream().map(RequestOptions::field).forEach(request::addHeader);
-    if (!request.containsHeader(HttpHeaders.USER_AGENT)) {
-      request.addHeader(HttpHeaders.USER_AGENT, "httpstat");
-    }
-    if (!data.isEmpty()) {
-      String body = data.stream().map(RequestOptions::part).collect(Collectors.joining("&"));
-      request.setEntity(
-          new ByteArrayEntity(
-              body.getBytes(StandardCharsets.UTF_8), ContentType.APPLICATION_FORM_URLENCODED));
+    fields().addTo(request, body.isGiven());
+    if (body.isGiven()) {
+      // The field says the type: that of the entity has a charset with it.
+      request.setEntity(new ByteArrayEntity(body.content(), null));
     }
     return request;
   }
 
-  private static String part(String given) {
-    if (!given.startsWith("@")) {
-      return given;
+  private RequestFields fields() {
+    if (fields == null) {
+      fields = new RequestFields(headers, agent);
     }
-    try {
-      return Files.readString(Path.of(given.substring(1))).replaceAll("[\\r\\n]", "");
-    } catch (IOException | InvalidPathException e) {
-      throw new BadInput(ExitCodes.CANNOT_READ, "--data: cannot read the file after the @");
-    }
+    return fields;
   }
 
   private String checkedMethod() {
-    if (method == null) {
-      return data.isEmpty() ? "GET" : "POST";
+    if (head && body.isGiven()) {
+      throw new BadInput(ExitCodes.USAGE, "--head and --data cannot be sent in one request");
     }
-    if (!isToken(method) || method.equalsIgnoreCase("CONNECT")) {
+    if (agent.chars().anyMatch(Character::isISOControl)) {
+      throw new BadInput(ExitCodes.USAGE, "--user-agent must be one line");
+    }
+    if (method == null) {
+      return head ? "HEAD" : body.isGiven() ? "POST" : "GET";
+    }
+    if (!Tokens.isToken(method) || method.equalsIgnoreCase("CONNECT")) {
       throw new BadInput(ExitCodes.USAGE, "--request must be a method such as PUT: " + method);
     }
     return method;
-  }
-
-  private static BasicHeader field(String given) {
-    int colon = given.indexOf(':');
-    String name = colon < 0 ? "" : given.substring(0, colon).strip();
-    String value = given.substring(colon + 1).strip();
-    if (!isToken(name) || value.chars().anyMatch(each -> each == '\r' || each == '\n')) {
-      // What has no name may be the secret itself.
-      throw new BadInput(
-          ExitCodes.USAGE,
-          "--header must be 'Name: value' on one line, was "
-              + (isToken(name) ? name + ": ..." : given.length() + " characters"));
-    }
-    return new BasicHeader(name, value);
-  }
-
-  /** RFC 9110 section 5.6.2. */
-  private static boolean isToken(String text) {
-    return text.matches("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
   }
 }

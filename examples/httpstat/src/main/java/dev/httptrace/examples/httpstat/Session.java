@@ -5,21 +5,20 @@
 package dev.httptrace.examples.httpstat;
 
 import dev.httptrace.ClientTraceFactory;
-import dev.httptrace.exporter.HarFile;
 import dev.httptrace.exporter.OtlpBridge;
+import dev.httptrace.exporter.har.HarFile;
 import dev.httptrace.record.CallRecorder;
 import dev.httptrace.record.JvmPauses;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 
-/** Makes calls with one client and reports them. */
+/** One run: a client, its calls, a report of each, and spans of them. */
 final class Session {
 
   private final ClientOptions clients;
   private final RequestOptions requests;
   private final ExportOptions exports;
-  private final int concurrency;
   private final Slo slo;
   private final Surroundings around;
 
@@ -27,49 +26,44 @@ final class Session {
       ClientOptions clients,
       RequestOptions requests,
       ExportOptions exports,
-      int concurrency,
       Slo slo,
       Surroundings around) {
     this.clients = clients;
     this.requests = requests;
     this.exports = exports;
-    this.concurrency = concurrency;
     this.slo = slo;
     this.around = around;
   }
 
   /**
-   * Makes each call so many times. Returns the exit code of the first that failed, else whether the
+   * Makes the calls of a plan. Returns the exit code of the first that failed, else whether the
    * calls were fast enough.
    *
+   * @param bodies takes the bodies of the responses, one for each URL
    * @throws BadInput if an option is of no use; then nothing was called and no file touched
    */
-  int run(Network network, List<Target> targets, int repeat, Report report) {
-    clients.check();
+  int run(Network network, Plan plan, List<BodySink> bodies, Report report) {
+    LogLines.install();
+    Proxies proxies = clients.proxies(around);
+    clients.check(plan.targets(), proxies);
     // What cannot be sent is refused here, and not by a thread that makes calls.
-    targets.forEach(requests::request);
-    try (OtlpBridge bridge = exports.open(around);
+    plan.targets().forEach(requests::request);
+    Logins logins = new Logins(requests.login(), proxies);
+    StopSignal stop = new StopSignal();
+    // First, so that it is closed last: an end that is asked for waits for what is exported, too.
+    try (Interruption ignored = Interruption.watch(stop);
+        OtlpBridge bridge = exports.open(around);
         HarFile har = exports.openHar();
         JvmPauses pauses = JvmPauses.watch()) {
-      Spans spans = new Spans(bridge);
-      WarmUp.run(clients);
+      Spans spans = new Spans(bridge, exports.jaeger(around));
+      WarmUp.run(clients, plan.targets(), bridge != null, around);
       CallRecorder calls = CallRecorder.create().jvmPauses(pauses);
       List<ClientTraceFactory> traces = spans.with(har == null ? calls : calls.listener(har));
-      try (Caller client = clients.client(network, targets, concurrency, traces)) {
+      try (Caller client = clients.client(network, proxies, requests, plan.concurrency(), traces)) {
         Tally tally = new Tally();
-        new Calls(client, clients, requests, spans)
-            .make(
-                targets,
-                repeat,
-                concurrency,
-                outcome -> {
-                  tally.add(outcome);
-                  report.told(outcome);
-                  if (outcome.complaint() != null && !report.isSummary()) {
-                    around.err().println("httpstat: " + outcome.complaint());
-                  }
-                });
-        report.done(tally);
+        new Calls(client, clients, requests, proxies, logins, bodies, spans, stop)
+            .make(plan, outcome -> tell(outcome, tally, report, stop));
+        report.done(tally, stop.isGiven());
         return judge(tally, report);
       } catch (IOException e) {
         throw new UncheckedIOException("HttpClient's close does not fail", e);
@@ -77,17 +71,29 @@ final class Session {
     }
   }
 
+  private void tell(Outcome outcome, Tally tally, Report report, StopSignal stop) {
+    boolean cut = stop.isGiven() && outcome.exitCode() != ExitCodes.OK;
+    if (cut && report.isSummary()) {
+      // That it was cancelled says nothing about the server.
+      return;
+    }
+    tally.add(outcome);
+    report.told(outcome);
+    if (outcome.complaint() != null && !report.isSummary()) {
+      around.complain(outcome.complaint());
+    }
+  }
+
   private int judge(Tally tally, Report report) {
     Outcome failure = tally.firstFailure();
     if (failure != null && report.isSummary()) {
-      around
-          .err()
-          .printf(
-              "httpstat: %d of %d calls failed, the first: %s%n",
-              tally.failures(), tally.calls(), failure.complaint());
+      around.complain(
+          String.format(
+              "%d of %d calls failed, the first: %s",
+              tally.failures(), tally.calls(), failure.complaint()));
     }
     List<String> misses = slo.misses(tally);
-    misses.forEach(miss -> around.err().println("httpstat: " + miss));
+    misses.forEach(around::complain);
     if (failure != null) {
       return failure.exitCode();
     }

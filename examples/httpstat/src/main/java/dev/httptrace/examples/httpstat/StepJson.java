@@ -6,11 +6,11 @@ package dev.httptrace.examples.httpstat;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.httptrace.record.Dial;
+import dev.httptrace.record.DnsAnswers;
 import dev.httptrace.record.ExchangeRecord;
 import dev.httptrace.record.Slice;
 import dev.httptrace.record.TlsFacts;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.util.List;
 
 /** Writes one stretch of an exchange's time as JSON. */
@@ -35,8 +35,8 @@ final class StepJson {
         OutcomeJson.string(to, "host", (String) record.detail(end - 1));
         if (detail instanceof List<?> found) {
           to.writeArrayFieldStart("addresses");
-          for (Object each : found) {
-            to.writeString(((InetAddress) each).getHostAddress());
+          for (String address : DnsAnswers.texts(found)) {
+            to.writeString(address);
           }
           to.writeEndArray();
         }
@@ -51,6 +51,7 @@ final class StepJson {
         if (detail instanceof TlsFacts facts) {
           to.writeStringField("version", facts.protocol());
           to.writeStringField("cipher", facts.cipher());
+          to.writeBooleanField("resumed", facts.resumed());
           if (facts.notAfter() != null) {
             to.writeStringField("certificate_ends", facts.notAfter().toString());
           }

@@ -4,9 +4,11 @@
  */
 package dev.httptrace.examples.httpstat;
 
+import dev.httptrace.OutsideText;
 import java.io.Console;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
@@ -20,19 +22,27 @@ import java.util.Map;
  * @param env the environment variables
  * @param charset what {@code out} is written in
  * @param terminal whether {@code out} is a terminal
+ * @param bytes what {@code out} writes to, for what is not text
  */
 record Surroundings(
-    PrintWriter out, PrintWriter err, Map<String, String> env, Charset charset, boolean terminal) {
+    PrintWriter out,
+    PrintWriter err,
+    Map<String, String> env,
+    Charset charset,
+    boolean terminal,
+    OutputStream bytes) {
 
   static Surroundings ofProcess() {
     Charset charset = consoleCharset();
     // System.out would keep it to itself if a write fails.
+    OutputStream out = new FileOutputStream(FileDescriptor.out);
     return new Surroundings(
-        new PrintWriter(new OutputStreamWriter(new FileOutputStream(FileDescriptor.out), charset)),
+        new PrintWriter(new OutputStreamWriter(out, charset)),
         new PrintWriter(new OutputStreamWriter(System.err, charset), true),
         System.getenv(),
         charset,
-        isTerminal());
+        isTerminal(),
+        out);
   }
 
   @SuppressWarnings("SystemConsoleNull")
@@ -62,6 +72,13 @@ record Surroundings(
             "stdout.encoding",
             System.getProperty("native.encoding", Charset.defaultCharset().name()));
     return Charset.isSupported(named) ? Charset.forName(named) : Charset.defaultCharset();
+  }
+
+  /**
+   * Says what went wrong, in one line. It may quote what a server, or whoever gave us a URL, wrote.
+   */
+  void complain(String what) {
+    err.println("httpstat: " + OutsideText.shown(what));
   }
 
   /** Returns a variable, empty if it is not set. */

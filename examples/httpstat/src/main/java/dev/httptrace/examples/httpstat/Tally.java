@@ -26,7 +26,8 @@ final class Tally {
   private static final int TOTAL = Phase.values().length;
 
   private final List<long[]> times = new ArrayList<>();
-  private final Map<String, Integer> ends = new TreeMap<>();
+  private final Map<String, Integer> statuses = new TreeMap<>();
+  private final Map<String, Integer> exitCodes = new TreeMap<>();
   private final Map<String, Integer> verdicts = new TreeMap<>();
   private final long begun = System.nanoTime();
   private long ended = begun;
@@ -45,10 +46,10 @@ final class Tally {
       verdicts.merge(call.verdict().kind().word(), 1, Integer::sum);
     }
     if (call != null && outcome.exitCode() == ExitCodes.OK) {
-      ends.merge(Integer.toString(call.status()), 1, Integer::sum);
+      statuses.merge(Integer.toString(call.status()), 1, Integer::sum);
       addTimes(call);
     } else {
-      ends.merge("exit code " + outcome.exitCode(), 1, Integer::sum);
+      exitCodes.merge(Integer.toString(outcome.exitCode()), 1, Integer::sum);
       failures++;
       if (firstFailure == null || outcome.number() < firstFailure.number()) {
         firstFailure = outcome;
@@ -87,9 +88,14 @@ final class Tally {
     return firstFailure;
   }
 
-  /** How often each status came, and each exit code of those that failed. */
-  Map<String, Integer> ends() {
-    return ends;
+  /** How often each status came, of the calls that succeeded. */
+  Map<String, Integer> statuses() {
+    return statuses;
+  }
+
+  /** How often each exit code came, of the calls that failed. */
+  Map<String, Integer> exitCodes() {
+    return exitCodes;
   }
 
   Map<String, Integer> verdicts() {
@@ -106,8 +112,8 @@ final class Tally {
     return ended - begun;
   }
 
-  boolean isEmpty() {
-    return times.isEmpty();
+  long callsPerSecond() {
+    return Math.round(calls / Math.max(1e-9, wallNanos() / 1e9));
   }
 
   /**
@@ -115,8 +121,22 @@ final class Tally {
    * not exceed. 0 if there are none.
    */
   long percentile(Measure measure, double percent) {
-    long[] values = times.stream().mapToLong(each -> each[index(measure)]).sorted().toArray();
-    return values.length == 0 ? 0 : values[rank(percent, values.length)];
+    return percentile(sorted(measure), percent);
+  }
+
+  /** Returns a percentile of sorted values. */
+  static long percentile(long[] sorted, double percent) {
+    return sorted.length == 0 ? 0 : sorted[rank(percent, sorted.length)];
+  }
+
+  /** Returns the times of the calls that succeeded, the shortest first. */
+  long[] sorted(Measure measure) {
+    return times.stream().mapToLong(each -> each[index(measure)]).sorted().toArray();
+  }
+
+  /** How many calls opened a connection. */
+  int dialledCalls() {
+    return dialled;
   }
 
   /** Returns what part of the calls opened a connection, from 0 to 1. */

@@ -4,7 +4,7 @@
  */
 package dev.httptrace.examples.httpstat;
 
-import dev.httptrace.record.RedactedUrl;
+import dev.httptrace.RedactedUrl;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
@@ -45,6 +45,10 @@ record Target(URI uri, @Nullable String userInfo) {
       throw malformed("port must be 1 to 65535", whole);
     }
     return new Target(withoutUserInfo(uri, scheme), uri.getUserInfo());
+  }
+
+  @Nullable Login login() {
+    return userInfo == null ? null : Login.of(userInfo);
   }
 
   HttpHost host() {

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.httptrace.record.VerdictKind;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
@@ -23,14 +24,20 @@ class DemoTest {
   void aWrongVerdictFailsTheLaboratory() throws IOException {
     StringWriter out = new StringWriter();
     Surroundings around =
-        new Surroundings(new PrintWriter(out), new PrintWriter(out), Map.of(), UTF_8, false);
+        new Surroundings(
+            new PrintWriter(out),
+            new PrintWriter(out),
+            Map.of(),
+            UTF_8,
+            false,
+            OutputStream.nullOutputStream());
     Fault real = Laboratory.faults().get(3);
     Fault wrong = new Fault("mistaken", VerdictKind.TLS_SLOW, real.experiment());
     FaultTable table = new FaultTable(around, Look.of(around, false), false);
     assertThat(table.run(List.of(real))).isTrue();
     assertThat(table.run(List.of(real, wrong))).isFalse();
     assertThat(out.toString())
-        .contains("✗ mistaken", "dns_failed, not tls_slow", "1 of 2 verdicts are right");
+        .contains("✗ mistaken", "dns_failed, not tls_slow", "1 of 2 verdicts are correct");
   }
 
   @Test
@@ -55,9 +62,9 @@ class DemoTest {
             "failed  reused http-outgoing-",
             "attempt 2 (retry after NoHttpResponseException)",
             "  > The server had closed http-outgoing-",
-            "What is wrong",
+            "Injected fault",
             "\n✓ slow DNS                            dns_slow\n",
-            "\n25 of 25 verdicts are right\n")
+            "\n30 of 30 verdicts are correct\n")
         .doesNotContain("not-shown");
   }
 }

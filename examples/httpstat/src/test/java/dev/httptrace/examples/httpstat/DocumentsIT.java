@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Holds the texts to what the command does. With {@code -Ddocuments.write} their outputs and the
  * picture are made anew from runs in a terminal.
  */
-@Timeout(120)
+@Timeout(300)
 class DocumentsIT {
 
   private static final int COLUMNS = 100;
@@ -33,21 +33,37 @@ class DocumentsIT {
 
   @TempDir private Path dir;
 
+  /** What a busy machine adds to a call may be more than what the demo injects. */
+  private static final int TRIES = 4;
+
   @Test
   void demoPrintsWhatTheTextsSay() throws Exception {
     Terminal demo = Terminal.run(COLUMNS, Map.of(), "demo", "-v");
     assertThat(demo.exitCode()).as(demo.text()).isZero();
-    List<String> faults = demo.lines().subList(indexOf(demo.lines(), "What is wrong"), end(demo));
+    List<String> faults = demo.lines().subList(indexOf(demo.lines(), "Injected fault"), end(demo));
     hold(Document.READING, "faults", faults);
   }
 
   @Test
   void callsOfTheDemoAreThoseOfTheTextsAndThePicture() throws Exception {
+    for (int tries = 1; ; tries++) {
+      try {
+        holdCallsOfTheDemo();
+        return;
+      } catch (AssertionError wrong) {
+        if (tries == TRIES) {
+          throw wrong;
+        }
+      }
+    }
+  }
+
+  private void holdCallsOfTheDemo() throws Exception {
     Terminal demo = Terminal.run(COLUMNS, Map.of(), "demo");
     assertThat(demo.exitCode()).as(demo.text()).isZero();
     List<String> plain = demo.lines();
     int third = indexOf(plain, "3  ");
-    List<String> stale = plain.subList(indexOf(plain, "5  "), indexOf(plain, "What is") - 1);
+    List<String> stale = plain.subList(indexOf(plain, "5  "), indexOf(plain, "Injected fault") - 1);
     hold(Document.README, "stale connection", stale);
     hold(Document.READING, "stale connection", stale);
     hold(Document.READING, "cold call", plain.subList(indexOf(plain, "1  "), third - 1));
@@ -131,7 +147,7 @@ class DocumentsIT {
   }
 
   private static int end(Terminal terminal) {
-    return indexOf(terminal.lines(), "25 of 25") + 1;
+    return indexOf(terminal.lines(), "30 of 30") + 1;
   }
 
   private static int indexOf(List<String> lines, String start) {

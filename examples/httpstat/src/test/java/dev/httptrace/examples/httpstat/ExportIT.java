@@ -35,7 +35,7 @@ class ExportIT {
       assertThat(spans).hasSize(2);
       JsonNode client = ofKind(spans, 3);
       JsonNode ours = ofKind(spans, 1);
-      assertThat(ours.get("name").asText()).isEqualTo("httpstat");
+      assertThat(ours.get("name").asText()).isEqualTo("call GET 127.0.0.1");
       assertThat(client.get("parentSpanId")).isEqualTo(ours.get("spanId"));
       assertThat(run.out()).contains("trace " + client.get("traceId").asText());
       assertThat(client.get("events").findValuesAsText("name"))

@@ -9,6 +9,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.Writer;
 import java.nio.charset.Charset;
@@ -38,7 +39,7 @@ class LookTest {
   @Test
   void widthIsThatOfColumnsWithinReason() {
     assertThat(look(Map.of("COLUMNS", "80"), UTF_8, false, false).columns()).isEqualTo(80);
-    assertThat(look(Map.of("COLUMNS", "10"), UTF_8, false, false).columns()).isEqualTo(60);
+    assertThat(look(Map.of("COLUMNS", "10"), UTF_8, false, false).columns()).isEqualTo(40);
     assertThat(look(Map.of("COLUMNS", "9999"), UTF_8, false, false).columns()).isEqualTo(240);
     assertThat(look(Map.of("COLUMNS", "wide"), UTF_8, false, false).columns()).isEqualTo(100);
     assertThat(look(Map.of(), UTF_8, false, false).columns()).isEqualTo(100);
@@ -54,6 +55,8 @@ class LookTest {
   private static Look look(
       Map<String, String> env, Charset charset, boolean terminal, boolean ascii) {
     PrintWriter nowhere = new PrintWriter(Writer.nullWriter());
-    return Look.of(new Surroundings(nowhere, nowhere, env, charset, terminal), ascii);
+    return Look.of(
+        new Surroundings(nowhere, nowhere, env, charset, terminal, OutputStream.nullOutputStream()),
+        ascii);
   }
 }

@@ -21,6 +21,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 class OptionsTest {
@@ -90,7 +92,7 @@ class OptionsTest {
     try (ScriptedServer server = ScriptedServer.start(Responses.keepAlive(200, "ok"))) {
       Run.of("-H", "X-A: 1", "-H", "X-A: 2", "-H", "User-Agent: me", server.uri("127.0.0.1", "/"));
       assertThat(server.requests().get(0))
-          .contains("X-A: 1\r\nX-A: 2\r\n", "User-Agent: me")
+          .contains("X-A: 1\r\nX-A: 2", "User-Agent: me")
           .doesNotContain("httpstat");
     }
   }
@@ -127,25 +129,37 @@ class OptionsTest {
       Run run = Run.of("-k", "-x", via, server.uri("127.0.0.1", "/"));
       assertThat(run.exitCode()).as(run.err()).isZero();
       String tunnel = "CONNECT 127.0.0.1:" + server.port();
-      assertThat(run.out()).contains(tunnel + " → 407", tunnel + " → 200", "TLSv1.3");
-      assertThat(run.out()).doesNotContain("canary");
+      assertThat(run.out())
+          .contains(tunnel + " → 200", "TLSv1.3")
+          .doesNotContain("407", "canary", "YW5uOmNhbmFyeQ");
+      assertThat(proxy.connects()).hasSize(1);
     }
   }
 
   @Test
-  void credentialsOfTheUrlAnswerAChallenge() {
-    ConnectionScript guarded =
-        wire -> {
-          wire.readHead();
-          String challenge = "WWW-Authenticate: Basic realm=\"r\"";
-          wire.send("HTTP/1.1 401 Who?\r\n" + challenge + "\r\nContent-Length: 0\r\n\r\n");
-          wire.readHead();
-          wire.send("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
-        };
-    try (ScriptedServer server = ScriptedServer.start(guarded)) {
-      Run run = Run.of("http://ann:pw@127.0.0.1:" + server.port() + "/");
-      assertThat(run.out()).contains("  401  ", "attempt 2 (authentication after 401)", "  200  ");
-      assertThat(server.requests().get(1)).contains("Authorization: Basic YW5uOnB3");
+  void credentialsAreSentAtOnceAndOnlyToTheirHost() {
+    try (ScriptedServer other = ScriptedServer.start(Responses.keepAlive(200, "ok"));
+        ScriptedServer server =
+            ScriptedServer.start(Responses.redirect(other.uri("127.0.0.1", "/new")))) {
+      Run run = Run.of("-L", "http://ann:p%C3%A4@127.0.0.1:" + server.port() + "/");
+      assertThat(run.exitCode()).as(run.err()).isZero();
+      // "ann:pä" in UTF-8.
+      assertThat(server.requests().get(0)).contains("\r\nAuthorization: Basic YW5uOnDDpA==\r\n");
+      assertThat(other.requests().get(0)).doesNotContain("Authorization");
+      assertThat(run.out()).contains("  302  ", "  200  ").doesNotContain("YW5uOnDDpA", "ann");
+    }
+  }
+
+  @Test
+  void userOptionGoesBeforeTheUrlAndAFieldBeforeBoth() {
+    try (ScriptedServer server = ScriptedServer.start(Responses.keepAlive(200, "ok"))) {
+      String url = "http://c:d@127.0.0.1:" + server.port() + "/";
+      Run.of("-u", "a:b", url);
+      Run.of("-u", "a:b", "-H", "Authorization: mine", url);
+      assertThat(server.requests().get(0)).contains("Authorization: Basic YTpi\r\n");
+      assertThat(server.requests().get(1))
+          .endsWith("\r\nAuthorization: mine")
+          .doesNotContain("Basic");
     }
   }
 
@@ -174,6 +188,23 @@ class OptionsTest {
               server.uri("127.0.0.1", "/" + "long/".repeat(30)));
       assertThat(run.lines()).allMatch(line -> line.length() <= 60);
       assertThat(run.out()).matches("\\p{ASCII}+").contains("#");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {40, 59})
+  void fortyColumnsAreEnough(int columns) {
+    Map<String, String> env = Map.of("COLUMNS", Integer.toString(columns));
+    Run demo = Run.with(env, StandardCharsets.UTF_8, "demo", "-v");
+    assertThat(demo.exitCode()).as(demo.out()).isZero();
+    assertThat(demo.lines()).allMatch(line -> line.length() <= columns);
+    try (ScriptedServer server =
+        ScriptedServer.start(Responses.redirect("/" + "long/".repeat(9)))) {
+      String url = server.uri("127.0.0.1", "/");
+      for (String count : List.of("1", "30")) {
+        Run run = Run.with(env, StandardCharsets.UTF_8, "-n", count, "-q", "1000", url);
+        assertThat(run.lines()).isNotEmpty().allMatch(line -> line.length() <= columns);
+      }
     }
   }
 

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -53,7 +54,12 @@ record Packaged(int exitCode, String out, String err) {
 
   /** Removes what the machine may have set and sets what {@link StandardCharsets#UTF_8} takes. */
   static void clean(Map<String, String> env) {
-    env.keySet().removeIf(name -> name.startsWith("OTEL_") || UNWANTED.contains(name));
+    env.keySet()
+        .removeIf(
+            name ->
+                name.startsWith("OTEL_")
+                    || name.toLowerCase(Locale.ROOT).endsWith("_proxy")
+                    || UNWANTED.contains(name));
     env.put("LC_ALL", "C.UTF-8");
   }
 }

@@ -33,8 +33,8 @@ class PercentileReportTest {
       assertThat(wait).isSorted();
       assertThat(row(run.lines(), "total")[3]).isGreaterThanOrEqualTo(wait[3]);
       assertThat(run.out()).containsPattern("  > p50 is \\d+ % wait; p99 is \\d+ % [a-z]+");
-      // No bar where there is no terminal.
-      assertThat(run.out()).doesNotContain("\r", "█");
+      // No progress where there is no terminal.
+      assertThat(run.out()).doesNotContain("\r", "░");
     }
   }
 

@@ -4,6 +4,7 @@
  */
 package dev.httptrace.examples.httpstat;
 
+import java.io.ByteArrayOutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.Charset;
@@ -19,11 +20,12 @@ record Run(int exitCode, String out, String err) {
   }
 
   static Run with(Map<String, String> env, Charset charset, String... args) {
-    StringWriter out = new StringWriter();
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
     StringWriter err = new StringWriter();
     Surroundings around =
-        new Surroundings(new PrintWriter(out), new PrintWriter(err), env, charset, false);
-    return new Run(CommandLines.run(around, args), out.toString(), err.toString());
+        new Surroundings(
+            new PrintWriter(out, false, charset), new PrintWriter(err), env, charset, false, out);
+    return new Run(CommandLines.run(around, args), out.toString(charset), err.toString());
   }
 
   List<String> lines() {

@@ -34,7 +34,7 @@ final class Shape {
     return line.replaceFirst("^ +ms  0.*", "axis")
         .replaceFirst(" \\(with .*", "")
         .replaceFirst("(Nothing unusual: ).*", "$1")
-        .replaceFirst(", of it .*(?=Nothing took long)", " ")
+        .replaceFirst(", of which .*(?=No phase was slow)", " ")
         .replaceFirst("(p\\d\\d is ).*", "$1")
         .replaceAll("[█▉▊▋▌▍▎▏▐]+", "")
         .replaceAll("\\d+(\\.\\d+)?( (s|ms|MB|kB|B)\\b)?", "N")

@@ -76,7 +76,7 @@ record Situation(
             "in connect",
             Situation::hole,
             "-m",
-            "0.4",
+            "1.5",
             HERE),
         of(
             "tunnel refused",
@@ -123,7 +123,7 @@ record Situation(
             "in tls",
             plain(Wire::awaitClose),
             "-m",
-            "0.4",
+            "1.5",
             HERE_TLS));
   }
 
@@ -148,9 +148,9 @@ record Situation(
             "in wait",
             plain(Wire::awaitClose),
             "-m",
-            "0.4",
+            "1.5",
             HERE),
-        of("trickle", 28, "receive failed", "in receive", plain(trickle), "-m", "0.4", HERE),
+        of("trickle", 28, "receive failed", "in receive", plain(trickle), "-m", "1.5", HERE),
         of("circle", 47, "too many redirects", "302", plain(Responses.redirect("/")), "-L", HERE),
         of("nothing", 52, "without an answer", "attempt 2 (retry", sent(""), HERE),
         of("reset", 56, "wait failed after", "in wait", plain(Situation::reset), HERE));
@@ -158,7 +158,13 @@ record Situation(
 
   private static Stream<Situation> reading() {
     return Stream.of(
-        of("bad length", 8, "not a valid answer", "", sent(OK + "Content-Length: x\r\n\r\n"), HERE),
+        of(
+            "bad length",
+            8,
+            "the answer is not valid HTTP",
+            "",
+            sent(OK + "Content-Length: x\r\n\r\n"),
+            HERE),
         of(
             "cut off",
             18,

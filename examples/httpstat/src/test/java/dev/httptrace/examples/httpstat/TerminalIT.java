@@ -36,9 +36,11 @@ class TerminalIT {
 
   @ParameterizedTest
   @CsvSource({
+    "40, C.UTF-8",
     "60, C.UTF-8",
     "100, C.UTF-8",
     "200, C.UTF-8",
+    "40, C",
     "60, C",
     "100, C",
     "200, C",

@@ -49,7 +49,7 @@ final class Documents {
     for (int i = 0; i < lines.size(); i++) {
       if (lines.get(i).equals(begin)) {
         List<String> rest = lines.subList(i + 1, lines.size());
-        found.add(String.join("\n", rest.subList(0, rest.indexOf(end))));
+        found.add(String.join("\n", rest.subList(0, rest.indexOf(end))).strip());
       }
     }
     return found;

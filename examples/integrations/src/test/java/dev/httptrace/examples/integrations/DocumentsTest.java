@@ -21,10 +21,12 @@ class DocumentsTest {
             Stream.of(
                     OpenTelemetryLibraryTest.class,
                     FeignTest.class,
+                    DropwizardTest.class,
                     AwsTest.class,
                     ElasticsearchTest.class,
                     OpenSearchTest.class,
-                    SettingsOfTheProcessTest.class)
+                    SettingsOfTheProcessTest.class,
+                    UrlTemplateTest.class)
                 .map(Documents::snippets)
                 .flatMap(List::stream)
                 .toList());

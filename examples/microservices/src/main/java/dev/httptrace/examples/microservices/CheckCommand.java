@@ -25,7 +25,8 @@ import picocli.CommandLine.Spec;
     description =
         "Orders with new connections, asks Jaeger for the trace, and ends with 0 if it is whole"
             + " and has its events. With --dashboard also asks Prometheus each query of a"
-            + " dashboard.")
+            + " dashboard, orders 40 times more and compares the medians that it gives with those"
+            + " it has seen: more than a bucket apart is wrong.")
 final class CheckCommand implements Callable<Integer> {
 
   static final String JAEGER = "http://localhost:16686";
@@ -79,7 +80,9 @@ final class CheckCommand implements Callable<Integer> {
         JsonClient http = new JsonClient()) {
       right = new TraceCheck(http, customer, gateway, jaeger, link, bridge).run(patience, out);
       if (dashboard != null) {
-        right &= new DashboardCheck(http, prometheus, Dashboard.read(dashboard)).run(patience, out);
+        Dashboard queries = Dashboard.read(dashboard);
+        right &= new DashboardCheck(http, prometheus, queries).run(patience, out);
+        right &= new PercentileCheck(http, gateway, prometheus, queries).run(patience, out);
       }
     }
     out.flush();

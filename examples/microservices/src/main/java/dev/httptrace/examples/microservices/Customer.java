@@ -4,6 +4,7 @@
  */
 package dev.httptrace.examples.microservices;
 
+import dev.httptrace.ClientTraceFactory;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.StatusCode;
@@ -25,10 +26,21 @@ final class Customer implements AutoCloseable {
   private final CloseableHttpClient client;
   private final URI gateway;
 
-  Customer(OpenTelemetry telemetry, URI gateway, Map<String, InetAddress> hosts) {
+  /**
+   * Prepares a client.
+   *
+   * @param more called beside the trace that makes spans
+   */
+  Customer(
+      OpenTelemetry telemetry,
+      URI gateway,
+      Map<String, InetAddress> hosts,
+      ClientTraceFactory... more) {
     this.tracer = telemetry.getTracer(Customer.class.getPackageName());
     this.client =
-        new Outgoing(telemetry, "wide").names(new Names(hosts, new Faults("load"))).build();
+        Outgoing.traced(telemetry, "wide", more)
+            .names(new Names(hosts, new Faults("load")))
+            .build();
     this.gateway = gateway;
   }
 
@@ -36,9 +48,10 @@ final class Customer implements AutoCloseable {
    * What became of an order.
    *
    * @param traceId 32 hexadecimal digits
+   * @param spanId that of the order as a whole
    * @param status of the gateway's answer
    */
-  record Answer(String traceId, int status) {}
+  record Answer(String traceId, String spanId, int status) {}
 
   /** Waits for the answer, whatever it is. */
   Answer order(String id) throws IOException {
@@ -54,7 +67,8 @@ final class Customer implements AutoCloseable {
       if (status != 200) {
         span.setStatus(StatusCode.ERROR);
       }
-      return new Answer(span.getSpanContext().getTraceId(), status);
+      return new Answer(
+          span.getSpanContext().getTraceId(), span.getSpanContext().getSpanId(), status);
     } catch (IOException e) {
       span.setStatus(StatusCode.ERROR);
       throw e;

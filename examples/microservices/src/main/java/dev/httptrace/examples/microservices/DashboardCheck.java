@@ -36,7 +36,7 @@ final class DashboardCheck {
       }
     } while (!without.isEmpty() && patience.another());
     for (Dashboard.Query query : without) {
-      out.println("BAD " + query.panel() + ": no data for " + query.expression());
+      out.println("BAD " + query.panel() + ": no data for " + query.expanded());
     }
     return without.isEmpty();
   }
@@ -45,7 +45,7 @@ final class DashboardCheck {
     JsonClient.Answer answer =
         http.send(
             ClassicRequestBuilder.get(prometheus.resolve("/api/v1/query"))
-                .addParameter("query", query.expression())
+                .addParameter("query", query.expanded())
                 .build());
     return answer.values().isEmpty() ? 0 : answer.values().get(0).at("/data/result").size();
   }

@@ -9,6 +9,7 @@ import io.opentelemetry.api.OpenTelemetry;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -16,15 +17,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 
-/** All services in this process, on loopback, each with an OpenTelemetry SDK of its own. */
+/**
+ * All services on loopback, each with an OpenTelemetry SDK of its own: in this process, or all but
+ * the gateway.
+ */
 final class Everything implements AutoCloseable {
 
   private final Map<String, InetAddress> hosts;
   private final Function<String, OtlpBridge> bridges;
   private final List<OtlpBridge> started = new ArrayList<>();
   private final Deque<Runnable> closing = new ArrayDeque<>();
-  private final Gateway gateway;
+  private final Service gateway;
   private final Customer customer;
 
   /**
@@ -38,7 +43,8 @@ final class Everything implements AutoCloseable {
     static final Ports FREE = new Ports(0, 0, 0, 0, 0);
   }
 
-  private Everything(Ports ports, Function<String, OtlpBridge> bridges) throws IOException {
+  private Everything(Ports ports, Function<String, OtlpBridge> bridges, @Nullable Path agent)
+      throws IOException {
     this.bridges = bridges;
     InetAddress here = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
     this.hosts =
@@ -64,17 +70,21 @@ final class Everything implements AutoCloseable {
                   hosts),
               telemetry(Orders.NAME));
       closing.push(orders::close);
+      Place place = new Place(here, ports.gateway());
+      // Another process does not know our names.
+      String host = agent == null ? Orders.NAME : "localhost";
+      Gateway.Neighbours neighbours =
+          new Gateway.Neighbours(
+              URI.create("http://" + host + ":" + orders.control().getPort()),
+              Map.of(
+                  Orders.NAME, orders.control(),
+                  Stock.NAME, stock.control(),
+                  Partner.NAME, partner.control()),
+              hosts);
       this.gateway =
-          Gateway.start(
-              new Place(here, ports.gateway()),
-              new Gateway.Neighbours(
-                  URI.create("http://orders:" + orders.control().getPort()),
-                  Map.of(
-                      Orders.NAME, orders.control(),
-                      Stock.NAME, stock.control(),
-                      Partner.NAME, partner.control()),
-                  hosts),
-              telemetry(Gateway.NAME));
+          agent == null
+              ? Gateway.start(place, neighbours, telemetry(Gateway.NAME))
+              : GatewayProcess.start(place, neighbours, agent);
       closing.push(gateway::close);
       this.customer =
           new Customer(
@@ -96,7 +106,17 @@ final class Everything implements AutoCloseable {
    * @param bridges makes what exports the spans of a service, by its name
    */
   static Everything start(Ports ports, Function<String, OtlpBridge> bridges) throws IOException {
-    return new Everything(ports, bridges);
+    return new Everything(ports, bridges, null);
+  }
+
+  /**
+   * The same, but the gateway is a JVM of its own, traced by the agent and its extension.
+   *
+   * @param agent where their jars are
+   */
+  static Everything startWithAgent(Ports ports, Function<String, OtlpBridge> bridges, Path agent)
+      throws IOException {
+    return new Everything(ports, bridges, agent);
   }
 
   /** Where faults are switched. */

@@ -9,6 +9,8 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.net.URISyntaxException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -96,6 +98,16 @@ final class FaultControl implements HttpRequestHandler {
     throw new BadControl("ms must be 1 to " + LONGEST_MILLIS + ": '" + text + "'");
   }
 
+  /** The path in Jaeger's UI that finds the spans which show a fault: all are met by orders. */
+  private static String search(Fault fault) {
+    String tags =
+        JsonNodeFactory.instance.objectNode().put(fault.attribute(), fault.value()).toString();
+    return "/search?service="
+        + Orders.NAME
+        + "&lookback=1h&limit=20&tags="
+        + URLEncoder.encode(tags, StandardCharsets.UTF_8);
+  }
+
   private ObjectNode listing(List<Fault> faults) throws IOException {
     Map<Fault, Duration> on = switches.on();
     ObjectNode all = JsonNodeFactory.instance.objectNode();
@@ -111,6 +123,7 @@ final class FaultControl implements HttpRequestHandler {
       each.put("service", fault.service());
       each.put("text", fault.text());
       each.put("shows", fault.attribute() + "=" + fault.value());
+      each.put("search", search(fault));
     }
     return all;
   }

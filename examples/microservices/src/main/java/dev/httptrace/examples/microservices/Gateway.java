@@ -34,10 +34,11 @@ final class Gateway implements Service {
   private final CloseableHttpClient untraced = HttpClients.createDefault();
   private final Web.Server server;
 
-  private Gateway(Place place, Neighbours neighbours, OpenTelemetry telemetry) throws IOException {
+  private Gateway(Place place, Neighbours neighbours, OpenTelemetry telemetry, Outgoing outgoing)
+      throws IOException {
     this.orders = neighbours.orders();
     this.client =
-        new Outgoing(telemetry, "wide")
+        outgoing
             .names(new Names(neighbours.hosts(), new Faults(NAME)))
             .connectionsPerService(CONNECTIONS)
             .build();
@@ -60,9 +61,20 @@ final class Gateway implements Service {
    */
   record Neighbours(URI orders, Map<String, URI> controls, Map<String, InetAddress> hosts) {}
 
+  /** Starts it, traced by this library. */
   static Gateway start(Place place, Neighbours neighbours, OpenTelemetry telemetry)
       throws IOException {
-    return new Gateway(place, neighbours, telemetry);
+    return new Gateway(place, neighbours, telemetry, Outgoing.traced(telemetry, "wide"));
+  }
+
+  /**
+   * Starts it without this library's code, in a JVM that has an agent.
+   *
+   * @param telemetry the agent's
+   */
+  static Gateway startUnderAgent(Place place, Neighbours neighbours, OpenTelemetry telemetry)
+      throws IOException {
+    return new Gateway(place, neighbours, telemetry, Outgoing.plain());
   }
 
   @Override

@@ -69,7 +69,13 @@ final class Load implements AutoCloseable {
   private void tell(Customer.Answer answer) {
     complained.set(false);
     if (shown.compareAndSet(false, true)) {
-      out.println("first trace, all connections new:  " + jaeger + "/trace/" + answer.traceId());
+      out.println(
+          "first trace, all connections new:  "
+              + jaeger
+              + "/trace/"
+              + answer.traceId()
+              + "?uiFind="
+              + answer.spanId());
       out.flush();
     }
   }

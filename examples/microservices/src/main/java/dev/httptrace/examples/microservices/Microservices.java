@@ -15,7 +15,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -28,7 +30,13 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "microservices",
     mixinStandardHelpOptions = true,
-    subcommands = {Up.class, TourCommand.class, CheckCommand.class},
+    subcommands = {
+      Up.class,
+      TourCommand.class,
+      CheckCommand.class,
+      FleetLoad.class,
+      FleetCheck.class
+    },
     synopsisSubcommandLabel = "COMMAND",
     description =
         "A gateway that calls orders, which calls stock and a partner's HTTPS API: traced, with"
@@ -61,15 +69,22 @@ final class Microservices {
               names = "--partner-control",
               required = true,
               description = "Base URL where the partner is controlled.")
-          URI partner)
+          URI partner,
+      @Option(
+              names = "--agent",
+              description =
+                  "Leave tracing to the OpenTelemetry Java agent of this JVM and its extensions.")
+          boolean agent)
       throws IOException, InterruptedException {
     Map<String, URI> controls =
         Map.of(Orders.NAME, orders, Stock.NAME, stock, Partner.NAME, partner);
-    return run(
-        Gateway.NAME,
-        telemetry ->
-            Gateway.start(
-                listening.place(), new Gateway.Neighbours(orders, controls, Map.of()), telemetry));
+    Gateway.Neighbours neighbours = new Gateway.Neighbours(orders, controls, Map.of());
+    if (agent) {
+      return serve(
+          Gateway.NAME,
+          Gateway.startUnderAgent(listening.place(), neighbours, Agent.openTelemetry()));
+    }
+    return run(Gateway.NAME, telemetry -> Gateway.start(listening.place(), neighbours, telemetry));
   }
 
   @Command(description = "Runs orders.", mixinStandardHelpOptions = true)
@@ -138,19 +153,37 @@ final class Microservices {
   }
 
   @Command(
-      description = "Ends with 0 if the service at the URL says it is well.",
+      description = {
+        "Ends with 0 if all that is asked says it is well: a service of the demo by its base URL,",
+        "anything else by a URL that is answered 2xx."
+      },
       mixinStandardHelpOptions = true)
-  int health(@Parameters(paramLabel = "URL", description = "Base URL of a service.") URI url)
+  int health(
+      @Parameters(paramLabel = "URL", arity = "1..*", description = "Asked one after the other.")
+          List<URI> urls)
       throws IOException {
-    return Health.isWell(url.resolve("/health"), Duration.ofSeconds(2)) ? 0 : 1;
+    for (URI url : urls) {
+      boolean isBase = url.getPath().isEmpty() || url.getPath().equals("/");
+      if (!Health.isWell(isBase ? url.resolve("/health") : url, Duration.ofSeconds(2))) {
+        return 1;
+      }
+    }
+    return 0;
   }
 
   private int run(String name, Start start) throws IOException, InterruptedException {
-    try (OtlpBridge bridge = OtlpBridge.start(name);
-        Service service = start.with(bridge.openTelemetry())) {
-      out().println(name + " listens on " + service.control());
+    try (OtlpBridge bridge = OtlpBridge.start(name)) {
+      return serve(name, start.with(bridge.openTelemetry()), bridge::close);
+    }
+  }
+
+  private int serve(String name, Service started, Runnable... thenClosed)
+      throws InterruptedException {
+    try (Service service = started) {
+      out().println(name + Service.LISTENS + service.control());
       out().flush();
-      return UntilStopped.await(service::close, bridge::close);
+      Stream<Runnable> closing = Stream.concat(Stream.of(service::close), Stream.of(thenClosed));
+      return UntilStopped.await(closing.toArray(Runnable[]::new));
     }
   }
 

@@ -4,11 +4,15 @@
  */
 package dev.httptrace.examples.microservices;
 
+import dev.httptrace.ClientTraceFactory;
 import dev.httptrace.httpclient5.TracedHttpClients;
 import dev.httptrace.otel.OtelHttpTrace;
 import dev.httptrace.otel.PoolMetrics;
 import io.opentelemetry.api.OpenTelemetry;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.HttpRequestRetryStrategy;
 import org.apache.hc.client5.http.config.ConnectionConfig;
@@ -22,7 +26,7 @@ import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 
-/** The traced clients of the services. */
+/** The clients of the services: traced by this library, or left to the agent's extension. */
 final class Outgoing {
 
   /** Longer than any fault lets wait, on a busy machine and with cold JVMs too. */
@@ -35,22 +39,42 @@ final class Outgoing {
   private static final HttpRequestRetryStrategy RETRIES =
       new DefaultHttpRequestRetryStrategy(10, TimeValue.ZERO_MILLISECONDS);
 
-  private final OpenTelemetry telemetry;
-  private final String pool;
-  private final OtelHttpTrace traces;
-  private final PoolingHttpClientConnectionManagerBuilder connections =
-      TracedHttpClients.connections();
+  private final PoolingHttpClientConnectionManagerBuilder connections;
+  private final Function<PoolingHttpClientConnectionManager, HttpClientBuilder> clients;
   private BooleanSupplier diallingAnew = () -> false;
 
+  private Outgoing(
+      PoolingHttpClientConnectionManagerBuilder connections,
+      Function<PoolingHttpClientConnectionManager, HttpClientBuilder> clients) {
+    this.connections = connections;
+    this.clients = clients;
+  }
+
   /**
-   * Prepares a client.
+   * Prepares a client that this library traces.
    *
    * @param pool how its connections are called in metrics
+   * @param more called beside the trace that makes spans
    */
-  Outgoing(OpenTelemetry telemetry, String pool) {
-    this.telemetry = telemetry;
-    this.pool = pool;
-    this.traces = OtelHttpTrace.clientSpans(telemetry);
+  static Outgoing traced(OpenTelemetry telemetry, String pool, ClientTraceFactory... more) {
+    List<ClientTraceFactory> traces = new ArrayList<>(List.of(more));
+    traces.add(0, OtelHttpTrace.clientSpans(telemetry));
+    return new Outgoing(
+        TracedHttpClients.connections(),
+        manager -> {
+          // Until the process ends: a closed pool has nothing to tell.
+          PoolMetrics.observe(telemetry, pool, TracedHttpClients.loads(manager));
+          return TracedHttpClients.instrument(
+              HttpClientBuilder.create().setConnectionManager(manager),
+              traces.toArray(ClientTraceFactory[]::new));
+        });
+  }
+
+  /** Prepares a client as anybody builds one: an agent with our extension traces it. */
+  static Outgoing plain() {
+    return new Outgoing(
+        PoolingHttpClientConnectionManagerBuilder.create(),
+        manager -> HttpClientBuilder.create().setConnectionManager(manager));
   }
 
   Outgoing names(DnsResolver names) {
@@ -82,11 +106,8 @@ final class Outgoing {
     // Asked with each lease (PoolingHttpClientConnectionManager in 5.4 to 5.6).
     connections.setConnectionConfigResolver(
         route -> connectionConfig(anew.getAsBoolean() ? TimeValue.ZERO_MILLISECONDS : LIFE));
-    PoolingHttpClientConnectionManager manager = connections.build();
-    // Until the process ends: a closed pool has nothing to tell.
-    PoolMetrics.observe(telemetry, pool, TracedHttpClients.loads(manager));
-    return TracedHttpClients.instrument(
-            HttpClientBuilder.create().setConnectionManager(manager), traces)
+    return clients
+        .apply(connections.build())
         .setRetryStrategy(RETRIES)
         .setDefaultRequestConfig(
             RequestConfig.custom()

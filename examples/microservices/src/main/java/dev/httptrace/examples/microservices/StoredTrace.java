@@ -6,6 +6,7 @@ package dev.httptrace.examples.microservices;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -73,6 +74,14 @@ final class StoredTrace {
     }
     missing.addAll(events);
     return missing;
+  }
+
+  /** What makes a link to the trace open the span with most events; empty if there is no span. */
+  String mostToldOf() {
+    return spans.values().stream()
+        .max(Comparator.comparingInt(span -> span.path("events").size()))
+        .map(span -> "?uiFind=" + span.path("spanId").asText())
+        .orElse("");
   }
 
   private void add(JsonNode resource) {

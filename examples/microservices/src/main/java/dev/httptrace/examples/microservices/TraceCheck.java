@@ -44,7 +44,7 @@ final class TraceCheck {
     do {
       trace = StoredTrace.of(http.send(ClassicRequestBuilder.get(uri).build()).values());
     } while (!trace.missing().isEmpty() && patience.another());
-    out.println("a trace to look at: " + link + "/trace/" + traceId);
+    out.println("a trace to look at: " + link + "/trace/" + traceId + trace.mostToldOf());
     out.println(
         trace.missing().isEmpty()
             ? "ok  Jaeger has all " + trace.size() + " spans of it, with their events"

@@ -9,8 +9,14 @@ import static dev.httptrace.examples.microservices.Repository.yaml;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
 import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 
@@ -29,7 +35,7 @@ class ComposeFileTest {
         .allMatch(
             image ->
                 image.equals(OURS)
-                    || image.matches("[a-z/]+:v?\\d+\\.\\d+\\.\\d+(@sha256:[0-9a-f]{64})?"));
+                    || image.matches("[a-z/-]+:v?\\d+\\.\\d+\\.\\d+(@sha256:[0-9a-f]{64})?"));
   }
 
   @Test
@@ -55,6 +61,26 @@ class ComposeFileTest {
         assertThat(parsed.subcommand().commandSpec().name()).isEqualTo(command.get(0));
       }
     }
+  }
+
+  @Test
+  void oneServiceIsTracedWithoutCode() {
+    List<String> started = texts(services.at("/gateway/entrypoint"));
+    assertThat(started)
+        .contains(
+            "-javaagent:/opt/agent/opentelemetry-javaagent.jar",
+            "-Dotel.javaagent.extensions=/opt/agent/httptrace-javaagent-extension.jar");
+    assertThat(texts(services.at("/gateway/command"))).contains("--agent");
+    // What else the image starts a service with.
+    started.removeIf(option -> option.contains("/opt/agent/"));
+    String image =
+        Repository.text("examples/microservices/Dockerfile")
+            .lines()
+            .filter(line -> line.startsWith("ENTRYPOINT "))
+            .map(line -> line.replaceAll("^ENTRYPOINT |[\\[\\]\"]", ""))
+            .collect(Collectors.joining());
+    assertThat(String.join(", ", started)).isEqualTo(image);
+    assertThat(services.at("/gateway/environment/OTEL_SERVICE_NAME").asText()).isEqualTo("gateway");
   }
 
   @Test
@@ -100,6 +126,25 @@ class ComposeFileTest {
     assertThat(services).allMatch(service -> service.has("healthcheck"));
   }
 
+  /** What an image brings along beside its program is nobody's promise. */
+  @Test
+  void healthIsAskedByOurOwnProgram() {
+    List<String> asked = new ArrayList<>();
+    for (JsonNode service : services) {
+      JsonNode check = service.get("healthcheck");
+      if (!check.path("disable").asBoolean()) {
+        assertThat(service.path("image").asText(OURS)).isEqualTo(OURS);
+        List<String> test = texts(check.get("test"));
+        assertThat(test).startsWith("CMD", "java").contains("health");
+        asked.addAll(test);
+      }
+    }
+    assertThat(asked).contains("http://jaeger:13133/status", "http://prometheus:9090/-/ready");
+    JsonNode jaeger = yaml("examples/microservices/jaeger.yaml");
+    assertThat(jaeger.at("/extensions/healthcheckv2/http/endpoint").asText())
+        .isEqualTo("0.0.0.0:13133");
+  }
+
   @Test
   void mountedFilesAreThere() {
     assertThat(services)
@@ -107,8 +152,7 @@ class ComposeFileTest {
         .isNotEmpty()
         .allMatch(
             volume ->
-                volume.startsWith("certificates:")
-                    || Files.exists(Repository.file(volume.split(":", 2)[0])));
+                !volume.startsWith("./") || Files.exists(Repository.file(volume.split(":", 2)[0])));
   }
 
   @Test
@@ -141,7 +185,73 @@ class ComposeFileTest {
   void uiShowsOpenTelemetryTermsInASidePanel() {
     JsonNode ui = Repository.json(Repository.file("examples/microservices/jaeger-ui.json"));
     assertThat(ui.get("useOpenTelemetryTerms").asBoolean()).isTrue();
+    // The object takes the place of the UI's whole default, so each key that counts is here.
+    assertThat(ui.at("/traceTimeline/enableSidePanel").asBoolean()).isTrue();
     assertThat(ui.at("/traceTimeline/defaultDetailPanelMode").asText()).isEqualTo("sidepanel");
     assertThat(ui.at("/monitor/menuEnabled").asBoolean()).isTrue();
+  }
+
+  @Test
+  void uiShowsTheSentenceFirst() {
+    List<String> prefixes =
+        texts(
+            Repository.json(Repository.file("examples/microservices/jaeger-ui.json"))
+                .get("topTagPrefixes"));
+    Comparator<String> asTheUi =
+        Comparator.comparingInt(
+            key -> (int) prefixes.stream().takeWhile(prefix -> !key.startsWith(prefix)).count());
+
+    assertThat(
+            Stream.of(
+                    "error.type",
+                    "http.request.method",
+                    "httptrace.explain",
+                    "httptrace.verdict",
+                    "httptrace.wait_ms",
+                    "server.address",
+                    "thread.name",
+                    "url.full")
+                .sorted(asTheUi))
+        .containsExactly(
+            "httptrace.explain",
+            "url.full",
+            "httptrace.verdict",
+            "error.type",
+            "httptrace.wait_ms",
+            "http.request.method",
+            "server.address",
+            "thread.name");
+  }
+
+  @Test
+  void documentHasTheSettingsOfTheUi() throws IOException {
+    String document = Files.readString(Repository.file("docs/reading-a-trace.md"));
+    String from = "<!-- jaeger-ui.json -->\n```json\n";
+    int start = document.indexOf(from) + from.length();
+    JsonNode shown =
+        new ObjectMapper().readTree(document.substring(start, document.indexOf("```", start)));
+    JsonNode ui = Repository.json(Repository.file("examples/microservices/jaeger-ui.json"));
+    assertThat(shown.fieldNames())
+        .toIterable()
+        .containsExactlyInAnyOrder("useOpenTelemetryTerms", "traceTimeline", "topTagPrefixes")
+        .allSatisfy(key -> assertThat(shown.get(key)).isEqualTo(ui.get(key)));
+  }
+
+  @Test
+  void jaegerStaysWithinItsMemory() {
+    JsonNode jaeger = services.get("jaeger");
+    long limit = mebibytes(jaeger.get("mem_limit").asText());
+    assertThat(mebibytes(jaeger.at("/environment/GOMEMLIMIT").asText())).isLessThan(limit);
+    long traces =
+        yaml("examples/microservices/jaeger.yaml")
+            .at("/extensions/jaeger_storage/backends/recent/memory/max_traces")
+            .asLong();
+    long spansOfAnOrder = 13;
+    long bytesOfASpan = 5_200;
+    assertThat((traces * spansOfAnOrder * bytesOfASpan) >> 20).isLessThan(limit / 2);
+  }
+
+  private static long mebibytes(String size) {
+    return Long.parseLong(size.replaceAll("\\D", ""));
   }
 }

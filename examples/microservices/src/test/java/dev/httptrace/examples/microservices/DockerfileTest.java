@@ -49,6 +49,16 @@ class DockerfileTest {
   }
 
   @Test
+  void agentAndExtensionAreThoseThatTheBuildCopies() {
+    assertThat(lines)
+        .contains("COPY --from=build /src/examples/microservices/target/agent /opt/agent");
+    assertThat(Repository.text("examples/microservices/pom.xml"))
+        .contains("<outputDirectory>${project.build.directory}/agent</outputDirectory>")
+        .contains("<destFileName>opentelemetry-javaagent.jar</destFileName>")
+        .contains("<destFileName>httptrace-javaagent-extension.jar</destFileName>");
+  }
+
+  @Test
   void healthCheckNeedsNothingButTheJar() {
     assertThat(lines)
         .anyMatch(line -> line.startsWith("HEALTHCHECK ") && line.contains("\"health\""));

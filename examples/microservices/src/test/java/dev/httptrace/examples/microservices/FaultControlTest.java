@@ -49,7 +49,9 @@ class FaultControlTest {
         .isEqualTo(
             "200 {\"faults\":[{\"fault\":\"slow-dns\",\"on\":true,\"ms\":7,"
                 + "\"service\":\"orders\",\"text\":\"orders looks every name up late\","
-                + "\"shows\":\"httptrace.verdict=dns_slow\"}]}");
+                + "\"shows\":\"httptrace.verdict=dns_slow\","
+                + "\"search\":\"/search?service=orders&lookback=1h&limit=20"
+                + "&tags=%7B%22httptrace.verdict%22%3A%22dns_slow%22%7D\"}]}");
     assertThat(faults.on()).containsOnlyKeys(Fault.SLOW_DNS).containsValue(Duration.ofMillis(7));
     assertThat(send("PUT", "/faults/slow-dns")).contains("\"ms\":300");
     assertThat(send("GET", "/faults")).contains("\"on\":true").contains("slow-tls");

@@ -7,6 +7,7 @@ package dev.httptrace.examples.microservices;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.httptrace.loopback.ClosedPort;
+import dev.httptrace.loopback.OtlpCollector;
 import io.opentelemetry.proto.trace.v1.Span;
 import java.io.IOException;
 import java.net.URI;
@@ -38,14 +39,14 @@ class MicroservicesIT {
   @TempDir private static Path dir;
   private static final Deque<ServiceProcess> processes = new ArrayDeque<>();
   private static final Map<String, String> environment = new HashMap<>();
-  private static Collector collector;
+  private static OtlpCollector collector;
   private static URI gateway;
   private static CloseableHttpClient client;
 
   @BeforeAll
   static void start() throws IOException {
     client = HttpClients.createDefault();
-    collector = Collector.start();
+    collector = OtlpCollector.start();
     environment.put("OTEL_EXPORTER_OTLP_ENDPOINT", collector.endpoint());
     environment.put("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf");
     environment.put("OTEL_METRICS_EXPORTER", "otlp");
@@ -79,20 +80,20 @@ class MicroservicesIT {
     assertThat(answer).startsWith("200 {\"order\":\"42\"").contains("\"cents\"");
     collector.await(SPANS + " spans", () -> collector.trace(TRACE).size() >= SPANS);
 
-    List<Collector.Received> trace = collector.trace(TRACE);
+    List<OtlpCollector.Received> trace = collector.trace(TRACE);
     assertThat(trace).hasSize(SPANS);
     Map<String, Span> byId =
         trace.stream()
-            .map(Collector.Received::span)
+            .map(OtlpCollector.Received::span)
             .collect(
-                Collectors.toMap(each -> Collector.hex(each.getSpanId()), Function.identity()));
+                Collectors.toMap(each -> OtlpCollector.hex(each.getSpanId()), Function.identity()));
     Map<String, Long> servers =
         trace.stream()
             .filter(each -> each.span().getKind() == Span.SpanKind.SPAN_KIND_SERVER)
-            .collect(Collectors.groupingBy(Collector.Received::service, Collectors.counting()));
+            .collect(Collectors.groupingBy(OtlpCollector.Received::service, Collectors.counting()));
     assertThat(servers).isEqualTo(Map.of("gateway", 1L, "orders", 1L, "stock", 3L, "partner", 1L));
-    for (Collector.Received each : trace) {
-      Span parent = byId.get(Collector.hex(each.span().getParentSpanId()));
+    for (OtlpCollector.Received each : trace) {
+      Span parent = byId.get(OtlpCollector.hex(each.span().getParentSpanId()));
       if (each.span().getKind() == Span.SpanKind.SPAN_KIND_CLIENT) {
         assertThat(parent.getKind()).isEqualTo(Span.SpanKind.SPAN_KIND_SERVER);
         assertThat(each.span().getEventsList())
@@ -116,12 +117,17 @@ class MicroservicesIT {
     send(ClassicRequestBuilder.put(fault));
     assertThat(get("/orders/1", "11111111111111111111111111111111")).startsWith("502 ");
     send(ClassicRequestBuilder.delete(fault));
+    // While it is on, no connection to the partner is kept: there is one to count as closed.
+    URI anew = gateway.resolve("/faults/slow-tls");
+    send(ClassicRequestBuilder.put(gateway.resolve("/faults/slow-tls?ms=1")));
+    assertThat(get("/orders/1", "22222222222222222222222222222222")).startsWith("200 ");
+    send(ClassicRequestBuilder.delete(anew));
     Dashboard dashboard = Dashboard.read(Repository.DASHBOARD);
-    assertThat(dashboard.queries()).hasSizeGreaterThanOrEqualTo(8);
+    assertThat(dashboard.queries()).hasSizeGreaterThanOrEqualTo(13);
     for (Dashboard.Query query : dashboard.queries()) {
       collector.await(
-          query.panel() + ": " + query.expression(),
-          () -> PrometheusNames.of(collector.metrics()).lacks(query.expression()).isEmpty());
+          query.panel() + ": " + query.expanded(),
+          () -> PrometheusNames.of(collector.metrics()).lacks(query.expanded()).isEmpty());
     }
   }
 
@@ -142,6 +148,15 @@ class MicroservicesIT {
   void healthIsAnExitCode() throws Exception {
     try (ServiceProcess well = ServiceProcess.start(Map.of(), "health", gateway.toString())) {
       assertThat(well.awaitExit()).as(well.text()).isZero();
+    }
+    String more = gateway.resolve("/faults").toString();
+    try (ServiceProcess all = ServiceProcess.start(Map.of(), "health", more, gateway.toString())) {
+      assertThat(all.awaitExit()).as(all.text()).isZero();
+    }
+    String missing = gateway.resolve("/nothing").toString();
+    try (ServiceProcess one =
+        ServiceProcess.start(Map.of(), "health", gateway.toString(), missing)) {
+      assertThat(one.awaitExit()).isEqualTo(1);
     }
     try (ServiceProcess nobody =
         ServiceProcess.start(Map.of(), "health", "http://127.0.0.1:" + ClosedPort.find())) {
@@ -171,7 +186,7 @@ class MicroservicesIT {
     try (ServiceProcess up = ServiceProcess.start(environment, "up", "--free-ports")) {
       URI page = up.awaitUri("switch faults: ");
       assertThat(up.awaitLine("first trace, all connections new: "))
-          .matches("http://localhost:16686/trace/[0-9a-f]{32}");
+          .matches("http://localhost:16686/trace/[0-9a-f]{32}\\?uiFind=[0-9a-f]{16}");
       assertThat(send(ClassicRequestBuilder.get(page.resolve("/orders/42")))).startsWith("200 ");
       up.stop();
       assertThat(up.text()).doesNotContain("Exception");

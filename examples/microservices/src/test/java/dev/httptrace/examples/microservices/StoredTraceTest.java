@@ -23,6 +23,7 @@ class StoredTraceTest {
     assertThat(StoredTrace.of(List.of()).missing())
         .contains("spans of gateway", "spans of partner", "http.tls.done", "http.first_byte")
         .hasSize(12);
+    assertThat(StoredTrace.of(List.of()).mostToldOf()).isEmpty();
   }
 
   @Test
@@ -37,6 +38,7 @@ class StoredTraceTest {
                 piece("partner", span("5", "1", 2, ""))));
     assertThat(trace.missing()).isEmpty();
     assertThat(trace.size()).isEqualTo(5);
+    assertThat(trace.mostToldOf()).isEqualTo("?uiFind=1");
   }
 
   @Test

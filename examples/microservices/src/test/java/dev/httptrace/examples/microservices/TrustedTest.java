@@ -31,7 +31,7 @@ class TrustedTest {
   void partnerThatStartsAnewIsTrustedWithoutAnewStartOfItsCaller() throws Exception {
     Path file = folder.resolve("authority.pem");
     Files.writeString(file, Trust.pem(another().certificate()));
-    Outgoing outgoing = new Outgoing(OpenTelemetry.noop(), "wide").trust(Trusted.in(file));
+    Outgoing outgoing = Outgoing.traced(OpenTelemetry.noop(), "wide").trust(Trusted.in(file));
     try (ScriptedServer partner =
             ScriptedServer.startTls(Certificates.serverContext(), Responses.keepAlive(200, "{}"));
         CloseableHttpClient client = outgoing.build()) {

@@ -1,0 +1,59 @@
+/*
+ * Copyright the httptrace authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.httptrace.examples.httpstat;
+
+import java.nio.file.Path;
+import org.apache.hc.client5.http.HttpRoute;
+import org.apache.hc.client5.http.RouteInfo.LayerType;
+import org.apache.hc.client5.http.RouteInfo.TunnelType;
+import org.apache.hc.client5.http.impl.DefaultSchemePortResolver;
+import org.apache.hc.client5.http.routing.HttpRoutePlanner;
+import org.apache.hc.client5.http.routing.RoutingSupport;
+import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.protocol.HttpContext;
+
+/** Plans the way to each target: straight, through its proxy, or to where it is sent instead. */
+final class Routes implements HttpRoutePlanner {
+
+  private final Proxies proxies;
+  private final ConnectOptions connect;
+  private final ChosenNames names;
+
+  Routes(Proxies proxies, ConnectOptions connect, ChosenNames names) {
+    this.proxies = proxies;
+    this.connect = connect;
+    this.names = names;
+  }
+
+  @Override
+  public HttpRoute determineRoute(HttpHost host, HttpContext context) throws HttpException {
+    HttpHost target = RoutingSupport.normalize(host, DefaultSchemePortResolver.INSTANCE);
+    boolean secure = target.getSchemeName().equalsIgnoreCase("https");
+    Path socket = connect.unixSocket();
+    if (socket != null) {
+      return new HttpRoute(target, secure, socket);
+    }
+    HttpHost dialled = connect.dialled(target);
+    HttpHost name = dialled.equals(target) ? null : target;
+    ProxyServer socks = proxies.overSocks(target);
+    if (socks != null && socks.kind() == ProxyServer.Kind.SOCKS5H) {
+      names.leaveToProxy(dialled);
+    }
+    ProxyServer proxy = proxies.overHttp(target);
+    if (proxy == null) {
+      return new HttpRoute(dialled, name, null, secure);
+    }
+    boolean tunnel = secure || name != null;
+    return new HttpRoute(
+        dialled,
+        name,
+        null,
+        new HttpHost[] {proxy.host()},
+        secure,
+        tunnel ? TunnelType.TUNNELLED : TunnelType.PLAIN,
+        secure ? LayerType.LAYERED : LayerType.PLAIN);
+  }
+}

@@ -1,0 +1,114 @@
+/*
+ * Copyright the httptrace authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.httptrace.examples.httpstat;
+
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.httptrace.loopback.ClosedPort;
+import dev.httptrace.loopback.Responses;
+import dev.httptrace.loopback.ScriptedServer;
+import java.io.IOException;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@Timeout(60)
+class LoadOptionsTest {
+
+  @ParameterizedTest
+  @ValueSource(strings = {"300ms", "0.3s", "0.005m"})
+  void timeEndsTheCalls(String time) {
+    try (ScriptedServer server = ScriptedServer.start(Responses.keepAlive(200, "ok"))) {
+      long begun = System.nanoTime();
+      Run run = Run.of("-z", time, "-c", "2", server.uri("127.0.0.1", "/"));
+      assertThat(System.nanoTime() - begun).isGreaterThanOrEqualTo(MILLISECONDS.toNanos(300));
+      assertThat(run.exitCode()).as(run.err()).isZero();
+      assertThat(server.requests()).isNotEmpty();
+      assertThat(run.lines().get(0)).startsWith(server.requests().size() + " calls in 0.");
+    }
+  }
+
+  @Test
+  void timeGoesRoundTheUrls() {
+    try (ScriptedServer server = ScriptedServer.start(Responses.keepAlive(200, "ok"))) {
+      Run.of("-z", "300ms", server.uri("127.0.0.1", "/a"), server.uri("127.0.0.1", "/b"));
+      List<String> lines = server.requests().stream().map(each -> each.substring(0, 6)).toList();
+      assertThat(lines).startsWith("GET /a", "GET /b", "GET /a");
+    }
+  }
+
+  @Test
+  void rateKeepsCallsApart() throws IOException {
+    try (ScriptedServer server = ScriptedServer.start(Responses.keepAlive(200, "ok"))) {
+      Run run = Run.of("-n", "11", "-q", "50", "-c", "4", server.uri("127.0.0.1", "/"));
+      assertThat(run.exitCode()).as(run.err()).isZero();
+      assertThat(run.lines().get(1)).matches("  rate     \\d+ of 50 a second");
+      JsonNode summary = summary("-n", "11", "-q", "50", server.uri("127.0.0.1", "/"));
+      // The last call begins 200 ms after the first.
+      assertThat(summary.get("wall_ms").asDouble()).isGreaterThanOrEqualTo(200);
+      assertThat(summary.get("wanted_per_second").asDouble()).isEqualTo(50);
+    }
+  }
+
+  @Test
+  void manyCallsEndInASummary() throws IOException {
+    try (ScriptedServer server = ScriptedServer.start(Responses.keepAlive(200, "ok"))) {
+      String url = server.uri("127.0.0.1", "/");
+      Run run = Run.of("--json", "-n", "12", url);
+      assertThat(run.lines()).hasSize(13);
+      assertThat(run.lines().get(11)).startsWith("{\"call\":12,");
+      assertThat(run.lines().get(12)).startsWith("{\"summary\":{\"calls\":12,\"failures\":0,");
+      JsonNode summary = summary("-n", "3", url);
+      assertThat(summary.get("calls").asInt()).isEqualTo(3);
+      assertThat(summary.at("/statuses/200").asInt()).isEqualTo(3);
+      assertThat(summary.get("exit_codes")).isEmpty();
+      assertThat(summary.get("calls_that_connected").asInt()).isEqualTo(1);
+      assertThat(summary.get("interrupted").asBoolean()).isFalse();
+      JsonNode total = summary.at("/percentiles_ms/total");
+      assertThat(total.get("p50").asDouble()).isLessThanOrEqualTo(total.get("max").asDouble());
+      int counted = 0;
+      for (JsonNode bucket : summary.get("histogram")) {
+        counted += bucket.get("calls").asInt();
+        assertThat(bucket.get("above_ms").asDouble())
+            .isLessThanOrEqualTo(bucket.get("up_to_ms").asDouble());
+      }
+      assertThat(counted).isEqualTo(3);
+    }
+  }
+
+  @Test
+  void failuresAreCountedByTheirCode() throws IOException {
+    Run run =
+        Run.of("--json", "--summary", "-n", "3", "http://127.0.0.1:" + ClosedPort.find() + "/");
+    assertThat(run.exitCode()).isEqualTo(7);
+    JsonNode summary = new ObjectMapper().readTree(run.out()).get("summary");
+    assertThat(summary.get("failures").asInt()).isEqualTo(3);
+    assertThat(summary.at("/exit_codes/7").asInt()).isEqualTo(3);
+    assertThat(summary.get("histogram")).isEmpty();
+    assertThat(run.err()).startsWith("httpstat: 3 of 3 calls failed").hasLineCount(1);
+  }
+
+  @Test
+  void summaryIsForFewCallsToo() {
+    try (ScriptedServer server = ScriptedServer.start(Responses.keepAlive(200, "ok"))) {
+      Run run = Run.of("--summary", server.uri("127.0.0.1", "/"));
+      assertThat(run.lines().get(0)).startsWith("1 calls in ");
+      assertThat(run.out()).contains("  up to ms     calls\n");
+    }
+  }
+
+  private static JsonNode summary(String... args) throws IOException {
+    List<String> all = new java.util.ArrayList<>(List.of("--json", "--summary"));
+    all.addAll(List.of(args));
+    Run run = Run.of(all.toArray(String[]::new));
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    return new ObjectMapper().readTree(run.out()).get("summary");
+  }
+}

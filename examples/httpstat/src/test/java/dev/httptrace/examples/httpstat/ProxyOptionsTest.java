@@ -1,0 +1,169 @@
+/*
+ * Copyright the httptrace authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.httptrace.examples.httpstat;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.httptrace.loopback.Certificates;
+import dev.httptrace.loopback.ForwardProxy;
+import dev.httptrace.loopback.Responses;
+import dev.httptrace.loopback.ScriptedServer;
+import dev.httptrace.loopback.SocksProxy;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@Timeout(60)
+class ProxyOptionsTest {
+
+  @ParameterizedTest
+  @ValueSource(strings = {"http_proxy", "all_proxy", "ALL_PROXY"})
+  void variablesSendHttpThroughTheProxy(String variable) {
+    assertThat(requestsOfTheProxy(variable, "http://shop.test/", Map.of())).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"HTTP_PROXY", "https_proxy", "HTTPS_PROXY"})
+  void variablesForOthersDoNot(String variable) {
+    // A header of the request could have set HTTP_PROXY of a CGI script.
+    assertThat(requestsOfTheProxy(variable, "http://shop.invalid/", Map.of())).isZero();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "no_proxy, shop.test",
+    "NO_PROXY, .test",
+    "no_proxy, 'one.test, *'",
+    "no_proxy, 'a test b'",
+  })
+  void exceptionsAreCalledStraight(String variable, String hosts) {
+    assertThat(requestsOfTheProxy("http_proxy", "http://shop.test/", Map.of(variable, hosts)))
+        .isZero();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "10.0.0.0/8, 10.1.2.3, true",
+    "10.0.0.0/8, 11.1.2.3, false",
+    "127.0.0.1, 127.0.0.1, true",
+    "127.0.0.1, 127.0.0.11, false",
+    "::1, [::1], true",
+    "fd00::/8, [fd12::1], true",
+    "10.0.0.0/99, 10.0.0.1, false",
+    "example.org, www.example.org, true",
+    "example.org, badexample.org, false",
+    "example.org, EXAMPLE.ORG., true",
+    "'', example.org, false",
+    ".0.0.1, 127.0.0.1, false",
+  })
+  void hostsMatchAsInCurl(String exceptions, String host, boolean matches) {
+    assertThat(NoProxy.parse(exceptions).matches(host)).isEqualTo(matches);
+  }
+
+  @Test
+  void httpsIsTunnelledThroughItsOwnVariable() {
+    try (ForwardProxy proxy = ForwardProxy.startWithCredentials("ann", "canary");
+        ScriptedServer server =
+            ScriptedServer.startTls(Certificates.serverContext(), Responses.keepAlive(200, "ok"))) {
+      Map<String, String> env =
+          Map.of("HTTPS_PROXY", "http://ann:canary@127.0.0.1:" + proxy.port());
+      Run run = Run.with(env, UTF_8, "-k", server.uri("127.0.0.1", "/"));
+      assertThat(run.exitCode()).as(run.err()).isZero();
+      assertThat(proxy.connects()).containsExactly("127.0.0.1:" + server.port());
+      assertThat(run.out()).doesNotContain("canary", "YW5uOmNhbmFyeQ");
+    }
+  }
+
+  @Test
+  void optionGoesBeforeVariablesAndEmptyIsNoProxy() {
+    try (ScriptedServer server = ScriptedServer.start(Responses.keepAlive(200, "ok"))) {
+      Map<String, String> env = Map.of("http_proxy", "http://127.0.0.1:1");
+      String url = server.uri("127.0.0.1", "/");
+      assertThat(Run.with(env, UTF_8, url).exitCode()).isEqualTo(7);
+      assertThat(Run.with(env, UTF_8, "-x", "", url).exitCode()).isZero();
+      assertThat(Run.with(env, UTF_8, "--noproxy", "127.0.0.0/8", url).exitCode()).isZero();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"socks5, 127.0.0.1", "socks5h, one.test"})
+  void socksProxyConnectsToTheAddressOrTheName(String scheme, String target) {
+    try (SocksProxy proxy = SocksProxy.start();
+        ScriptedServer server = ScriptedServer.start(Responses.keepAlive(200, "ok"))) {
+      String via = scheme + "://127.0.0.1:" + proxy.port();
+      String port = ":" + server.port();
+      Run run = Run.of("-x", via, "http://" + target + port + "/");
+      assertThat(run.exitCode()).as(run.err()).isZero();
+      assertThat(proxy.targets()).containsExactly(target + port);
+      assertThat(server.requests().get(0)).startsWith("GET / HTTP/1.1\r\nHost: " + target + port);
+    }
+  }
+
+  @Test
+  void socksProxyThatLooksNamesUpIsNobodyElses() {
+    try (ScriptedServer server =
+        ScriptedServer.start(Responses.keepAlive(200, "a"), Responses.keepAlive(200, "b"))) {
+      Map<String, String> env = Map.of("https_proxy", "socks5h://127.0.0.1:1");
+      Run direct = Run.with(env, UTF_8, server.uri("127.0.0.1", "/"));
+      assertThat(direct.exitCode()).as(direct.err()).isZero();
+
+      String there = "one.test:80:127.0.0.1:" + server.port();
+      String via = "socks5h://127.0.0.1:1";
+      Run sent =
+          Run.of("-x", via, "--noproxy", "one.test", "--connect-to", there, "http://one.test/");
+      assertThat(sent.exitCode()).as(sent.err()).isZero();
+    }
+  }
+
+  @Test
+  void refusalOfASocksProxyIs97AndOneThatIsNotThereIs7() {
+    try (SocksProxy proxy = SocksProxy.startRefusing()) {
+      Run run = Run.of("-x", "socks5h://127.0.0.1:" + proxy.port(), "http://127.0.0.1:1/");
+      assertThat(run.exitCode()).as(run.out()).isEqualTo(97);
+      assertThat(run.err()).contains("refused by the SOCKS proxy").hasLineCount(1);
+    }
+    Run nobody = Run.of("-x", "socks5://127.0.0.1:1", "http://127.0.0.1:2/");
+    assertThat(nobody.exitCode()).as(nobody.out()).isEqualTo(7);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "socks4://h:1, 2, Java speaks SOCKS 5 only",
+    "ftp://u:canary@h/, 7, 'proxy must be http, https, socks5 or socks5h'",
+    "http://u:canary@h:99999, 5, port must be 1 to 65535",
+    "http:///x, 5, it has no host name",
+  })
+  void whatIsNoProxyIsAnError(String proxy, int exitCode, String complaint) {
+    Run run = Run.of("-x", proxy, "http://127.0.0.1:1/");
+    assertThat(run.exitCode()).isEqualTo(exitCode);
+    assertThat(run.err())
+        .startsWith("httpstat: --proxy: ")
+        .contains(complaint)
+        .hasLineCount(1)
+        .doesNotContain("canary");
+  }
+
+  @Test
+  void asyncClientHasNoSocksProxies() {
+    Run run = Run.of("--async", "-x", "socks5://127.0.0.1:1", "http://127.0.0.1:2/");
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err()).contains("a SOCKS proxy needs the classic client");
+  }
+
+  /** Returns how many requests a proxy that a variable names gets. */
+  private static int requestsOfTheProxy(String variable, String url, Map<String, String> more) {
+    try (ScriptedServer proxy = ScriptedServer.start(Responses.keepAlive(200, "ok"))) {
+      Map<String, String> env = new java.util.HashMap<>(more);
+      env.put(variable, "127.0.0.1:" + proxy.port());
+      // Whoever is called straight is found there.
+      Run.with(env, UTF_8, "--resolve", "shop.test:80:127.0.0.1", "-m", "5", url);
+      return proxy.requests().size();
+    }
+  }
+}
