@@ -103,7 +103,7 @@ final class SetupRules {
       case DNS_SLOW -> "looking up " + Peers.lookedUp(e.dialler());
       case CONNECT_SLOW ->
           "connecting to " + (Peers.isProxied(e.dialler()) ? "the proxy " : "") + address(e);
-      case TLS_SLOW -> TlsRules.slowest(e);
+      case TLS_SLOW -> TlsRules.named(e);
       default -> "the proxy opening its tunnel";
     };
   }

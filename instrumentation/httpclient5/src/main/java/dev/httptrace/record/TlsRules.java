@@ -47,11 +47,19 @@ final class TlsRules {
         + (handshake.resumed() ? ", though resumed" : "");
   }
 
-  /** The handshakes that took the time, in words. */
-  static String slowest(Evidence e) {
+  /** The handshakes that took the time, in words: each with its time if they are several. */
+  private static String slowest(Evidence e) {
     Shaken one = onlySlow(e);
     return one == null
         ? "TLS handshakes with " + all(e.handshakes())
+        : "the TLS handshake with " + one.peer();
+  }
+
+  /** As short as can be, for a sentence that gives the times itself. */
+  static String named(Evidence e) {
+    Shaken one = onlySlow(e);
+    return one == null
+        ? e.handshakes().size() + " TLS handshakes"
         : "the TLS handshake with " + one.peer();
   }
 

@@ -4,6 +4,7 @@
  */
 package dev.httptrace.record;
 
+import dev.httptrace.OutsideText;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -197,12 +198,20 @@ final class Verdicts {
   }
 
   static Verdict verdict(long total, VerdictKind kind, long cost, String sentence) {
-    String text =
-        sentence.length() <= Verdict.LONGEST
-            ? sentence
-            : sentence.substring(0, Verdict.LONGEST - 1) + "…";
+    String text = shortened(sentence);
     double share = total == 0 ? 0 : Math.min(1, (double) cost / total);
     return new Verdict(kind, text, Duration.ofNanos(cost), share);
+  }
+
+  /** What has to go for length is the advice at the end, before any of the facts. */
+  private static String shortened(String sentence) {
+    if (sentence.length() <= Verdict.LONGEST) {
+      return sentence;
+    }
+    int end = sentence.lastIndexOf(". ", Verdict.LONGEST - 1);
+    return end >= Verdict.LONGEST / 2
+        ? sentence.substring(0, end + 1)
+        : OutsideText.cut(sentence, Verdict.LONGEST - OutsideText.MARK.length());
   }
 
   /** Begins a sentence: {@code 62 % of 480 ms was}. */

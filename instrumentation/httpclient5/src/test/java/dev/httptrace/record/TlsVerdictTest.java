@@ -94,6 +94,24 @@ class TlsVerdictTest {
   }
 
   @Test
+  void ofAWholeSetupTheirTimeIsSaidOnce() {
+    ExchangeRecord record = new ExchangeRecord(StillExchange.GET, new Anchor(0, 0));
+    record.append(Hook.EXCHANGE_START, 0, 0, null, null);
+    record.append(Hook.GET_CONN, 0, 0, "one.test:80", null);
+    record.append(Hook.DNS_START, 0, 0, "one.test", null);
+    record.append(Hook.DNS_DONE, 400 * MS, 0, null, null);
+    for (int i = 0; i < 3; i++) {
+      record.append(Hook.TLS_START, (400 + 300 * i) * MS, 0, null, null);
+      record.append(Hook.TLS_DONE, (700 + 300 * i) * MS, 0, null, null);
+    }
+    record.append(Hook.EXCHANGE_DONE, 1_300 * MS, 0, null, null);
+    assertThat(WrittenRecord.call(record).verdict().sentence())
+        .isEqualTo(
+            "100 % of 1.3 s was connection setup, most of it 3 TLS handshakes (DNS 400 ms, TLS"
+                + " 900 ms); a reused connection would take about 0.0 ms. Keep connections alive.");
+  }
+
+  @Test
   void whatThePauseOfThisJvmTookIsNotTheHandshakes() {
     ExchangeRecord exchange = through(400, 200).last();
     CallRecord call =

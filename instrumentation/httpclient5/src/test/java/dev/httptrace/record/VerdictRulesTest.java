@@ -89,6 +89,17 @@ class VerdictRulesTest {
   }
 
   @Test
+  void tooLongSentenceLosesItsAdviceFirst() {
+    String facts = "All of it was a " + "long ".repeat(40) + "story.";
+    String advice = " Tell a shorter one to everybody who has to read it.";
+
+    assertThat(Verdicts.verdict(1, VerdictKind.DNS_SLOW, 1, facts + advice).sentence())
+        .isEqualTo(facts);
+    assertThat(Verdicts.verdict(1, VerdictKind.DNS_SLOW, 1, "x".repeat(300) + ".").sentence())
+        .isEqualTo("x".repeat(Verdict.LONGEST - 1) + "…");
+  }
+
+  @Test
   void setupOfTheReadmesCallIsItsCause() {
     at(0, Hook.DNS_START);
     at(121, Hook.DNS_DONE);
