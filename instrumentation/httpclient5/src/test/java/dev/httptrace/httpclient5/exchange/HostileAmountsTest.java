@@ -20,7 +20,6 @@ import dev.httptrace.record.HeaderCapture;
 import dev.httptrace.record.Hook;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.lang.ref.Reference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -72,6 +71,8 @@ class HostileAmountsTest {
   }
 
   private final BlockingQueue<CallRecord> calls = new LinkedBlockingQueue<>();
+  // A field: what is no longer read of a local variable may be gone before it is.
+  private final List<CallRecord> kept = new ArrayList<>();
   private final CallRecorder recorder =
       CallRecorder.create()
           .capture(HeaderCapture.NONE.response(List.of("X-Many")))
@@ -127,7 +128,6 @@ class HostileAmountsTest {
    * record's. What goes with the records is all that only they hold.
    */
   private void staysSmall() throws Exception {
-    List<CallRecord> kept = new ArrayList<>();
     for (int i = 0; i < CALLS; i++) {
       kept.add(calls.poll(30, TimeUnit.SECONDS));
     }
@@ -135,7 +135,6 @@ class HostileAmountsTest {
     // What is loaded to measure stays.
     usedBytes();
     long with = usedBytes();
-    Reference.reachabilityFence(kept);
     kept.clear();
     assertThat((with - usedBytes()) / CALLS)
         .as("bytes that a record of such a call keeps")
