@@ -15,9 +15,11 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.syntax.elements.ClassesShould;
 import org.apache.hc.core5.annotation.Internal;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The rooms of the house, and which of them know which. */
+@Tag("once")
 class ArchitectureTest {
 
   private static final String HOOKS = "dev.httptrace";

@@ -20,12 +20,14 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * What is looked up by name is in the metadata that a native image is built with, and nothing else
  * is: a lookup that is missing there finds nothing in the image, without an error.
  */
+@Tag("once")
 class ReachabilityMetadataTest {
 
   private static final JavaClasses MAIN =

@@ -13,8 +13,10 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.Tag;
 
 /** What holds whatever the exchanges of a call tell, and in whatever order. */
+@Tag("once")
 class LedgerPropertyTest {
 
   @Provide
