@@ -30,6 +30,7 @@ class ArchitectureTest {
   private static final String OUTAGE = "dev.httptrace.exporter.outage";
   private static final String JSON = "dev.httptrace.exporter.json";
   private static final String OTLPJSON = "dev.httptrace.exporter.otlpjson";
+  private static final String PROTOBUF = "dev.httptrace.exporter.protobuf";
   private static final String SPOOL = "dev.httptrace.exporter.spool";
   private static final String HAR = "dev.httptrace.exporter.har";
   private static final String TEXT = "dev.httptrace.exporter.text";
@@ -46,7 +47,8 @@ class ArchitectureTest {
         MAIN.stream().map(JavaClass::getPackageName).collect(Collectors.toCollection(TreeSet::new));
     assertThat(rooms)
         .containsExactlyInAnyOrder(
-            BRIDGE, OTLP, BATCH, ACCOUNT, OUTAGE, TEXT, OTLPJSON, SPOOL, JSON, HAR, WATERFALL);
+            BRIDGE, OTLP, PROTOBUF, BATCH, ACCOUNT, OUTAGE, TEXT, OTLPJSON, SPOOL, JSON, HAR,
+            WATERFALL);
   }
 
   @Test
@@ -55,8 +57,13 @@ class ArchitectureTest {
   }
 
   @Test
-  void otlpKnowsOutagesBatchesTheSpoolAndAccounts() {
-    onlyKnows(OTLP, OUTAGE, BATCH, SPOOL, ACCOUNT);
+  void otlpKnowsItsFormatOutagesBatchesTheSpoolAndAccounts() {
+    onlyKnows(OTLP, PROTOBUF, OUTAGE, BATCH, SPOOL, ACCOUNT);
+  }
+
+  @Test
+  void protobufKnowsNoOtherRoom() {
+    onlyKnows(PROTOBUF);
   }
 
   @Test

@@ -1,0 +1,207 @@
+/*
+ * Copyright the httptrace authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.httptrace.exporter.protobuf;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/**
+ * An array that grows, and protobuf's primitives on it. Used by one thread.
+ *
+ * <p>The length of a nested message is written when its end is known: {@link #open} leaves room for
+ * it, and {@link #close} moves the message if that was too much or too little.
+ */
+final class ProtoBuffer {
+  private static final VarHandle FIXED_32 =
+      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final VarHandle FIXED_64 =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final int LONGEST_VARINT = 10;
+  private static final int LONGEST_LENGTH = 5;
+
+  private byte[] bytes = new byte[0];
+  private int position;
+
+  /** Begins a message in an array, which another takes the place of when it is too short. */
+  void begin(byte[] array) {
+    bytes = array;
+    position = 0;
+  }
+
+  /** Returns the array that was written to, and forgets it. */
+  byte[] end() {
+    byte[] written = bytes;
+    bytes = new byte[0];
+    position = 0;
+    return written;
+  }
+
+  int position() {
+    return position;
+  }
+
+  /** Takes back what was written from a position on. */
+  void back(int to) {
+    position = to;
+  }
+
+  /** Returns a copy of what was written from a position on. */
+  byte[] since(int from) {
+    return Arrays.copyOfRange(bytes, from, position);
+  }
+
+  /** Makes room for so many bytes, so that they need no other look at it. */
+  void reserve(int more) {
+    if (bytes.length - position < more) {
+      grow(more);
+    }
+  }
+
+  private void grow(int more) {
+    long needed = (long) position + more;
+    long most = Integer.MAX_VALUE - 8L;
+    if (needed > most) {
+      throw new IllegalStateException("a message of more than " + most + " bytes");
+    }
+    long twice = Math.max(needed, 2L * bytes.length);
+    bytes = Arrays.copyOf(bytes, (int) Math.min(twice, most));
+  }
+
+  void raw(int value) {
+    reserve(1);
+    bytes[position++] = (byte) value;
+  }
+
+  void raw(byte[] value) {
+    reserve(value.length);
+    System.arraycopy(value, 0, bytes, position, value.length);
+    position += value.length;
+  }
+
+  /** Writes a number without sign in as few bytes as it needs. */
+  void varint(long value) {
+    reserve(LONGEST_VARINT);
+    long rest = value;
+    while ((rest & ~0x7FL) != 0) {
+      bytes[position++] = (byte) (rest | 0x80);
+      rest >>>= 7;
+    }
+    bytes[position++] = (byte) rest;
+  }
+
+  /** Returns how many bytes a {@link #varint} takes. */
+  static int size(long value) {
+    return 1 + (63 - Long.numberOfLeadingZeros(value | 1)) / 7;
+  }
+
+  void fixed32(int value) {
+    reserve(Integer.BYTES);
+    FIXED_32.set(bytes, position, value);
+    position += Integer.BYTES;
+  }
+
+  void fixed64(long value) {
+    reserve(Long.BYTES);
+    FIXED_64.set(bytes, position, value);
+    position += Long.BYTES;
+  }
+
+  void lengthAndBytes(byte[] value) {
+    varint(value.length);
+    raw(value);
+  }
+
+  void lengthAndBytes(ByteBuffer value) {
+    int length = value.remaining();
+    varint(length);
+    reserve(length);
+    value.get(bytes, position, length);
+    position += length;
+  }
+
+  /** Writes the length of a text and the text; an unpaired surrogate becomes a question mark. */
+  void lengthAndText(String value) {
+    int before = position;
+    varint(value.length());
+    if (!ascii(value)) {
+      position = before;
+      lengthAndBytes(value.getBytes(StandardCharsets.UTF_8));
+    }
+  }
+
+  /** Writes a text that takes a byte for each character, or nothing and returns false. */
+  boolean ascii(String value) {
+    int length = value.length();
+    reserve(length);
+    byte[] to = bytes;
+    int at = position;
+    for (int i = 0; i < length; i++) {
+      char c = value.charAt(i);
+      if (c >= 0x80) {
+        return false;
+      }
+      to[at + i] = (byte) c;
+    }
+    position = at + length;
+    return true;
+  }
+
+  /** Writes hexadecimal digits as half as many bytes, with their length. */
+  void lengthAndHex(String digits) {
+    int length = digits.length() / 2;
+    if (digits.length() != 2 * length) {
+      throw new IllegalArgumentException("an odd number of hexadecimal digits: " + digits);
+    }
+    varint(length);
+    reserve(length);
+    for (int i = 0; i < length; i++) {
+      int high = digit(digits.charAt(2 * i));
+      int low = digit(digits.charAt(2 * i + 1));
+      bytes[position++] = (byte) (high << 4 | low);
+    }
+  }
+
+  private static int digit(char c) {
+    if (c >= '0' && c <= '9') {
+      return c - '0';
+    }
+    if (c >= 'a' && c <= 'f') {
+      return c - 'a' + 10;
+    }
+    throw new IllegalArgumentException("not a lower case hexadecimal digit: " + c);
+  }
+
+  /**
+   * Begins a nested message.
+   *
+   * @param tag of its field, one byte
+   * @param room for its length: 1 up to 127 bytes, 2 up to 16,383, 3 up to 2,097,151
+   * @return what {@link #close} has to be given
+   */
+  int open(int tag, int room) {
+    reserve(1 + LONGEST_LENGTH);
+    bytes[position++] = (byte) tag;
+    position += room;
+    return position;
+  }
+
+  /** Ends a nested message: writes its length before it. */
+  void close(int opened, int room) {
+    int length = position - opened;
+    int needed = size(length);
+    if (needed != room) {
+      int shift = needed - room;
+      reserve(Math.max(0, shift));
+      System.arraycopy(bytes, opened, bytes, opened + shift, length);
+    }
+    position = opened - room;
+    varint(length);
+    position += length;
+  }
+}
