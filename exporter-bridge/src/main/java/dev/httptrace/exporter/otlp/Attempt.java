@@ -5,6 +5,7 @@
 package dev.httptrace.exporter.otlp;
 
 import dev.httptrace.exporter.account.SpanLoss;
+import dev.httptrace.exporter.protobuf.SpanMessage;
 import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.common.export.MessageWriter;
 import io.opentelemetry.sdk.trace.data.SpanData;
@@ -31,6 +32,7 @@ final class Attempt implements Request {
   private volatile @Nullable Answer answer;
   private volatile @Nullable SpanExporter sender;
   private volatile @Nullable Future<?> timer;
+  private volatile @Nullable SpanMessage message;
 
   Attempt(ResilientSpanExporter exporter, Sending sending, List<SpanData> spans, int number) {
     this.exporter = exporter;
@@ -54,14 +56,29 @@ final class Attempt implements Request {
     exporter.send(this);
   }
 
-  /** Called with the exporter that is about to send. */
-  void sentWith(SpanExporter with) {
+  /**
+   * Called with the exporter that is about to send.
+   *
+   * @param written what it is to send in the place of its own message, until the attempt ends; null
+   *     if that is its own
+   */
+  void sentWith(SpanExporter with, @Nullable SpanMessage written) {
     sender = with;
+    message = written;
+    if (written != null && finished.get()) {
+      written.release();
+    }
   }
 
   @Override
-  public @Nullable Answer beforeSending(MessageWriter message) {
-    long bytes = message.getContentLength();
+  public MessageWriter message(MessageWriter written) {
+    SpanMessage own = message;
+    return own == null ? written : own;
+  }
+
+  @Override
+  public @Nullable Answer beforeSending(MessageWriter sent) {
+    long bytes = sent.getContentLength();
     long most = exporter.settings().mostBytes();
     return bytes <= most
         ? null
@@ -112,6 +129,11 @@ final class Attempt implements Request {
     if (patience != null) {
       // It would keep the spans in memory.
       patience.cancel(false);
+    }
+    SpanMessage written = message;
+    if (written != null) {
+      // Not before: a sender may write it again, after Retry-After for example.
+      written.release();
     }
     if (number > 1) {
       exporter.retrying().decrementAndGet();

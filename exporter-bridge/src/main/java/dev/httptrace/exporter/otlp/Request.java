@@ -10,7 +10,13 @@ import org.jspecify.annotations.Nullable;
 /** One request on its way: what the sender sees of it and the exporter does not. */
 interface Request {
   /**
-   * Called on the thread that exports, before anything is sent.
+   * Returns what is to be sent in the place of what the exporter has written. Called on the thread
+   * that exports, before anything is sent.
+   */
+  MessageWriter message(MessageWriter written);
+
+  /**
+   * Called with what {@link #message} returned, before it is sent.
    *
    * @return the answer without sending, or null to send
    */
@@ -22,6 +28,7 @@ interface Request {
   /** The request that is being started; used by one thread at a time, under a lock. */
   final class Current {
     private @Nullable Request request;
+    private boolean isProtobuf;
 
     void set(@Nullable Request started) {
       request = started;
@@ -29,6 +36,15 @@ interface Request {
 
     @Nullable Request get() {
       return request;
+    }
+
+    /** Says what senders send: protobuf, or else what only the exporter can write. */
+    void sends(boolean protobuf) {
+      isProtobuf = protobuf;
+    }
+
+    boolean isProtobuf() {
+      return isProtobuf;
     }
   }
 }

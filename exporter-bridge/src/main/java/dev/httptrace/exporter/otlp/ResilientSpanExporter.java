@@ -8,12 +8,11 @@ import dev.httptrace.OutsideText;
 import dev.httptrace.exporter.account.SpanCounts;
 import dev.httptrace.exporter.account.SpanLoss;
 import dev.httptrace.exporter.batch.SpanReport;
+import dev.httptrace.exporter.protobuf.SpanMessage;
 import dev.httptrace.exporter.spool.SpoolSettings;
 import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -22,7 +21,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
@@ -37,8 +35,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Safe to use from any thread. The result of an export is a success if every span was taken.
  */
 final class ResilientSpanExporter implements SpanExporter {
-  private static final Logger logger = System.getLogger(ResilientSpanExporter.class.getName());
-
   private static final int MAX_REASON = 300;
 
   private final Supplier<SpanExporter> newExporter;
@@ -49,8 +45,9 @@ final class ResilientSpanExporter implements SpanExporter {
   private final Set<Sending> sendings = ConcurrentHashMap.newKeySet();
   private final LongAdder received = new LongAdder();
   private final AtomicInteger retrying = new AtomicInteger();
-  private final AtomicBoolean cutSaid = new AtomicBoolean();
+  private final CutReport cuts = new CutReport();
   private final Object sending = new Object();
+  private final OwnMessages messages;
   private final Keeping keeping;
   private SpanExporter delegate;
   private volatile RetrySettings settings;
@@ -77,6 +74,7 @@ final class ResilientSpanExporter implements SpanExporter {
     this.settings = settings;
     this.counts = counts;
     this.report = report;
+    this.messages = new OwnMessages(current);
     this.delegate = newExporter.get();
     this.timer =
         new ScheduledThreadPoolExecutor(
@@ -100,14 +98,21 @@ final class ResilientSpanExporter implements SpanExporter {
     return whole.result();
   }
 
-  /** Has an attempt sent by OpenTelemetry's exporter; its answer comes to the attempt. */
+  /**
+   * Has an attempt sent by OpenTelemetry's exporter; its answer comes to the attempt. The message
+   * is ours, where senders take protobuf: then the exporter is to see how many spans there are, and
+   * not to write them.
+   */
   void send(Attempt attempt) {
     synchronized (sending) {
       SpanExporter with = delegate;
-      attempt.sentWith(with);
+      SpanMessage message = messages.of(attempt.spans());
+      attempt.sentWith(with, message);
       current.set(attempt);
       try {
-        CompletableResultCode result = with.export(attempt.spans());
+        Collection<SpanData> spans = attempt.spans();
+        CompletableResultCode result =
+            with.export(message == null ? spans : new UnreadSpans(spans.size()));
         result.whenComplete(() -> attempt.exported(result));
       } catch (Throwable e) {
         // Whatever it is, the spans must be counted.
@@ -177,19 +182,9 @@ final class ResilientSpanExporter implements SpanExporter {
     report.failed(shown(answer.reason()));
   }
 
-  /** Says of the first span only that it was cut, and how: all are counted, and say so. */
   void cut(SpanData smaller, Answer answer) {
     counts.cut();
-    logger.log(
-        cutSaid.compareAndSet(false, true) ? Level.WARNING : Level.DEBUG,
-        "httptrace took the attribute "
-            + shown(String.valueOf(smaller.getAttributes().get(CutSpan.CUT)))
-            + " off the span "
-            + shown(smaller.getName())
-            + ", which was too large to export with it: "
-            + shown(answer.reason())
-            + ". The span is exported with httptrace.export.cut. Further spans that are cut are"
-            + " only counted.");
+    cuts.report(smaller, answer.reason());
   }
 
   /** Says that an attempt failed and another follows; a first failure alone is no outage. */
@@ -199,7 +194,8 @@ final class ResilientSpanExporter implements SpanExporter {
     }
   }
 
-  private static String shown(String reason) {
+  /** Returns what others said as a log may show it: one line, not too long. */
+  static String shown(String reason) {
     String line = reason.replaceAll("\\s+", " ").strip();
     return OutsideText.shown(OutsideText.cut(line, MAX_REASON));
   }

@@ -23,12 +23,13 @@ final class WatchedGrpcSender implements GrpcSender {
 
   @Override
   public void send(
-      MessageWriter message, Consumer<GrpcResponse> onResponse, Consumer<Throwable> onError) {
+      MessageWriter written, Consumer<GrpcResponse> onResponse, Consumer<Throwable> onError) {
     Request request = current.get();
     if (request == null) {
-      delegate.send(message, onResponse, onError);
+      delegate.send(written, onResponse, onError);
       return;
     }
+    MessageWriter message = request.message(written);
     Answer instead = request.beforeSending(message);
     if (instead != null) {
       request.answered(instead);

@@ -22,12 +22,13 @@ final class WatchedHttpSender implements HttpSender {
 
   @Override
   public void send(
-      MessageWriter message, Consumer<HttpResponse> onResponse, Consumer<Throwable> onError) {
+      MessageWriter written, Consumer<HttpResponse> onResponse, Consumer<Throwable> onError) {
     Request request = current.get();
     if (request == null) {
-      delegate.send(message, onResponse, onError);
+      delegate.send(written, onResponse, onError);
       return;
     }
+    MessageWriter message = request.message(written);
     Answer instead = request.beforeSending(message);
     if (instead != null) {
       request.answered(instead);

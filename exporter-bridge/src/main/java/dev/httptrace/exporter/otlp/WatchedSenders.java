@@ -17,17 +17,26 @@ import org.jspecify.annotations.Nullable;
 /**
  * Has OpenTelemetry's exporter send through its own sender, and lets us see how large a request is
  * before it goes and what is answered: the exporter reads of an answer no more than whether it is a
- * success (HttpExporter, GrpcExporter in exporter-otlp 1.68.0).
+ * success (HttpExporter, GrpcExporter in exporter-otlp 1.68.0). What is sent may be another message
+ * than the exporter's.
  */
 final class WatchedSenders implements ComponentLoader {
   private static final Logger logger = System.getLogger(WatchedSenders.class.getName());
 
-  private final ComponentLoader delegate =
-      ComponentLoader.forClassLoader(WatchedSenders.class.getClassLoader());
+  /** The content type of the other encoding is {@code application/json}. */
+  private static final String PROTOBUF = "application/x-protobuf";
+
+  private final ComponentLoader delegate;
   private final Request.Current current;
 
   WatchedSenders(Request.Current current) {
+    this(current, ComponentLoader.forClassLoader(WatchedSenders.class.getClassLoader()));
+  }
+
+  /** Watches the senders that {@code delegate} finds. */
+  WatchedSenders(Request.Current current, ComponentLoader delegate) {
     this.current = current;
+    this.delegate = delegate;
   }
 
   @Override
@@ -78,11 +87,17 @@ final class WatchedSenders implements ComponentLoader {
   }
 
   private HttpSenderProvider watchedHttp(HttpSenderProvider provider) {
-    return config -> new WatchedHttpSender(provider.createSender(config), current);
+    return config -> {
+      current.sends(config.getContentType().equals(PROTOBUF));
+      return new WatchedHttpSender(provider.createSender(config), current);
+    };
   }
 
   private GrpcSenderProvider watchedGrpc(GrpcSenderProvider provider) {
-    return config -> new WatchedGrpcSender(provider.createSender(config), current);
+    return config -> {
+      current.sends(true);
+      return new WatchedGrpcSender(provider.createSender(config), current);
+    };
   }
 
   @Override

@@ -27,19 +27,19 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /** What OpenTelemetry's exporter would send. */
-final class OpenTelemetryMessages implements ComponentLoader {
+public final class OpenTelemetryMessages implements ComponentLoader {
   private final List<byte[]> sent = new ArrayList<>();
 
   private OpenTelemetryMessages() {}
 
-  static byte[] http(MemoryMode mode, Collection<SpanData> spans) {
+  public static byte[] http(MemoryMode mode, Collection<SpanData> spans) {
     OpenTelemetryMessages messages = new OpenTelemetryMessages();
     return messages.of(
         OtlpHttpSpanExporter.builder().setComponentLoader(messages).setMemoryMode(mode).build(),
         spans);
   }
 
-  static byte[] grpc(Collection<SpanData> spans) {
+  public static byte[] grpc(Collection<SpanData> spans) {
     OpenTelemetryMessages messages = new OpenTelemetryMessages();
     return messages.of(OtlpGrpcSpanExporter.builder().setComponentLoader(messages).build(), spans);
   }
