@@ -4,7 +4,6 @@
  */
 package dev.httptrace;
 
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -19,7 +18,7 @@ import java.util.function.Supplier;
  */
 public final class HookFailures {
 
-  private static final Logger logger = System.getLogger("dev.httptrace");
+  private static final String LOGGER = "dev.httptrace";
   private static final LongAdder total = new LongAdder();
 
   // Keyed by class through ClassValue, so that a listener's class loader can be collected.
@@ -82,14 +81,15 @@ public final class HookFailures {
   static void report(Object listener, String hook, Throwable failure) {
     total.increment();
     if (reported.get(listener.getClass()).add(hook)) {
-      logger.log(
-          Level.WARNING,
-          "httptrace: listener "
-              + listener.getClass().getName()
-              + " threw in "
-              + hook
-              + "; the request is not affected, further failures of this hook are only counted",
-          OutsideText.shown(failure));
+      System.getLogger(LOGGER)
+          .log(
+              Level.WARNING,
+              "httptrace: listener "
+                  + listener.getClass().getName()
+                  + " threw in "
+                  + hook
+                  + "; the request is not affected, further failures of this hook are only counted",
+              OutsideText.shown(failure));
     }
   }
 

@@ -7,7 +7,6 @@ package dev.httptrace.otel;
 import dev.httptrace.Exchange;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanContext;
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -19,7 +18,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 final class AgentSpan {
 
-  private static final Logger logger = System.getLogger("dev.httptrace.otel");
   private static final AtomicBoolean told = new AtomicBoolean();
   private static final boolean IS_THERE = isThere();
 
@@ -43,12 +41,13 @@ final class AgentSpan {
       return false;
     }
     if (told.compareAndSet(false, true)) {
-      logger.log(
-          Level.WARNING,
-          "the current span is the caller's, not the one that the OpenTelemetry Java agent has made"
-              + " for the request of an async client: OtelHttpTrace.onCurrentSpan() adds nothing to"
-              + " it. For events on the request's span, leave that client to httptrace's extension"
-              + " of the agent, httptrace-javaagent-extension. Requests are not affected");
+      System.getLogger(Scope.LOGGER)
+          .log(
+              Level.WARNING,
+              "the current span is the caller's, not the one that the OpenTelemetry Java agent has made"
+                  + " for the request of an async client: OtelHttpTrace.onCurrentSpan() adds nothing to"
+                  + " it. For events on the request's span, leave that client to httptrace's extension"
+                  + " of the agent, httptrace-javaagent-extension. Requests are not affected");
     }
     return true;
   }

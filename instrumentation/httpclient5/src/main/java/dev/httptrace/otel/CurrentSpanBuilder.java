@@ -19,8 +19,6 @@ import org.jspecify.annotations.Nullable;
 /** Sets up {@link OtelHttpTrace#onCurrentSpan} where the defaults do not fit. */
 public final class CurrentSpanBuilder {
 
-  private static final System.Logger logger = System.getLogger("dev.httptrace.otel");
-
   private Rendering rendering = Rendering.DEFAULT;
   private @Nullable PhaseMetrics phases;
   private @Nullable Meter meter;
@@ -194,10 +192,11 @@ public final class CurrentSpanBuilder {
     if (openTelemetry == null
         && (rendering.signals().contains(Signal.SPANS)
             || rendering.signals().contains(Signal.LOGS))) {
-      logger.log(
-          Level.WARNING,
-          "signals spans and logs are not emitted: OtelHttpTrace.onCurrentSpanBuilder() was not"
-              + " given an OpenTelemetry with openTelemetry(...)");
+      System.getLogger(Scope.LOGGER)
+          .log(
+              Level.WARNING,
+              "signals spans and logs are not emitted: OtelHttpTrace.onCurrentSpanBuilder() was not"
+                  + " given an OpenTelemetry with openTelemetry(...)");
     }
     return openTelemetry;
   }

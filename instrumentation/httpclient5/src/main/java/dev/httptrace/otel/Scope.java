@@ -14,6 +14,12 @@ final class Scope {
 
   static final String NAME = "dev.httptrace";
 
+  /**
+   * The System.Logger of this package, asked for when there is something to say: the first of a
+   * process makes the JDK set up logging, which is not ours to begin.
+   */
+  static final String LOGGER = "dev.httptrace.otel";
+
   /** Empty when run from classes rather than from the jar. */
   static final String VERSION = version();
 

@@ -5,7 +5,6 @@
 package dev.httptrace.otel;
 
 import dev.httptrace.Exchange;
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Collection;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -15,8 +14,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * It shows by the header fields of propagation, which are there already.
  */
 final class SecondSpan {
-
-  private static final Logger logger = System.getLogger("dev.httptrace.otel");
 
   // Baggage without a trace is the application's.
   private static final String BAGGAGE = "baggage";
@@ -58,16 +55,17 @@ final class SecondSpan {
   }
 
   private void tell(String field) {
-    logger.log(
-        Level.WARNING,
-        "a request already had "
-            + field
-            + " when httptrace made its client span: another instrumentation, such as the"
-            + " OpenTelemetry Java agent, makes one too, and the call has two CLIENT spans"
-            + (measures ? " and is measured twice in http.client.request.duration" : "")
-            + ". Keep one: OtelHttpTrace.onCurrentSpan() adds to the other span; the setting"
-            + " otel.instrumentation.httptrace.enabled=false (with fromEnvironment()) switches"
-            + " httptrace off, otel.instrumentation.apache-httpclient.enabled=false the agent's."
-            + " Not logged again");
+    System.getLogger(Scope.LOGGER)
+        .log(
+            Level.WARNING,
+            "a request already had "
+                + field
+                + " when httptrace made its client span: another instrumentation, such as the"
+                + " OpenTelemetry Java agent, makes one too, and the call has two CLIENT spans"
+                + (measures ? " and is measured twice in http.client.request.duration" : "")
+                + ". Keep one: OtelHttpTrace.onCurrentSpan() adds to the other span; the setting"
+                + " otel.instrumentation.httptrace.enabled=false (with fromEnvironment()) switches"
+                + " httptrace off, otel.instrumentation.apache-httpclient.enabled=false the agent's."
+                + " Not logged again");
   }
 }

@@ -36,6 +36,12 @@ enum Setting {
 
   static final String PREFIX = "otel.instrumentation.httptrace.";
 
+  /** Every property begins so, ours and the shared ones. */
+  static final String ANY_PREFIX = "otel.instrumentation.http";
+
+  /** The same of variables. */
+  static final String ANY_VARIABLE_PREFIX = "OTEL_INSTRUMENTATION_HTTP";
+
   private final String property = PREFIX + name().toLowerCase(Locale.ROOT).replace('_', '-');
   private final @Nullable String shared;
 

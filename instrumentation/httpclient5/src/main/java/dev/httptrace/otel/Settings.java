@@ -4,11 +4,11 @@
  */
 package dev.httptrace.otel;
 
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
@@ -24,13 +24,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class Settings {
 
-  private static final Logger logger = System.getLogger("dev.httptrace.otel");
-
   // "Once" is a fact of the process, as the settings are: each client's builder reads them anew.
   private static final Set<String> told = ConcurrentHashMap.newKeySet();
 
-  private final Map<String, String> properties = new TreeMap<>();
-  private final Map<String, String> variables;
+  private final NavigableMap<String, String> properties = new TreeMap<>();
+  private final NavigableMap<String, String> variables;
 
   static Settings ofProcess() {
     return new Settings(System.getProperties(), System.getenv());
@@ -51,6 +49,9 @@ final class Settings {
   }
 
   void applyTo(ClientSpansBuilder builder) {
+    if (isNothingSet()) {
+      return;
+    }
     take(Setting.ENABLED, SettingText::flag, builder::enabled);
     take(Setting.SIGNALS, SettingText::signals, builder::signals);
     take(Setting.DETAIL, text -> SettingText.word(Detail.class, text), builder::detail);
@@ -74,6 +75,9 @@ final class Settings {
   }
 
   void applyTo(CurrentSpanBuilder builder) {
+    if (isNothingSet()) {
+      return;
+    }
     take(Setting.ENABLED, SettingText::flag, builder::enabled);
     take(Setting.SIGNALS, SettingText::signals, builder::signals);
     take(Setting.DETAIL, text -> SettingText.word(Detail.class, text), builder::detail);
@@ -81,6 +85,17 @@ final class Settings {
     take(Setting.LEAK_THRESHOLD, SettingText::positiveDuration, builder::leakThreshold);
     take(Setting.CALL_SITE_RATIO, SettingText::ratio, builder::callSiteRatio);
     warnOfUnknown();
+  }
+
+  /** As in most processes, which need not pay for what reads settings. */
+  private boolean isNothingSet() {
+    return hasNone(properties, Setting.ANY_PREFIX)
+        && hasNone(variables, Setting.ANY_VARIABLE_PREFIX);
+  }
+
+  private static boolean hasNone(NavigableMap<String, String> names, String prefix) {
+    String next = names.ceilingKey(prefix);
+    return next == null || !next.startsWith(prefix);
   }
 
   private <T> void take(Setting setting, Function<String, T> parse, Consumer<T> use) {
@@ -139,7 +154,7 @@ final class Settings {
 
   private static void warn(String message) {
     if (told.add(message)) {
-      logger.log(Level.WARNING, message);
+      System.getLogger(Scope.LOGGER).log(Level.WARNING, message);
     }
   }
 

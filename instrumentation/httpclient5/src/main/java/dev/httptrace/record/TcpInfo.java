@@ -5,7 +5,6 @@
 package dev.httptrace.record;
 
 import dev.httptrace.Conn;
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.SocketAddress;
 import java.util.Locale;
@@ -25,7 +24,6 @@ final class TcpInfo {
   /** What Linux gives a new connection's send buffer: the kernel takes so much at once. */
   static final long SEND_BUFFER = 16_384;
 
-  private static final Logger logger = System.getLogger("dev.httptrace.record");
   private static final @Nullable TcpInfo OF_PROCESS = open();
 
   private final Kernel kernel;
@@ -67,12 +65,13 @@ final class TcpInfo {
     try {
       return new TcpInfo(LibC.link()::millisSinceLastSent);
     } catch (LibC.NotOpenException closed) {
-      logger.log(
-          Level.WARNING,
-          SETTING
-              + " does nothing: "
-              + closed.getMessage()
-              + ". Verdicts say \"sending or waiting\" where they do not know which");
+      System.getLogger("dev.httptrace.record")
+          .log(
+              Level.WARNING,
+              SETTING
+                  + " does nothing: "
+                  + closed.getMessage()
+                  + ". Verdicts say \"sending or waiting\" where they do not know which");
       return null;
     }
   }

@@ -50,6 +50,18 @@ class SettingsTest {
   }
 
   @Test
+  void everyNameBeginsWithWhatIsLookedForFirst() {
+    for (Setting setting : Setting.values()) {
+      String property = setting.property();
+      String shared = setting.shared() == null ? property : setting.shared();
+      assertThat(property).startsWith(Setting.ANY_PREFIX);
+      assertThat(shared).startsWith(Setting.ANY_PREFIX);
+      assertThat(Setting.variable(property)).startsWith(Setting.ANY_VARIABLE_PREFIX);
+      assertThat(Setting.variable(shared)).startsWith(Setting.ANY_VARIABLE_PREFIX);
+    }
+  }
+
+  @Test
   void eventsCanBeTheOnlySignal() throws IOException {
     set("signals", "events");
     SpanData span = get();

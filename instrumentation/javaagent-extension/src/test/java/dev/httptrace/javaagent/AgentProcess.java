@@ -76,7 +76,11 @@ final class AgentProcess {
   }
 
   AgentProcess property(String name, String value) {
-    options.add("-D" + name + "=" + value);
+    return option("-D" + name + "=" + value);
+  }
+
+  AgentProcess option(String option) {
+    options.add(option);
     return this;
   }
 

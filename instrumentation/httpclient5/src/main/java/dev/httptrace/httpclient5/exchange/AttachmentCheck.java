@@ -4,7 +4,6 @@
  */
 package dev.httptrace.httpclient5.exchange;
 
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.lang.ref.WeakReference;
 import java.util.concurrent.TimeUnit;
@@ -21,7 +20,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class AttachmentCheck {
 
-  private static final Logger logger = System.getLogger("dev.httptrace.httpclient5");
   private static final long PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final AtomicReference<@Nullable Watched> watched = new AtomicReference<>();
@@ -62,12 +60,13 @@ final class AttachmentCheck {
     } else {
       warned = true;
       watched.set(null);
-      logger.log(
-          Level.WARNING,
-          "httptrace: a trace was attached to a request, and the client that executed it is not"
-              + " traced, so none of its hooks are called. Build the client with TracedHttpClients"
-              + " or TracedHttpAsyncClients. Requests are not affected; further requests are not"
-              + " reported");
+      System.getLogger(MissingHooks.LOGGER)
+          .log(
+              Level.WARNING,
+              "httptrace: a trace was attached to a request, and the client that executed it is not"
+                  + " traced, so none of its hooks are called. Build the client with TracedHttpClients"
+                  + " or TracedHttpAsyncClients. Requests are not affected; further requests are not"
+                  + " reported");
     }
   }
 

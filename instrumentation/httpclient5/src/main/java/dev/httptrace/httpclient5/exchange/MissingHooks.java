@@ -4,7 +4,6 @@
  */
 package dev.httptrace.httpclient5.exchange;
 
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,7 +12,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** Says which hooks the connections of a client do not fire, each of them once. */
 final class MissingHooks {
 
-  private static final Logger logger = System.getLogger("dev.httptrace.httpclient5");
+  static final String LOGGER = "dev.httptrace.httpclient5";
 
   private final boolean async;
   private final AtomicInteger warned = new AtomicInteger();
@@ -30,7 +29,7 @@ final class MissingHooks {
   void warn(int seams) {
     int fresh = seams & ~warned.getAndUpdate(known -> known | seams);
     if (fresh != 0) {
-      logger.log(Level.WARNING, message(fresh));
+      System.getLogger(LOGGER).log(Level.WARNING, message(fresh));
     }
   }
 

@@ -29,11 +29,9 @@ final class AgentTrace implements ClientTraceFactory {
   static final Object SPAN = AgentTrace.class;
 
   private final OtelHttpTrace onAgentsSpan;
-  private final OtelHttpTrace clientSpans;
 
-  private AgentTrace(OtelHttpTrace onAgentsSpan, OtelHttpTrace clientSpans) {
+  private AgentTrace(OtelHttpTrace onAgentsSpan) {
     this.onAgentsSpan = onAgentsSpan;
-    this.clientSpans = clientSpans;
   }
 
   /** The one of this HttpClient. */
@@ -45,29 +43,29 @@ final class AgentTrace implements ClientTraceFactory {
   public @Nullable ClientTrace create(Exchange exchange) {
     Context span = spanOrNull(exchange);
     return span == null
-        ? clientSpans.create(exchange)
+        ? ClientSpans.TRACE.create(exchange)
         : onAgentsSpan.create(new ExchangeUnder(span, exchange));
   }
 
   @Override
   public @Nullable Duration leakThreshold() {
-    return clientSpans.leakThreshold();
+    return onAgentsSpan.leakThreshold();
   }
 
   /** Client spans have a meter in any case. */
   @Override
   public void heldTooLong(LeasedConn conn, ConnHolder holder, Context context) {
-    clientSpans.heldTooLong(conn, holder, ofExchange(context));
+    ClientSpans.TRACE.heldTooLong(conn, holder, ofExchange(context));
   }
 
   @Override
   public void heldNoLonger(LeasedConn conn, ConnHolder holder, Context context) {
-    clientSpans.heldNoLonger(conn, holder, ofExchange(context));
+    ClientSpans.TRACE.heldNoLonger(conn, holder, ofExchange(context));
   }
 
   @Override
   public double callSiteRatio() {
-    return clientSpans.callSiteRatio();
+    return onAgentsSpan.callSiteRatio();
   }
 
   /** An async exchange runs under the span of its caller, which is given no events. */
@@ -101,18 +99,23 @@ final class AgentTrace implements ClientTraceFactory {
     if (settings.phaseMetrics()) {
       onSpan.phaseMetrics(agent);
     }
-    return new AgentTrace(
-        onSpan.fromEnvironment().settings(settings.properties()).build(),
-        OtelHttpTrace.clientSpansBuilder(agent)
-            .fromEnvironment()
-            .settings(settings.properties())
-            // An SDK that is seen from here is the application's, never the agent's.
-            .lateRendering(false)
-            .build());
+    return new AgentTrace(onSpan.fromEnvironment().settings(settings.properties()).build());
   }
 
   private static final class Lazily {
 
     static final AgentTrace TRACE = asSet();
+  }
+
+  /** Not made where the agent makes all spans and no connection is held too long. */
+  private static final class ClientSpans {
+
+    static final OtelHttpTrace TRACE =
+        OtelHttpTrace.clientSpansBuilder(GlobalOpenTelemetry.get())
+            .fromEnvironment()
+            .settings(AgentSettings.get().properties())
+            // An SDK that is seen from here is the application's, never the agent's.
+            .lateRendering(false)
+            .build();
   }
 }
