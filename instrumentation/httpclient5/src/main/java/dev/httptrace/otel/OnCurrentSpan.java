@@ -66,7 +66,9 @@ final class OnCurrentSpan implements ClientTraceFactory {
   public @Nullable ClientTrace create(Exchange exchange) {
     Context context = exchange.context();
     Span span = Span.fromContext(context);
-    if (AgentSpan.isAnotherThan(span, exchange)) {
+    AtomicReference<@Nullable Object> slot = Slot.ofOrNull(context);
+    // A slot comes with the request's own span.
+    if (slot == null && AgentSpan.isAnotherThan(span, exchange)) {
       // With the agent's async client it is the caller's.
       context = Context.root();
       span = Span.getInvalid();
@@ -78,7 +80,7 @@ final class OnCurrentSpan implements ClientTraceFactory {
     return phases != null || span.isRecording()
         ? new ExchangeRecorder(
             Anchor.now(),
-            listener(context, span, CallOnSpan.of(exchange.call(), this, span), template),
+            listener(context, span, slot, CallOnSpan.of(exchange.call(), this, span), template),
             HeaderCapture.NONE,
             rendering.jvmPauses())
         : null;
@@ -86,10 +88,12 @@ final class OnCurrentSpan implements ClientTraceFactory {
 
   /** What is emitted beside a span belongs to the time while the span is there. */
   private RecordListener listener(
-      Context context, Span span, CallOnSpan call, @Nullable String template) {
-    AtomicReference<@Nullable Object> slot =
-        span.isRecording() && beside == null ? Slot.ofOrNull(context) : null;
-    return slot == null
+      Context context,
+      Span span,
+      @Nullable AtomicReference<@Nullable Object> slot,
+      CallOnSpan call,
+      @Nullable String template) {
+    return slot == null || beside != null || !span.isRecording()
         ? new CurrentSpan(context, call, template, this)
         : new RestOfSpan(context, slot, call, template, this);
   }
