@@ -26,9 +26,15 @@ final class LateAttributes implements Attributes {
   private static final int USUAL = 24;
   private static final int USUAL_OF_EVENT = 11;
 
+  private static final KeyOrder OF_SPANS = new KeyOrder(USUAL);
+  private static final KeyOrder OF_EVENTS = new KeyOrder(USUAL_OF_EVENT);
+
+  private final KeyOrder order;
   private final int most;
   private final int length;
+  // As long as each key is the next one of the order, the array is the order's, and only read.
   private AttributeKey<?>[] keys;
+  private boolean inOrder = true;
   private Object[] values;
   private int size;
   private int total;
@@ -37,23 +43,32 @@ final class LateAttributes implements Attributes {
 
   /** Those of a span. */
   LateAttributes(SpanLimits limits) {
-    this(limits.getMaxNumberOfAttributes(), limits.getMaxAttributeValueLength(), USUAL);
+    this(limits.getMaxNumberOfAttributes(), limits.getMaxAttributeValueLength(), OF_SPANS);
   }
 
   /** Those of an event, which {@link Limits} cuts once they are all there. */
   LateAttributes() {
-    this(Integer.MAX_VALUE, Integer.MAX_VALUE, USUAL_OF_EVENT);
+    this(Integer.MAX_VALUE, Integer.MAX_VALUE, OF_EVENTS);
   }
 
-  private LateAttributes(int most, int length, int usual) {
+  private LateAttributes(int most, int length, KeyOrder order) {
+    this.order = order;
     this.most = most;
     this.length = length;
-    this.keys = new AttributeKey<?>[usual];
-    this.values = new Object[usual];
+    this.keys = order.last();
+    this.values = new Object[keys.length];
   }
 
   void put(AttributeKey<?> key, Object value) {
-    long name = 1L << key.getKey().hashCode();
+    if (inOrder) {
+      if (size < most && size < keys.length && key.equals(keys[size])) {
+        total++;
+        values[size++] = Limits.cut(value, length);
+        return;
+      }
+      leaveOrder();
+    }
+    long name = bit(key);
     int at = (names & name) == 0 ? -1 : indexOf(key.getKey());
     if (at < 0) {
       total++;
@@ -67,12 +82,35 @@ final class LateAttributes implements Attributes {
     values[at] = Limits.cut(value, length);
   }
 
+  private void leaveOrder() {
+    inOrder = false;
+    AttributeKey<?>[] own = new AttributeKey<?>[keys.length];
+    for (int i = 0; i < size; i++) {
+      own[i] = keys[i];
+      names |= bit(keys[i]);
+    }
+    keys = own;
+  }
+
+  private static long bit(AttributeKey<?> key) {
+    return 1L << key.getKey().hashCode();
+  }
+
   private int append() {
     if (size == keys.length) {
       keys = Arrays.copyOf(keys, size * 2);
       values = Arrays.copyOf(values, size * 2);
     }
     return size++;
+  }
+
+  /** Has those that come next follow this order. */
+  LateAttributes done() {
+    if (!inOrder) {
+      order.is(keys);
+      inOrder = true;
+    }
+    return this;
   }
 
   private int indexOf(String name) {

@@ -36,6 +36,6 @@ final class LateBuilder implements AttributesBuilder {
 
   @Override
   public Attributes build() {
-    return attributes;
+    return attributes.done();
   }
 }

@@ -47,7 +47,7 @@ final class Sheet implements Span {
     // What did not fit the SDK's table did not fit this one.
     int dropped = span.getTotalAttributeCount() - span.getAttributes().size();
     return new LateSpanData(
-        span, attributes, attributes.total() + dropped, events, totalEvents, status);
+        span, attributes.done(), attributes.total() + dropped, events, totalEvents, status);
   }
 
   /** By the clock of the span, which may be its parent's. */
