@@ -84,7 +84,7 @@ class JfrTraceTest {
           .allMatch(phase -> !phase.getEndTime().isAfter(exchange.getEndTime()));
       assertThat(
               phases.stream().map(RecordedEvent::getDuration).reduce(Duration.ZERO, Duration::plus))
-          .isCloseTo(exchange.getDuration(), Duration.ofMillis(20));
+          .isBetween(exchange.getDuration().dividedBy(2), exchange.getDuration());
     }
   }
 

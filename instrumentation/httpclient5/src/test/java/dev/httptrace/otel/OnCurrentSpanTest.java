@@ -270,7 +270,8 @@ class OnCurrentSpanTest {
 
       SpanData span = rig.span();
       assertThat(span.getAttributes().get(AttributeKey.doubleKey("httptrace.wait_ms")))
-          .isGreaterThanOrEqualTo(300);
+          // The server's pause may begin before the client knows that all is sent.
+          .isGreaterThan(200);
       assertThat(span.getAttributes().get(AttributeKey.stringKey("httptrace.verdict")))
           .isNotEqualTo("nothing_unusual");
       assertThat(span.getAttributes().get(AttributeKey.stringKey("httptrace.explain")))
