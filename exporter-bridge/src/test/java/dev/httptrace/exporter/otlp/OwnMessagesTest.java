@@ -109,15 +109,23 @@ class OwnMessagesTest {
   }
 
   @Test
-  void senderThatHangsNeverSendsWhatBelongsToAnotherRequest() throws IOException {
-    ResilientSpanExporter exporter = http(Duration.ofMillis(10), 1 << 20);
+  void senderThatHangsSendsNothingOnceItsAttemptIsGivenUp() {
+    CompletableResultCode result = http(Duration.ofMillis(10), 1 << 20).export(spans(2));
+
+    assertThat(result.join(20, TimeUnit.SECONDS).isDone()).isTrue();
+    assertThat(senders.held())
+        .singleElement()
+        .satisfies(held -> assertThatThrownBy(held::bytes).isInstanceOf(IOException.class));
+  }
+
+  @Test
+  void senderThatGoesOnWritingNeverSendsWhatBelongsToAnotherRequest() throws IOException {
+    ResilientSpanExporter exporter = http(LONG, 1 << 20);
     List<SpanData> spans = spans(2);
-    byte[] bytes = OpenTelemetryMessages.grpc(spans);
-    CompletableResultCode result = exporter.export(spans);
-    Held hanging = senders.held().get(0);
+    var ignored = exporter.export(spans);
+    Held slow = senders.held().get(0);
     ByteArrayOutputStream sent = new ByteArrayOutputStream();
-    hanging
-        .message()
+    slow.message()
         .writeMessage(
             new OutputStream() {
               @Override
@@ -127,17 +135,18 @@ class OwnMessagesTest {
 
               @Override
               public void write(byte[] from, int offset, int length) {
-                // Its attempt is given up meanwhile, and others use memory.
-                assertThat(result.join(20, TimeUnit.SECONDS).isDone()).isTrue();
+                // Answered before it is written, and others use memory meanwhile.
+                slow.answer().run();
                 for (int i = 0; i < 20; i++) {
-                  var ignored = exporter.export(spans(1));
+                  var unused = exporter.export(spans(1));
                 }
                 sent.write(from, offset, length);
               }
             });
 
-    assertThat(sent.toByteArray()).isEqualTo(bytes);
-    assertThatThrownBy(hanging::bytes).isInstanceOf(IOException.class);
+    assertThat(senders.held()).hasSize(21);
+    assertThat(sent.toByteArray()).isEqualTo(OpenTelemetryMessages.grpc(spans));
+    assertThatThrownBy(slow::bytes).isInstanceOf(IOException.class);
   }
 
   @Test
