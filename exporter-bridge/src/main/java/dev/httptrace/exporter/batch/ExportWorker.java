@@ -32,6 +32,7 @@ final class ExportWorker implements Runnable {
   private final Backlog backlog;
   private final Exports exports;
   private final Flushes flushes = new Flushes();
+  private final SpanSize sizes = new SpanSize();
   private final List<SpanData> leaving = new ArrayList<>();
   private final Queue<CompletableResultCode> flushRequests = new ConcurrentLinkedQueue<>();
   private final CompletableResultCode shutdown = new CompletableResultCode();
@@ -203,7 +204,7 @@ final class ExportWorker implements Runnable {
   private @Nullable Waiting rendered(ReadableSpan span) {
     try {
       SpanData data = span.toSpanData();
-      int bytes = SpanSize.of(data);
+      int bytes = sizes.of(data);
       return new Waiting(data, rendered++, bytes, flushes.enter());
     } catch (Throwable e) {
       counts.lost(SpanLoss.FAILED, 1);

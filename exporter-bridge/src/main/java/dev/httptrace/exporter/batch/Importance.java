@@ -44,7 +44,7 @@ final class Importance {
 
   /** Tells whether a span's trace has become important, by a span that ended after it perhaps. */
   boolean isKnown(SpanData span) {
-    return traces.get(span.getTraceId()) != null;
+    return !traces.isEmpty() && traces.get(span.getTraceId()) != null;
   }
 
   private boolean isNotable(SpanData span) {
