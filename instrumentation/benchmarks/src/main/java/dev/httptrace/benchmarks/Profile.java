@@ -23,6 +23,7 @@ enum Profile {
           Subject.NO_TRACE,
           Subject.EMPTY_TRACE,
           Subject.LATE_SPAN,
+          Subject.LATE_SPAN_BRIDGE,
           Subject.SPAN,
           Subject.LATE_UNSAMPLED,
           Subject.UNSAMPLED,

@@ -28,6 +28,10 @@ public enum Subject {
   LATE_SPAN("httptrace: span, events, summary, rendered late", 1, 7),
   /** The same with a reader of metrics. */
   LATE_SPAN_METRICS("httptrace: span, events, summary, metrics, rendered late", 1, 7),
+  /**
+   * The same, exported by the bridge instead of OpenTelemetry's batch processor and marshalling.
+   */
+  LATE_SPAN_BRIDGE("httptrace: span, events, summary, rendered late, through the bridge", 1, 7),
   /** The same, not sampled. */
   LATE_UNSAMPLED("httptrace: span not sampled, late rendering", 0, 0),
   /** A client span with all events, summary and verdict, rendered when its exchange ends. */
@@ -81,6 +85,9 @@ public enum Subject {
   }
 
   Telemetry telemetry() {
+    if (this == LATE_SPAN_BRIDGE) {
+      return Telemetry.bridge();
+    }
     return new Telemetry(spans > 0, name().endsWith("METRICS"), name().startsWith("LATE"));
   }
 
@@ -109,6 +116,7 @@ public enum Subject {
       case RECORD -> TracedHttpClients.instrument(plain, connections, CallRecorder.create());
       case LATE_SPAN,
           LATE_SPAN_METRICS,
+          LATE_SPAN_BRIDGE,
           LATE_UNSAMPLED,
           SPAN,
           SPAN_METRICS,

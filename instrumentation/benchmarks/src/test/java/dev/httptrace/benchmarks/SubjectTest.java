@@ -4,12 +4,14 @@
  */
 package dev.httptrace.benchmarks;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import java.io.IOException;
 import java.net.URI;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -33,6 +35,20 @@ class SubjectTest {
         caller.call();
       }
       assertThatCode(caller::check).doesNotThrowAnyException();
+    }
+  }
+
+  /** It keeps no span that could be looked at. */
+  @Test
+  void bridgeWritesEventsToo() throws IOException {
+    try (Caller caller = new Caller(Subject.LATE_SPAN_BRIDGE, Transport.MEMORY, uri, 1)) {
+      long before = Sink.bytes();
+      for (int i = 0; i < 3; i++) {
+        caller.call();
+      }
+      caller.check();
+
+      assertThat(Sink.bytes() - before).isGreaterThan(3 * 1000);
     }
   }
 }
