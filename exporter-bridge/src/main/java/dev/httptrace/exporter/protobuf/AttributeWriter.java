@@ -19,6 +19,9 @@ final class AttributeWriter implements BiConsumer<AttributeKey<?>, Object> {
   private static final int BOOL_SIZE = 2;
   private static final int DOUBLE_SIZE = 1 + Long.BYTES;
 
+  /** Tags, lengths and a number: all that an attribute has beside its name and text. */
+  private static final int MOST_BESIDE = 64;
+
   private final ProtoBuffer out;
   private final Names names;
   private final ValueWriter values;
@@ -38,62 +41,107 @@ final class AttributeWriter implements BiConsumer<AttributeKey<?>, Object> {
 
   @Override
   public void accept(AttributeKey<?> key, Object value) {
-    byte[] name = names.of(key.getKey());
+    Name name = names.of(key.getKey());
     switch (key.getType()) {
       case STRING -> text(name, (String) value);
-      case LONG -> {
-        long number = (Long) value;
-        head(name, 1 + ProtoBuffer.size(number));
-        values.number(number);
-      }
-      case BOOLEAN -> {
-        head(name, BOOL_SIZE);
-        values.bool((Boolean) value);
-      }
-      case DOUBLE -> {
-        head(name, DOUBLE_SIZE);
-        values.number((Double) value);
-      }
-      case STRING_ARRAY, BOOLEAN_ARRAY, LONG_ARRAY, DOUBLE_ARRAY, VALUE -> nested(name, key, value);
+      case LONG -> number(name.written(), (Long) value);
+      case BOOLEAN -> bool(name.written(), (Boolean) value);
+      case DOUBLE -> number(name.written(), (Double) value);
+      case STRING_ARRAY, BOOLEAN_ARRAY, LONG_ARRAY, DOUBLE_ARRAY, VALUE ->
+          nested(name.written(), key, value);
     }
   }
 
-  /** Taken for a text of ASCII, and written once more if it is none. */
-  private void text(byte[] name, String text) {
-    int before = out.position();
+  private void text(Name name, String text) {
+    byte[] known = name.attributeOrNull(text);
+    if (known != null) {
+      out.raw(tag);
+      out.raw(known);
+      return;
+    }
+    int afterTag = out.position() + 1;
+    if (!ascii(name.written(), text)) {
+      utf8(name.written(), text.getBytes(StandardCharsets.UTF_8));
+    }
+    if (name.isRepeated(text)) {
+      name.keep(text, out.since(afterTag));
+    }
+  }
+
+  /** Writes a text that takes a byte for each character, or nothing and returns false. */
+  private boolean ascii(byte[] name, String text) {
     int length = text.length();
-    head(name, 1 + ProtoBuffer.size(length) + length);
-    out.raw(Fields.STRING_VALUE);
-    out.varint(length);
-    if (!out.ascii(text)) {
-      byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
-      out.back(before);
-      head(name, 1 + ProtoBuffer.size(utf8.length) + utf8.length);
-      out.raw(Fields.STRING_VALUE);
-      out.lengthAndBytes(utf8);
+    byte[] to = out.room(name.length + length + MOST_BESIDE);
+    int at = head(to, name, 1 + ProtoBuffer.size(length) + length);
+    to[at++] = Fields.STRING_VALUE;
+    at = ProtoBuffer.varint(to, at, length);
+    for (int i = 0; i < length; i++) {
+      char c = text.charAt(i);
+      if (c >= 0x80) {
+        return false;
+      }
+      to[at + i] = (byte) c;
     }
+    out.position(at + length);
+    return true;
   }
 
-  /** Writes what comes before the value of an attribute, which takes so many bytes. */
-  private void head(byte[] name, int valueSize) {
+  private void utf8(byte[] name, byte[] text) {
+    byte[] to = out.room(name.length + text.length + MOST_BESIDE);
+    int at = head(to, name, 1 + ProtoBuffer.size(text.length) + text.length);
+    to[at++] = Fields.STRING_VALUE;
+    at = ProtoBuffer.varint(to, at, text.length);
+    System.arraycopy(text, 0, to, at, text.length);
+    out.position(at + text.length);
+  }
+
+  private void number(byte[] name, long number) {
+    byte[] to = out.room(name.length + MOST_BESIDE);
+    int at = head(to, name, 1 + ProtoBuffer.size(number));
+    to[at++] = Fields.INT_VALUE;
+    out.position(ProtoBuffer.varint(to, at, number));
+  }
+
+  private void bool(byte[] name, boolean value) {
+    byte[] to = out.room(name.length + MOST_BESIDE);
+    int at = head(to, name, BOOL_SIZE);
+    to[at++] = Fields.BOOL_VALUE;
+    to[at++] = (byte) (value ? 1 : 0);
+    out.position(at);
+  }
+
+  private void number(byte[] name, double number) {
+    byte[] to = out.room(name.length + MOST_BESIDE);
+    int at = head(to, name, DOUBLE_SIZE);
+    to[at++] = Fields.DOUBLE_VALUE;
+    out.position(at);
+    out.fixed64(Double.doubleToRawLongBits(number));
+  }
+
+  /**
+   * Writes what comes before the value of an attribute, which takes so many bytes, where there is
+   * room for it. Returns where the value begins.
+   */
+  private int head(byte[] to, byte[] name, int valueSize) {
     int nameSize = name.length == 0 ? 0 : 1 + name.length;
-    out.raw(tag);
-    out.varint(nameSize + 1 + ProtoBuffer.size(valueSize) + valueSize);
-    name(name);
-    out.raw(Fields.VALUE);
-    out.varint(valueSize);
-  }
-
-  private void name(byte[] name) {
+    int at = out.position();
+    to[at++] = (byte) tag;
+    at = ProtoBuffer.varint(to, at, nameSize + 1 + ProtoBuffer.size(valueSize) + valueSize);
     if (name.length > 0) {
-      out.raw(Fields.KEY);
-      out.raw(name);
+      to[at++] = Fields.KEY;
+      System.arraycopy(name, 0, to, at, name.length);
+      at += name.length;
     }
+    to[at++] = Fields.VALUE;
+    return ProtoBuffer.varint(to, at, valueSize);
   }
 
   private void nested(byte[] name, AttributeKey<?> key, Object value) {
     int attribute = out.open(tag, 1);
-    name(name);
+    if (name.length > 0) {
+      out.raw(Fields.KEY);
+      out.raw(name);
+    }
     int any = out.open(Fields.VALUE, 1);
     if (value instanceof Value<?> each) {
       values.any(each);

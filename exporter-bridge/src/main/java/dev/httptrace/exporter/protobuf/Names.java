@@ -18,38 +18,36 @@ final class Names {
   /** What is longer is hardly a name; it is written, and not kept. */
   private static final int LONGEST = 128;
 
-  private static final byte[] NONE = {};
+  private static final Name NONE = new Name("", new byte[0]);
 
-  private final @Nullable String[] names = new String[PLACES];
-  private final byte[][] written = new byte[PLACES][];
+  private final @Nullable Name[] names = new Name[PLACES];
   private final ProtoBuffer buffer = new ProtoBuffer();
 
-  /** Returns length and text of a name; nothing if it is empty. */
-  byte[] of(String name) {
+  Name of(String name) {
     int hash = name.hashCode();
     int place = (hash ^ hash >>> 16) & PLACES - 1;
-    if (name.equals(names[place])) {
-      return written[place];
+    Name known = names[place];
+    if (known != null && known.is(name)) {
+      return known;
     }
-    int other = place ^ 1;
-    if (name.equals(names[other])) {
-      return written[other];
+    int otherPlace = place ^ 1;
+    Name other = names[otherPlace];
+    if (other != null && other.is(name)) {
+      return other;
     }
-    return keep(name, names[place] == null ? place : other);
+    return keep(name, known == null ? place : otherPlace);
   }
 
-  private byte[] keep(String name, int place) {
+  private Name keep(String name, int place) {
     if (name.isEmpty()) {
       return NONE;
     }
-    buffer.begin(NONE);
+    buffer.position(0);
     buffer.lengthAndText(name);
-    byte[] bytes = buffer.since(0);
-    var unused = buffer.end();
+    Name made = new Name(name, buffer.since(0));
     if (name.length() <= LONGEST) {
-      names[place] = name;
-      written[place] = bytes;
+      names[place] = made;
     }
-    return bytes;
+    return made;
   }
 }

@@ -37,7 +37,7 @@ final class Origins {
     if (known != null) {
       return known;
     }
-    out.back(0);
+    out.position(0);
     text(Fields.SCHEMA_URL, resource.getSchemaUrl());
     Origin origin = new Origin(WrittenResource.of(span), out.since(0));
     resources.put(resource, origin);
@@ -50,14 +50,14 @@ final class Origins {
       return known;
     }
     // What was not finished, because reading it failed, is of no use.
-    out.back(0);
+    out.position(0);
     int opened = out.open(Fields.SCOPE, 1);
     text(Fields.SCOPE_NAME, scope.getName());
     text(Fields.SCOPE_VERSION, scope.getVersion());
     attributes.write(Fields.SCOPE_ATTRIBUTES, scope.getAttributes());
     out.close(opened, 1);
     byte[] before = out.since(0);
-    out.back(0);
+    out.position(0);
     text(Fields.SCHEMA_URL, scope.getSchemaUrl());
     Origin origin = new Origin(before, out.since(0));
     scopes.put(scope, origin);

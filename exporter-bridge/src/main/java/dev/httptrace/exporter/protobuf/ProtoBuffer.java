@@ -24,6 +24,8 @@ final class ProtoBuffer {
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
   private static final int LONGEST_VARINT = 10;
   private static final int LONGEST_LENGTH = 5;
+  private static final byte NO_DIGIT = -1;
+  private static final byte[] DIGITS = digits();
 
   private byte[] bytes = new byte[0];
   private int position;
@@ -46,8 +48,10 @@ final class ProtoBuffer {
     return position;
   }
 
-  /** Takes back what was written from a position on. */
-  void back(int to) {
+  /**
+   * Goes on from there: what follows is taken back, or was written where there was {@link #room}.
+   */
+  void position(int to) {
     position = to;
   }
 
@@ -84,15 +88,28 @@ final class ProtoBuffer {
     position += value.length;
   }
 
+  /** Returns the array, with room for so many bytes from {@link #position} on. */
+  byte[] room(int more) {
+    reserve(more);
+    return bytes;
+  }
+
   /** Writes a number without sign in as few bytes as it needs. */
   void varint(long value) {
     reserve(LONGEST_VARINT);
+    position = varint(bytes, position, value);
+  }
+
+  /** Writes a {@link #varint(long)} where there is room, and returns where it ends. */
+  static int varint(byte[] to, int from, long value) {
+    int at = from;
     long rest = value;
     while ((rest & ~0x7FL) != 0) {
-      bytes[position++] = (byte) (rest | 0x80);
+      to[at++] = (byte) (rest | 0x80);
       rest >>>= 7;
     }
-    bytes[position++] = (byte) rest;
+    to[at++] = (byte) rest;
+    return at;
   }
 
   /** Returns how many bytes a {@link #varint} takes. */
@@ -159,22 +176,31 @@ final class ProtoBuffer {
       throw new IllegalArgumentException("an odd number of hexadecimal digits: " + digits);
     }
     varint(length);
-    reserve(length);
+    byte[] to = room(length);
+    int at = position;
     for (int i = 0; i < length; i++) {
       int high = digit(digits.charAt(2 * i));
       int low = digit(digits.charAt(2 * i + 1));
-      bytes[position++] = (byte) (high << 4 | low);
+      to[at++] = (byte) (high << 4 | low);
     }
+    position = at;
   }
 
   private static int digit(char c) {
-    if (c >= '0' && c <= '9') {
-      return c - '0';
+    int value = c < DIGITS.length ? DIGITS[c] : NO_DIGIT;
+    if (value == NO_DIGIT) {
+      throw new IllegalArgumentException("not a lower case hexadecimal digit: " + c);
     }
-    if (c >= 'a' && c <= 'f') {
-      return c - 'a' + 10;
+    return value;
+  }
+
+  private static byte[] digits() {
+    byte[] values = new byte['f' + 1];
+    Arrays.fill(values, NO_DIGIT);
+    for (int i = 0; i < 16; i++) {
+      values[Character.forDigit(i, 16)] = (byte) i;
     }
-    throw new IllegalArgumentException("not a lower case hexadecimal digit: " + c);
+    return values;
   }
 
   /**

@@ -113,7 +113,7 @@ final class SpanWriter {
   private void event(EventData event) {
     int opened = out.open(Fields.EVENTS, SMALL_ROOM);
     fixed64(Fields.EVENT_TIME, event.getEpochNanos());
-    byte[] name = names.of(event.getName());
+    byte[] name = names.of(event.getName()).written();
     if (name.length > 0) {
       out.raw(Fields.EVENT_NAME);
       out.raw(name);

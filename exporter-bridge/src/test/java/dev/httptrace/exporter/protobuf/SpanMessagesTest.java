@@ -110,6 +110,22 @@ class SpanMessagesTest {
     Written.assertSameAsOpenTelemetry(messages, List.of(span, span));
   }
 
+  /** The third time an attribute is not written anew. */
+  @ParameterizedTest
+  @ValueSource(strings = {"", "GET", "\u00e4\u20ac"})
+  void attributesThatComeAgainAreWrittenAsOpenTelemetryDoes(String value) {
+    List<SpanData> spans = new ArrayList<>();
+    for (String each : List.of(value, value, value, "PUT", value, value + "x".repeat(300))) {
+      Attributes attributes = Attributes.of(TEXT, each, AttributeKey.stringKey(""), each);
+      spans.add(
+          AnySpan.of("name", attributes).with(List.of(EventData.create(1, "event", attributes))));
+    }
+
+    for (int i = 0; i < 3; i++) {
+      Written.assertSameAsOpenTelemetry(messages, spans);
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {"\uD83D", "a\uDE00b", "\uD83D\uDE00", "\u00e4\u20ac\uDE00\uD83D", "\u0000"})
