@@ -21,7 +21,7 @@ final class SpanSize implements BiConsumer<AttributeKey<?>, Object> {
   // Of the span of a usual exchange, 17 attributes and 7 events, 2.4 kB in all; the heap says 2.2,
   // for many texts are constants, and OTLP 1.5.
   private static final int SPAN = 400;
-  private static final int EVENT = 40;
+  private static final int EVENT = 8;
   private static final int LINK = 100;
   private static final int ATTRIBUTE = 8;
   private static final int TEXT = 16;
@@ -35,8 +35,9 @@ final class SpanSize implements BiConsumer<AttributeKey<?>, Object> {
     span.getAttributes().forEach(this);
     List<EventData> events = span.getEvents();
     for (int i = 0; i < events.size(); i++) {
-      size += EVENT;
-      events.get(i).getAttributes().forEach(this);
+      EventData event = events.get(i);
+      size += EVENT + text(event.getName());
+      event.getAttributes().forEach(this);
     }
     List<LinkData> links = span.getLinks();
     for (int i = 0; i < links.size(); i++) {

@@ -61,13 +61,16 @@ final class Attempt implements Request {
    *
    * @param written what it is to send in the place of its own message, until the attempt ends; null
    *     if that is its own
+   * @return whether it is to send it: the attempt may be over, having waited for its turn
    */
-  void sentWith(SpanExporter with, @Nullable SpanMessage written) {
+  boolean sentWith(SpanExporter with, @Nullable SpanMessage written) {
     sender = with;
     message = written;
-    if (written != null && finished.get()) {
+    boolean isOver = finished.get();
+    if (written != null && isOver) {
       written.release();
     }
+    return !isOver;
   }
 
   @Override

@@ -29,20 +29,25 @@ final class OwnMessages {
 
   /**
    * Returns the message of spans, to be released when the request is over, or null if
-   * OpenTelemetry's exporter has to write it.
+   * OpenTelemetry's exporter has to write it, or only to measure it.
+   *
+   * @param mostBytes what is longer is not written to its end
    */
-  @Nullable SpanMessage of(List<SpanData> spans) {
+  @Nullable SpanMessage of(List<SpanData> spans, long mostBytes) {
     if (!current.isProtobuf()) {
       return null;
     }
     try {
-      return messages.of(spans);
-    } catch (RuntimeException | StackOverflowError e) {
-      // Somebody else's span. What the exporter makes of it is what becomes of the request.
-      logger.log(
-          Level.DEBUG,
-          "httptrace cannot write a request of " + spans.size() + " spans itself",
-          OutsideText.shown(e));
+      return messages.of(spans, mostBytes);
+    } catch (RuntimeException | Error e) {
+      // Somebody else's span, or no memory for another copy of it. What the exporter makes of it is
+      // what becomes of the request.
+      if (logger.isLoggable(Level.DEBUG)) {
+        logger.log(
+            Level.DEBUG,
+            "httptrace cannot write a request of " + spans.size() + " spans itself",
+            OutsideText.shown(e));
+      }
       return null;
     }
   }

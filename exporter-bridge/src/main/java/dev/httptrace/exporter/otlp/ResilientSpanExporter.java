@@ -106,11 +106,13 @@ final class ResilientSpanExporter implements SpanExporter {
   void send(Attempt attempt) {
     synchronized (sending) {
       SpanExporter with = delegate;
-      SpanMessage message = messages.of(attempt.spans());
-      attempt.sentWith(with, message);
-      current.set(attempt);
+      Collection<SpanData> spans = attempt.spans();
       try {
-        Collection<SpanData> spans = attempt.spans();
+        SpanMessage message = messages.of(attempt.spans(), settings.mostBytes());
+        if (!attempt.sentWith(with, message)) {
+          return;
+        }
+        current.set(attempt);
         CompletableResultCode result =
             with.export(message == null ? spans : new UnreadSpans(spans.size()));
         result.whenComplete(() -> attempt.exported(result));

@@ -18,8 +18,7 @@ final class Names {
   /** What is longer is hardly a name; it is written, and not kept. */
   private static final int LONGEST = 128;
 
-  private static final Name NONE = new Name("", new byte[0]);
-
+  private final Name none = new Name("", new byte[0]);
   private final @Nullable Name[] names = new Name[PLACES];
   private final ProtoBuffer buffer = new ProtoBuffer();
 
@@ -40,14 +39,20 @@ final class Names {
 
   private Name keep(String name, int place) {
     if (name.isEmpty()) {
-      return NONE;
+      return none;
     }
+    if (name.length() > LONGEST) {
+      // In an array of its own: this one stays.
+      return written(name, new ProtoBuffer());
+    }
+    Name made = written(name, buffer);
+    names[place] = made;
+    return made;
+  }
+
+  private static Name written(String name, ProtoBuffer buffer) {
     buffer.position(0);
     buffer.lengthAndText(name);
-    Name made = new Name(name, buffer.since(0));
-    if (name.length() <= LONGEST) {
-      names[place] = made;
-    }
-    return made;
+    return new Name(name, buffer.since(0));
   }
 }

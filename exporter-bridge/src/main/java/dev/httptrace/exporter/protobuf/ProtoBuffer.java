@@ -27,13 +27,22 @@ final class ProtoBuffer {
   private static final byte NO_DIGIT = -1;
   private static final byte[] DIGITS = digits();
 
+  /** The longest array that every JVM makes. */
+  private static final int LONGEST_ARRAY = Integer.MAX_VALUE - 8;
+
   private byte[] bytes = new byte[0];
   private int position;
+  private int longest = LONGEST_ARRAY;
 
-  /** Begins a message in an array, which another takes the place of when it is too short. */
-  void begin(byte[] array) {
+  /**
+   * Begins a message in an array, which another takes the place of when it is too short.
+   *
+   * @param most bytes that another array may have
+   */
+  void begin(byte[] array, long most) {
     bytes = array;
     position = 0;
+    longest = (int) Math.min(LONGEST_ARRAY, most);
   }
 
   /** Returns the array that was written to, and forgets it. */
@@ -69,12 +78,11 @@ final class ProtoBuffer {
 
   private void grow(int more) {
     long needed = (long) position + more;
-    long most = Integer.MAX_VALUE - 8L;
-    if (needed > most) {
-      throw new IllegalStateException("a message of more than " + most + " bytes");
+    if (needed > longest) {
+      throw new IllegalStateException("a message of more than " + longest + " bytes");
     }
     long twice = Math.max(needed, 2L * bytes.length);
-    bytes = Arrays.copyOf(bytes, (int) Math.min(twice, most));
+    bytes = Arrays.copyOf(bytes, (int) Math.min(twice, longest));
   }
 
   void raw(int value) {

@@ -23,6 +23,9 @@ public final class SpanMessages {
   /** Room for the length of up to 2 MiB. */
   private static final int GROUP_ROOM = 3;
 
+  /** Room is made for somewhat more than is written. */
+  private static final int ROOM_LEFT = 4096;
+
   private final Buffers buffers;
   private final ProtoBuffer out = new ProtoBuffer();
   private final Origins origins;
@@ -43,9 +46,12 @@ public final class SpanMessages {
   /**
    * Returns the message of spans, to be {@linkplain SpanMessage#release released} by the caller.
    * What a span throws that cannot be read is thrown on.
+   *
+   * @param most bytes; a message that is much longer is not written to its end
+   * @throws IllegalStateException if it is
    */
-  public SpanMessage of(List<SpanData> spans) {
-    out.begin(buffers.take());
+  public SpanMessage of(List<SpanData> spans, long most) {
+    out.begin(buffers.take(), most + ROOM_LEFT);
     boolean isWritten = false;
     try {
       write(spans);
@@ -60,34 +66,46 @@ public final class SpanMessages {
   }
 
   private void write(List<SpanData> spans) {
+    if (spans.isEmpty()) {
+      return;
+    }
     if (haveOneOrigin(spans)) {
       resource(Map.of(spans.get(0).getInstrumentationScopeInfo(), spans));
       return;
     }
     Map<Resource, Map<InstrumentationScopeInfo, List<SpanData>>> grouped = new LinkedHashMap<>();
+    SpanData before = spans.get(0);
+    List<SpanData> group = group(grouped, before);
     for (SpanData span : spans) {
-      grouped
-          .computeIfAbsent(span.getResource(), unused -> new LinkedHashMap<>())
-          .computeIfAbsent(span.getInstrumentationScopeInfo(), unused -> new ArrayList<>())
-          .add(span);
+      if (!haveOneOrigin(before, span)) {
+        group = group(grouped, span);
+      }
+      group.add(span);
+      before = span;
     }
     grouped.values().forEach(this::resource);
   }
 
-  @SuppressWarnings("ReferenceEquality") // usual, and enough: what is only equal is grouped
+  private static List<SpanData> group(
+      Map<Resource, Map<InstrumentationScopeInfo, List<SpanData>>> grouped, SpanData span) {
+    return grouped
+        .computeIfAbsent(span.getResource(), unused -> new LinkedHashMap<>())
+        .computeIfAbsent(span.getInstrumentationScopeInfo(), unused -> new ArrayList<>());
+  }
+
   private static boolean haveOneOrigin(List<SpanData> spans) {
-    if (spans.isEmpty()) {
-      return false;
-    }
-    Resource resource = spans.get(0).getResource();
-    InstrumentationScopeInfo scope = spans.get(0).getInstrumentationScopeInfo();
     for (int i = 1; i < spans.size(); i++) {
-      SpanData span = spans.get(i);
-      if (span.getResource() != resource || span.getInstrumentationScopeInfo() != scope) {
+      if (!haveOneOrigin(spans.get(0), spans.get(i))) {
         return false;
       }
     }
     return true;
+  }
+
+  @SuppressWarnings("ReferenceEquality") // usual, and enough: what is only equal is grouped
+  private static boolean haveOneOrigin(SpanData one, SpanData other) {
+    return one.getResource() == other.getResource()
+        && one.getInstrumentationScopeInfo() == other.getInstrumentationScopeInfo();
   }
 
   private void resource(Map<InstrumentationScopeInfo, List<SpanData>> spansByScope) {

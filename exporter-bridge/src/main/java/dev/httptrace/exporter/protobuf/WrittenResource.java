@@ -4,6 +4,7 @@
  */
 package dev.httptrace.exporter.protobuf;
 
+import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.metrics.MeterProvider;
 import io.opentelemetry.common.ComponentLoader;
 import io.opentelemetry.exporter.otlp.http.trace.OtlpHttpSpanExporter;
@@ -13,6 +14,9 @@ import io.opentelemetry.sdk.common.export.HttpSender;
 import io.opentelemetry.sdk.common.export.HttpSenderProvider;
 import io.opentelemetry.sdk.common.export.MemoryMode;
 import io.opentelemetry.sdk.common.export.MessageWriter;
+import io.opentelemetry.sdk.trace.data.DelegatingSpanData;
+import io.opentelemetry.sdk.trace.data.EventData;
+import io.opentelemetry.sdk.trace.data.LinkData;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -39,9 +43,16 @@ final class WrittenResource implements ComponentLoader, HttpSender {
             .setMeterProvider(MeterProvider.noop())
             .setMemoryMode(MemoryMode.IMMUTABLE_DATA)
             .build();
-    var ignored = exporter.export(List.of(span));
-    exporter.shutdown();
-    return firstFieldOfTheFirst(written.message.toByteArray());
+    try {
+      var ignored = exporter.export(List.of(new Bare(span)));
+    } finally {
+      exporter.shutdown();
+    }
+    byte[] message = written.message.toByteArray();
+    if (message.length == 0) {
+      throw new IllegalStateException("OpenTelemetry's exporter wrote nothing");
+    }
+    return firstFieldOfTheFirst(message);
   }
 
   /** The request's first field is that of the resource and its spans, and of that the resource. */
@@ -88,5 +99,27 @@ final class WrittenResource implements ComponentLoader, HttpSender {
   @Override
   public CompletableResultCode shutdown() {
     return CompletableResultCode.ofSuccess();
+  }
+
+  /** A span of which little is written beside its resource. */
+  private static final class Bare extends DelegatingSpanData {
+    Bare(SpanData span) {
+      super(span);
+    }
+
+    @Override
+    public Attributes getAttributes() {
+      return Attributes.empty();
+    }
+
+    @Override
+    public List<EventData> getEvents() {
+      return List.of();
+    }
+
+    @Override
+    public List<LinkData> getLinks() {
+      return List.of();
+    }
   }
 }

@@ -37,6 +37,7 @@ class SpanSizeTest {
               .spanBuilder("long")
               .setAttribute("text", text.repeat(50_000))
               .startSpan()
+              .addEvent(text.repeat(50_000))
               .end();
         }
       }

@@ -42,6 +42,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whose message a request has, and for how long it is that of the request. */
 @Timeout(60)
@@ -180,10 +181,11 @@ class OwnMessagesTest {
     assertThat(senders.held().get(0).bytes()).isEqualTo(OpenTelemetryMessages.grpc(spans));
   }
 
-  @Test
-  void spanThatCannotBeReadIsLeftToTheExporter() throws IOException {
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void spanThatCannotBeReadIsLeftToTheExporter(boolean error) throws IOException {
     AtomicInteger failures = new AtomicInteger(1);
-    List<SpanData> spans = List.of(spans(1).get(0), failing(failures));
+    List<SpanData> spans = List.of(spans(1).get(0), failing(failures, error));
     CompletableResultCode result = http(LONG, 1 << 20).export(spans);
 
     assertThat(senders.held()).singleElement().matches(held -> !isOurs(held.message()));
@@ -193,9 +195,35 @@ class OwnMessagesTest {
     assertThat(counts.read("target").exported()).isEqualTo(2);
   }
 
+  /** Of a request that has to be divided, too: the other half is sent. */
   @Test
-  void spanThatTheExporterCannotReadEitherIsCountedAsRefused() {
-    List<SpanData> spans = List.of(spans(1).get(0), failing(new AtomicInteger(100)));
+  void errorInOneHalfDoesNotHoldUpTheOther() {
+    List<SpanData> spans = spans(2);
+    int size = OpenTelemetryMessages.grpc(spans.subList(0, 1)).length;
+    SpanData broken = failing(new AtomicInteger(Integer.MAX_VALUE), true);
+    SpanData large =
+        new DelegatingSpanData(broken) {
+          private int reads;
+
+          @Override
+          public String getName() {
+            // Once by us and twice by OpenTelemetry of the whole, and never again.
+            return reads++ < 3 ? "x".repeat(100_000) : super.getName();
+          }
+        };
+    CompletableResultCode result = http(LONG, size).export(List.of(large, spans.get(1)));
+
+    assertThat(senders.held()).singleElement().matches(held -> isOurs(held.message()));
+    senders.held().get(0).answer().run();
+    assertThat(result.isDone()).isTrue();
+    assertThat(counts.read("target").exported()).isOne();
+    assertThat(counts.read("target").losses()).isEqualTo(Map.of(SpanLoss.REFUSED, 1L));
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void spanThatTheExporterCannotReadEitherIsCountedAsRefused(boolean error) {
+    List<SpanData> spans = List.of(spans(1).get(0), failing(new AtomicInteger(100), error));
     CompletableResultCode result = http(LONG, 1 << 20).export(spans);
 
     assertThat(result.isDone()).isTrue();
@@ -271,11 +299,14 @@ class OwnMessagesTest {
                 method.getName().equals("getContentType") ? "application/json" : null);
   }
 
-  private static SpanData failing(AtomicInteger failures) {
+  private static SpanData failing(AtomicInteger failures, boolean error) {
     return new DelegatingSpanData(spans(1).get(0)) {
       @Override
       public String getName() {
         if (failures.getAndDecrement() > 0) {
+          if (error) {
+            throw new LinkageError("broken");
+          }
           throw new IllegalStateException("broken");
         }
         return super.getName();

@@ -42,6 +42,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 class SpanMessagesTest {
+  static final long MOST = 1 << 30;
+
   private static final AttributeKey<String> TEXT = AttributeKey.stringKey("text");
 
   private final Buffers buffers = new Buffers();
@@ -108,6 +110,19 @@ class SpanMessagesTest {
                     EventData.create(0, text, Attributes.empty())));
 
     Written.assertSameAsOpenTelemetry(messages, List.of(span, span));
+  }
+
+  /** It would be refused; until then it would be in memory once more. */
+  @ParameterizedTest
+  @ValueSource(strings = {"x", "\u20ac"})
+  void messageThatIsMuchTooLongIsNotWrittenToItsEnd(String text) {
+    SpanData large = AnySpan.of("large", Attributes.of(TEXT, text.repeat(3_000_000)));
+
+    assertThatThrownBy(() -> messages.of(List.of(large), 1 << 20))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("more than");
+    assertThat(buffers.keptBytes()).isLessThan(1 << 20);
+    Written.assertSameAsOpenTelemetry(messages, List.of(AnySpan.of("small", Attributes.empty())));
   }
 
   /** The third time an attribute is not written anew. */
@@ -216,7 +231,7 @@ class SpanMessagesTest {
             Resource.getDefault(),
             InstrumentationScopeInfo.builder("x").setAttributes(new BrokenAttributes()).build());
     for (SpanData each : List.of(bad, badScope)) {
-      assertThatThrownBy(() -> messages.of(List.of(good, each))).hasMessage("broken");
+      assertThatThrownBy(() -> messages.of(List.of(good, each), MOST)).hasMessage("broken");
       Written.assertSameAsOpenTelemetry(messages, List.of(good));
       SpanData scoped =
           AnySpan.of(
@@ -232,9 +247,9 @@ class SpanMessagesTest {
   @Test
   void memoryIsUsedAgainOnceAMessageIsReleased() {
     List<SpanData> spans = List.of(AnySpan.of("one", Attributes.empty()));
-    SpanMessage first = messages.of(spans);
+    SpanMessage first = messages.of(spans, MOST);
     byte[] before = Written.bytes(first);
-    SpanMessage second = messages.of(List.of(AnySpan.of("two", Attributes.of(TEXT, "text"))));
+    SpanMessage second = messages.of(List.of(AnySpan.of("two", Attributes.of(TEXT, "text"))), MOST);
 
     assertThat(Written.bytes(first)).isEqualTo(before);
     assertThat(buffers.keptBytes()).isZero();
@@ -244,7 +259,7 @@ class SpanMessagesTest {
 
     assertThat(one).isPositive();
     assertThat(buffers.keptBytes()).isEqualTo(2 * one);
-    messages.of(spans).release();
+    messages.of(spans, MOST).release();
     assertThat(buffers.keptBytes()).isEqualTo(2 * one);
   }
 
@@ -253,9 +268,9 @@ class SpanMessagesTest {
     SpanData large = AnySpan.of("x".repeat(3 << 19), Attributes.empty());
     List<SpanMessage> open = new ArrayList<>();
     for (int i = 0; i < 3; i++) {
-      open.add(messages.of(List.of(large)));
+      open.add(messages.of(List.of(large), MOST));
     }
-    open.add(messages.of(Collections.nCopies(3, large)));
+    open.add(messages.of(Collections.nCopies(3, large), MOST));
     open.forEach(SpanMessage::release);
 
     assertThat(buffers.keptBytes()).isBetween(3 << 19, 4 << 20);

@@ -18,7 +18,7 @@ final class Written {
   private Written() {}
 
   static byte[] by(SpanMessages messages, List<SpanData> spans) {
-    SpanMessage message = messages.of(spans);
+    SpanMessage message = messages.of(spans, SpanMessagesTest.MOST);
     byte[] bytes = bytes(message);
     message.release();
     return bytes;

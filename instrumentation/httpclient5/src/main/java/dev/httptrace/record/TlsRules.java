@@ -59,7 +59,7 @@ final class TlsRules {
   static String named(Evidence e) {
     Shaken one = onlySlow(e);
     return one == null
-        ? e.handshakes().size() + " TLS handshakes"
+        ? "in " + e.handshakes().size() + " TLS handshakes"
         : "the TLS handshake with " + one.peer();
   }
 

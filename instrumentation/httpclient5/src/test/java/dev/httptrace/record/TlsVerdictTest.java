@@ -107,8 +107,8 @@ class TlsVerdictTest {
     record.append(Hook.EXCHANGE_DONE, 1_300 * MS, 0, null, null);
     assertThat(WrittenRecord.call(record).verdict().sentence())
         .isEqualTo(
-            "100 % of 1.3 s was connection setup, most of it 3 TLS handshakes (DNS 400 ms, TLS"
-                + " 900 ms); a reused connection would take about 0.0 ms. Keep connections alive.");
+            "100 % of 1.3 s was connection setup, most of it in 3 TLS handshakes (DNS 400 ms,"
+                + " TLS 900 ms); a reused connection would take about 0.0 ms. Keep connections alive.");
   }
 
   @Test

@@ -26,7 +26,7 @@ public final class OwnClassesIgnored implements IgnoredTypesConfigurer {
     types.ignoreClass(getClass().getPackageName() + ".shaded.");
   }
 
-  /** The only one that agents before 2.24 have, and the one that 2.33 calls. */
+  /** Agents before 2.24 have only this method; 2.33 still calls it. */
   @Override
   public void configure(IgnoredTypesBuilder types, ConfigProperties config) {
     configure(types);

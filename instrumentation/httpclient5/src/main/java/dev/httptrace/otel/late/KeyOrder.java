@@ -5,6 +5,7 @@
 package dev.httptrace.otel.late;
 
 import io.opentelemetry.api.common.AttributeKey;
+import java.util.Arrays;
 
 /**
  * The order in which keys came the last time. It is mostly the same: whoever follows it needs no
@@ -15,15 +16,17 @@ final class KeyOrder {
   // Of somebody else's span there may be any number, and they would be held for good.
   private static final int MOST = 64;
 
+  private final int usual;
   private volatile AttributeKey<?>[] last;
 
   /**
    * Begins without keys.
    *
-   * @param room the length of the array that is filled first
+   * @param usual the length of the array unless it has to be longer
    */
-  KeyOrder(int room) {
-    last = new AttributeKey<?>[room];
+  KeyOrder(int usual) {
+    this.usual = usual;
+    last = new AttributeKey<?>[usual];
   }
 
   /** The keys, in an array that may be longer; not to be written. */
@@ -36,9 +39,10 @@ final class KeyOrder {
    *
    * @param keys no two with one name, null after the last; not written any more
    */
-  void is(AttributeKey<?>[] keys) {
-    if (keys.length <= MOST) {
-      last = keys;
+  void is(AttributeKey<?>[] keys, int size) {
+    if (size <= MOST) {
+      int length = Math.max(usual, size);
+      last = keys.length <= length ? keys : Arrays.copyOf(keys, length);
     }
   }
 }

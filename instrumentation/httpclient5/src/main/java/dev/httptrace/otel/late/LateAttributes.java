@@ -107,7 +107,7 @@ final class LateAttributes implements Attributes {
   /** Has those that come next follow this order. */
   LateAttributes done() {
     if (!inOrder) {
-      order.is(keys);
+      order.is(keys, size);
       inOrder = true;
     }
     return this;
