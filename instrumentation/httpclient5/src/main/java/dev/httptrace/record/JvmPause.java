@@ -27,12 +27,4 @@ public record JvmPause(long startNanoTime, Duration duration, String cause) {
   public long endNanoTime() {
     return startNanoTime + duration.toNanos();
   }
-
-  /** How much of it lies between two moments on that clock, in nanoseconds. */
-  long overlapNanos(long from, long to) {
-    // Differences, for nanoTime may overflow.
-    long start = Math.max(0, startNanoTime - from);
-    long end = Math.min(to - from, endNanoTime() - from);
-    return Math.max(0, end - start);
-  }
 }

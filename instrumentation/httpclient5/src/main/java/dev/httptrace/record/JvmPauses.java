@@ -130,13 +130,10 @@ public final class JvmPauses implements AutoCloseable {
     List<JvmPause> found = wakeUps.overlapping(fromNanoTime, toNanoTime);
     synchronized (this) {
       for (Seen one : seen) {
-        JvmPause pause =
-            new JvmPause(
-                originNanoTime + one.startMillis * NANOS_PER_MS,
-                Duration.ofMillis(one.millis),
-                one.collector);
-        if (pause.overlapNanos(fromNanoTime, toNanoTime) > 0) {
-          found.add(pause);
+        long start = originNanoTime + one.startMillis * NANOS_PER_MS;
+        long end = start + one.millis * NANOS_PER_MS;
+        if (start - toNanoTime < 0 && end - fromNanoTime > 0) {
+          found.add(new JvmPause(start, Duration.ofMillis(one.millis), one.collector));
         }
       }
     }

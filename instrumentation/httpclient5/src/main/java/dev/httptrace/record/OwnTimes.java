@@ -19,10 +19,12 @@ final class OwnTimes {
   private static final int WAITED = 2;
   private static final int SURE = 3;
   private static final int WIDTH = 4;
+  private static final long NO_THREAD = 0;
 
   private final JvmPauses jvm;
   private final long classes;
-  private @Nullable Thread thread;
+  // An id: the thread itself would live as long as the record.
+  private long thread;
   private long worked;
   private long waited;
   private long last;
@@ -39,7 +41,7 @@ final class OwnTimes {
   }
 
   private void remember(@Nullable ThreadClock clock) {
-    thread = clock == null ? null : Thread.currentThread();
+    thread = clock == null ? NO_THREAD : Thread.currentThread().getId();
     worked = clock == null ? 0 : clock.worked();
     waited = clock == null ? 0 : clock.waited();
   }
@@ -51,8 +53,11 @@ final class OwnTimes {
       long more = jvm.classesLoaded() - classes;
       if (clock == null) {
         note(entry, 0, 0, false, more);
-      } else if (thread == Thread.currentThread()) {
+      } else if (thread == Thread.currentThread().getId()) {
         note(entry, clock.worked() - worked, clock.waited() - waited, true, more);
+      } else if (clock.isFirst() && clock.workedSince() + clock.waitedSince() > now - last) {
+        // All that is known is the thread's whole life, which began before this stretch.
+        note(entry, 0, 0, false, more);
       } else {
         // Begun by another thread: what this one did in that time is not known to the last bit.
         note(entry, clock.workedSince(), clock.waitedSince(), false, more);

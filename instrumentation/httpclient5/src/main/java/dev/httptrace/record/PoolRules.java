@@ -20,18 +20,8 @@ final class PoolRules {
     if (cost < Verdicts.SLOW_LEASE.toNanos()) {
       return null;
     }
-    if (hadRoom(e)) {
-      return verdict(
-          e,
-          VerdictKind.CLIENT_SLOW,
-          cost,
-          share(e, cost)
-              + "this process's own work, not a wait for the pool, which had room when it was asked"
-              + " and when it answered, "
-              + Wording.time(cost)
-              + " later ("
-              + load(e)
-              + "). Look at free CPU.");
+    if (!waited(e)) {
+      return verdict(e, VerdictKind.CLIENT_SLOW, cost, share(e, cost) + ownWork(e, cost));
     }
     return verdict(
         e,
@@ -45,6 +35,42 @@ final class PoolRules {
             + ": "
             + load(e)
             + PoolWords.advice(pool(e)));
+  }
+
+  /**
+   * Whether the pool made the call wait: it had no connection when it was asked, it handed over one
+   * that another call gave back, or others still waited when it answered.
+   */
+  private static boolean waited(Evidence e) {
+    PoolSnapshot asked = e.last().pool();
+    PoolSnapshot answered = pool(e);
+    ConnFacts conn = e.last().conn();
+    return (asked != null && asked.isExhausted())
+        || (conn != null && conn.reused() && !conn.wasIdle())
+        || (answered != null && answered.isExhausted() && answered.pending() > 0);
+  }
+
+  /** What took the time in the place of the pool. */
+  private static String ownWork(Evidence e, long cost) {
+    PoolSnapshot asked = e.last().pool();
+    ConnFacts conn = e.last().conn();
+    String work = "this process's own work, not a wait for the pool, which had ";
+    if (conn != null && conn.wasIdle()) {
+      return work + "an idle connection (" + Wording.time(cost) + "). Look at free CPU.";
+    }
+    if (asked == null) {
+      return "getting a connection ("
+          + Wording.time(cost)
+          + "): this process's own work, or a wait for the pool, whose load is not known. Look at"
+          + " free CPU, and at the pool's limit.";
+    }
+    return work
+        + "room when it was asked"
+        + (hadRoom(e)
+            ? " and when it answered, " + Wording.time(cost) + " later ("
+            : " (" + Wording.time(cost) + "; ")
+        + load(e)
+        + "). Look at free CPU.";
   }
 
   /** Why the pool gave no connection at all. */

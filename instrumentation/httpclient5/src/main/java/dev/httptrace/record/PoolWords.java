@@ -37,7 +37,17 @@ final class PoolWords {
   /** What a wait for the pool was, if the connection that was held longest is taken for a leak. */
   static String behind(@Nullable PoolSnapshot pool) {
     ConnHolder holder = pool == null ? null : pool.holder();
-    return holder != null && holder.leaked() ? " behind a leak" : "";
+    return holder != null && holder.leaked() && isReadersFault(holder.state())
+        ? " behind a leak"
+        : "";
+  }
+
+  /** Whether the caller has the connection, or nobody: a server that is slow leaks nothing. */
+  private static boolean isReadersFault(HolderState state) {
+    return switch (state) {
+      case BODY_UNREAD, BODY_READ_IN_PART, DROPPED, OVER -> true;
+      case CONNECTING, SENDING, WAITING, ANSWERED -> false;
+    };
   }
 
   private static String who(ConnHolder holder) {
@@ -83,10 +93,11 @@ final class PoolWords {
     if (holder == null) {
       return ". Close responses sooner or raise the pool's limit.";
     }
-    return switch (holder.state()) {
-      case CONNECTING, SENDING, ANSWERED -> ". Raise the pool's limit.";
-      case WAITING -> ". Set a response timeout.";
-      case BODY_UNREAD, BODY_READ_IN_PART, DROPPED, OVER -> ". Close responses sooner.";
-    };
+    if (isReadersFault(holder.state())) {
+      return ". Close responses sooner.";
+    }
+    return holder.state() == HolderState.WAITING
+        ? ". Set a response timeout."
+        : ". Raise the pool's limit.";
   }
 }

@@ -70,9 +70,25 @@ final class SetupRules {
     if (setup < Verdicts.SLOW_SETUP.toNanos()) {
       return null;
     }
-    return step != null && part >= Verdicts.HALF_OF_SETUP
-        ? whole(e, step.kind(), setup, "connection setup, most of it " + what(e, step.kind()))
-        : whole(e, VerdictKind.SETUP_SLOW, setup, "connection setup");
+    VerdictKind kind = step != null && part >= Verdicts.HALF_OF_SETUP ? step.kind() : most(e);
+    return kind == null
+        ? whole(e, VerdictKind.SETUP_SLOW, setup, "connection setup")
+        : whole(e, kind, setup, "connection setup, most of it " + what(e, kind));
+  }
+
+  /** The step that took half of the setup or more, though by itself it may not be slow. */
+  private static @Nullable VerdictKind most(Evidence e) {
+    double half = e.setup() * Verdicts.HALF_OF_SETUP;
+    if (e.cost(Phase.CONNECT) >= half) {
+      return VerdictKind.CONNECT_SLOW;
+    }
+    if (e.cost(Phase.TLS) >= half) {
+      return VerdictKind.TLS_SLOW;
+    }
+    if (e.cost(Phase.DNS) >= half) {
+      return VerdictKind.DNS_SLOW;
+    }
+    return e.cost(Phase.PROXY) >= half ? VerdictKind.PROXY_SLOW : null;
   }
 
   private static @Nullable Verdict longer(@Nullable Verdict one, @Nullable Verdict other) {

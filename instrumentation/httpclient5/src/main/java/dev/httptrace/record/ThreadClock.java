@@ -33,6 +33,7 @@ final class ThreadClock {
 
   private final byte[] text = new byte[64];
   private boolean known;
+  private boolean first;
   private long lookedAt;
   private long worked;
   private long waited;
@@ -57,7 +58,8 @@ final class ThreadClock {
   }
 
   private ThreadClock lookedAt(long now) {
-    if (!known) {
+    first = !known;
+    if (first) {
       known = true;
       lookedAt = now;
       // All that a young thread did belongs to what it was started for, a reactor's above all.
@@ -105,6 +107,11 @@ final class ThreadClock {
       number = number * 10 + text[i] - '0';
     }
     return number;
+  }
+
+  /** Whether this is the first look: what lies before it is all that the thread ever did. */
+  boolean isFirst() {
+    return first;
   }
 
   /** How long the thread ran, in nanoseconds. */

@@ -10,7 +10,7 @@ import java.util.Locale;
 public enum VerdictKind {
   /** No phase stands out and nothing failed. */
   NOTHING_UNUSUAL,
-  /** The caller cancelled the request. */
+  /** The caller cancelled the request, or had been interrupted before it asked the pool. */
   CANCELLED,
   /** The calling thread was interrupted. */
   INTERRUPTED,
@@ -72,7 +72,10 @@ public enum VerdictKind {
   CPU_STARVED,
   /** This JVM was young: it loaded and compiled classes for the call. */
   JVM_WARMING_UP,
-  /** This process was busy with the call outside any phase: interceptors, logging, no CPU. */
+  /**
+   * This process was busy with the call: interceptors, logging, no CPU; or it was slow to lease a
+   * connection from a pool that had one, or whose load is not known.
+   */
   CLIENT_SLOW,
   /** The exchange failed in a way that has no kind of its own. */
   FAILED;

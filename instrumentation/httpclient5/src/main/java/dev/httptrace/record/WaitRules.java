@@ -26,7 +26,8 @@ final class WaitRules {
     if (left >= 0) {
       return left * 2 < cost ? sending(e, cost - left, body) : waiting(e, Math.min(cost, left));
     }
-    if (body <= TcpInfo.SEND_BUFFER || e.reported() >= 0) {
+    // What the server reports may be the little that it did once the whole body was there.
+    if (body <= TcpInfo.SEND_BUFFER || e.reported() * 2 >= cost) {
       return waiting(e, cost);
     }
     String text =

@@ -7,7 +7,9 @@ package dev.httptrace.record;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
@@ -24,6 +26,9 @@ final class WakeUps implements AutoCloseable {
 
   /** A timer alone is late by less. */
   private static final long LATE_NANOS = 2_000_000;
+
+  private static final int DUE = 0;
+  private static final int WOKE = 1;
 
   private final Deque<long[]> late = new ArrayDeque<>();
   private long denseUntil;
@@ -71,12 +76,17 @@ final class WakeUps implements AutoCloseable {
   /** The times between two moments in which the thread was to run and did not. */
   synchronized List<JvmPause> overlapping(long fromNanoTime, long toNanoTime) {
     List<JvmPause> found = new ArrayList<>();
-    for (long[] one : late) {
-      JvmPause pause = new JvmPause(one[0], Duration.ofNanos(one[1] - one[0]), JvmPause.NO_CPU);
-      if (pause.overlapNanos(fromNanoTime, toNanoTime) > 0) {
-        found.add(pause);
+    // From the latest back: who asks has a call that has just ended.
+    for (Iterator<long[]> each = late.descendingIterator(); each.hasNext(); ) {
+      long[] one = each.next();
+      if (one[WOKE] - fromNanoTime <= 0) {
+        break;
+      }
+      if (one[DUE] - toNanoTime < 0) {
+        found.add(new JvmPause(one[DUE], Duration.ofNanos(one[WOKE] - one[DUE]), JvmPause.NO_CPU));
       }
     }
+    Collections.reverse(found);
     return found;
   }
 

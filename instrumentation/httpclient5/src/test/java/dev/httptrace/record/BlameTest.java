@@ -17,6 +17,8 @@ import org.apache.hc.core5.http.impl.io.HttpRequestExecutor;
 import org.apache.hc.core5.http.io.support.ClassicRequestBuilder;
 import org.apache.hc.core5.util.Timeout;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Servers that are not to blame, or not alone. */
 @org.junit.jupiter.api.Timeout(30)
@@ -78,8 +80,9 @@ class BlameTest {
     assertThat(WrittenRecord.call(record).verdict().kind()).isEqualTo(VerdictKind.CLIENT_SLOW);
   }
 
-  @Test
-  void bodyThatTheKernelHoldsMayNotHaveLeft() throws IOException {
+  @ParameterizedTest
+  @ValueSource(strings = {"", "Server-Timing: app;dur=5\r\n"})
+  void bodyThatTheKernelHoldsMayNotHaveLeft(String timing) throws IOException {
     int size = 100_000;
     try (ScriptedServer server =
             ScriptedServer.start(
@@ -87,7 +90,7 @@ class BlameTest {
                   wire.readHead();
                   wire.readBody(size);
                   wire.pause(LONG);
-                  wire.send("HTTP/1.1 204 No\r\n\r\n");
+                  wire.send("HTTP/1.1 204 No\r\n" + timing + "\r\n");
                   wire.awaitClose();
                 });
         CallRig rig = new CallRig()) {

@@ -27,6 +27,7 @@ class LeaseVerdictTest {
 
   private static final long MS = 1_000_000;
   private static final PoolSnapshot ROOM = new PoolSnapshot(19, 0, 0, 100);
+  private static final PoolSnapshot FULL = new PoolSnapshot(100, 0, 0, 100);
 
   @Test
   void poolWithRoomIsNotBlamedForALeaseThatTimesOut() {
@@ -48,23 +49,7 @@ class LeaseVerdictTest {
 
   @Test
   void whoWaitsBehindALeakIsToldSo() {
-    ConnHolder holder =
-        new ConnHolder(
-            Duration.ofSeconds(42),
-            "GET",
-            "https://one.test/report/7",
-            "/report/{id}",
-            "one.test",
-            443,
-            1,
-            "main",
-            "4bf92f3577b34da6a3ce929d0e0e4736",
-            "00f067aa0ba902b7",
-            HolderState.BODY_UNREAD,
-            0,
-            true,
-            List.of());
-    PoolSnapshot full = new PoolSnapshot(5, 12, 0, 5, holder.held(), holder);
+    PoolSnapshot full = heldTooLong(HolderState.BODY_UNREAD);
     String load =
         "5 of 5 leased, 12 pending, the oldest for 42.0 s by GET /report/{id} (trace"
             + " 4bf92f3577b34da6a3ce929d0e0e4736, body open and unread). Close responses sooner.";
@@ -80,6 +65,34 @@ class LeaseVerdictTest {
             + load);
   }
 
+  /** The leak watch reports a slow server too, and what is slow does not leak. */
+  @Test
+  void connectionThatWaitsForItsServerIsNoLeak() {
+    assertThat(leased(400, heldTooLong(HolderState.WAITING), null).verdict().sentence())
+        .contains("waiting for a connection (400 ms): when it asked, 5 of 5 leased")
+        .endsWith("waiting for its response). Set a response timeout.");
+  }
+
+  private static PoolSnapshot heldTooLong(HolderState state) {
+    ConnHolder holder =
+        new ConnHolder(
+            Duration.ofSeconds(42),
+            "GET",
+            "https://one.test/report/7",
+            "/report/{id}",
+            "one.test",
+            443,
+            1,
+            "main",
+            "4bf92f3577b34da6a3ce929d0e0e4736",
+            "00f067aa0ba902b7",
+            state,
+            0,
+            true,
+            List.of());
+    return new PoolSnapshot(5, 12, 0, 5, holder.held(), holder);
+  }
+
   @Test
   void slowLeaseFromAPoolWithRoomIsThisProcess() {
     assertSays(
@@ -88,6 +101,51 @@ class LeaseVerdictTest {
         "100 % of 60 ms was this process's own work, not a wait for the pool, which had room when"
             + " it was asked and when it answered, 60 ms later (19 of 100 leased, 0 pending). Look"
             + " at free CPU.");
+  }
+
+  @Test
+  void slowLeaseOfAnIdleConnectionIsThisProcess() {
+    assertSays(
+        given(FULL, conn(true, true)),
+        VerdictKind.CLIENT_SLOW,
+        "100 % of 60 ms was this process's own work, not a wait for the pool, which had an idle"
+            + " connection (60 ms). Look at free CPU.");
+  }
+
+  @Test
+  void callThatTookTheLastConnectionDidNotWaitForIt() {
+    assertSays(
+        given(FULL, conn(false, false)),
+        VerdictKind.CLIENT_SLOW,
+        "100 % of 60 ms was this process's own work, not a wait for the pool, which had room when"
+            + " it was asked (60 ms; 100 of 100 leased, 0 pending). Look at free CPU.");
+  }
+
+  @Test
+  void poolThatHandsOverAConnectionWasWaitedFor() {
+    assertThat(given(FULL, conn(true, false)).verdict().kind())
+        .isEqualTo(VerdictKind.POOL_EXHAUSTED);
+  }
+
+  @Test
+  void poolForWhichOthersStillWaitWasWaitedFor() {
+    assertThat(given(new PoolSnapshot(100, 3, 0, 100), conn(false, false)).verdict().kind())
+        .isEqualTo(VerdictKind.POOL_EXHAUSTED);
+  }
+
+  /** A lease of 60 ms from a pool that had room when it was asked. */
+  private static CallRecord given(PoolSnapshot answered, ConnFacts conn) {
+    ExchangeRecord record = new ExchangeRecord(StillExchange.GET, new Anchor(0, 0));
+    record.pool(ROOM);
+    record.append(Hook.LEASE_START, 0, 0, null, null);
+    record.append(Hook.LEASE_DONE, 60 * MS, 0, answered, null);
+    record.append(Hook.GOT_CONN, 60 * MS, 0, conn, null);
+    record.append(Hook.EXCHANGE_DONE, 60 * MS, 0, null, null);
+    return WrittenRecord.call(record);
+  }
+
+  private static ConnFacts conn(boolean reused, boolean idle) {
+    return new ConnFacts("c1", reused, idle, Duration.ZERO, Duration.ZERO, 2, null, null);
   }
 
   @Test

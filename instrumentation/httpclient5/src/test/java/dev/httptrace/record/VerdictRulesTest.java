@@ -42,14 +42,15 @@ class VerdictRulesTest {
     "0, 0, 0, 0, 99, 0, 0, 0, NOTHING_UNUSUAL",
     "0, 0, 0, 0, 100, 0, 0, 0, PROXY_SLOW",
     "0, 40, 30, 30, 0, 0, 0, 0, SETUP_SLOW",
+    "0, 10, 80, 10, 0, 0, 0, 0, CONNECT_SLOW",
     "0, 40, 30, 29, 0, 0, 0, 0, NOTHING_UNUSUAL",
     "0, 121, 2, 242, 0, 1, 303, 252, TLS_SLOW",
     "0, 160, 2, 160, 0, 1, 303, 252, SETUP_SLOW",
     "0, 0, 99, 0, 101, 0, 0, 0, PROXY_SLOW",
     "0, 10, 2, 242, 0, 1, 303, 252, SERVER_SLOW",
     "49, 0, 0, 0, 0, 0, 0, 0, NOTHING_UNUSUAL",
-    "50, 0, 0, 0, 0, 0, 0, 0, POOL_EXHAUSTED",
-    "50, 0, 0, 0, 0, 0, 99, 0, POOL_EXHAUSTED",
+    "50, 0, 0, 0, 0, 0, 0, 0, CLIENT_SLOW",
+    "50, 0, 0, 0, 0, 0, 99, 0, CLIENT_SLOW",
     "0, 0, 0, 0, 0, 99, 0, 0, NOTHING_UNUSUAL",
     "0, 0, 0, 0, 0, 100, 0, 0, UPLOAD_SLOW",
     "0, 0, 0, 0, 0, 0, 99, 0, NOTHING_UNUSUAL",
@@ -136,7 +137,11 @@ class VerdictRulesTest {
     at(0, Hook.LEASE_START);
     at(300, Hook.LEASE_DONE);
 
-    assertThat(done(null).verdict().sentence()).contains("the pool's load is not known");
+    assertSays(
+        done(null),
+        VerdictKind.CLIENT_SLOW,
+        "100 % of 300 ms was getting a connection (300 ms): this process's own work, or a wait for"
+            + " the pool, whose load is not known. Look at free CPU, and at the pool's limit.");
   }
 
   @Test
