@@ -87,8 +87,8 @@ public interface ExchangeTrace extends ClientTrace {
   /**
    * Runs when the response has ended: with the last byte of its body, at once if it has none, or
    * with the error that cut it off. At most once for each exchange. Closing a response reads the
-   * rest of its body; does not run for a body that was abandoned, which {@link #connReleased}
-   * tells.
+   * rest of its body, unless only the end of the connection ends it; does not run for a body that
+   * was abandoned, which {@link #connReleased} tells.
    *
    * @param bodySize bytes of the body received, transfer coding removed and content coding not:
    *     those that closing the response reads as well

@@ -59,14 +59,21 @@ final class CostRules {
                 + "); the rest took "
                 + Wording.time(e.total() - head)
                 + ". The server or the network was slow to send it."
-            : "receiving the response ("
-                + Wording.amount(e.value(Hook.LAST_BYTE), cost - head)
-                + "); the rest took "
+            : "receiving the response"
+                + received(e, cost - head)
+                + "; the rest took "
                 + Wording.time(e.total() - cost)
                 + ". Either the server or the network was slow to send, or this client was slow to"
                 + " read.";
     long told = head > cost / 2 ? head : cost;
     return verdict(e, VerdictKind.DOWNLOAD_SLOW, told, share(e, told) + text);
+  }
+
+  /** How much, unless the body was left before its end. */
+  private static String received(Evidence e, long nanos) {
+    return e.last().lastIndexOf(Hook.LAST_BYTE) < 0
+        ? ""
+        : " (" + Wording.amount(e.value(Hook.LAST_BYTE), nanos) + ")";
   }
 
   static @Nullable Verdict bodyNotConsumed(Evidence e) {

@@ -50,6 +50,28 @@ class DownloadVerdictTest {
   }
 
   @Test
+  void bodyThatWasLeftBeforeItsEndHasNoSize() throws IOException {
+    try (ScriptedServer server =
+            ScriptedServer.start(
+                wire -> {
+                  wire.readHead();
+                  wire.send("HTTP/1.1 200 OK\r\n\r\n12345");
+                  wire.awaitClose();
+                });
+        CallRig rig = new CallRig()) {
+      ClassicHttpResponse response = rig.open(server.uri("one.test", "/"));
+      CallRig.pause(LONG);
+      response.getEntity().getContent().close();
+
+      assertSays(
+          rig.record(),
+          VerdictKind.DOWNLOAD_SLOW,
+          "<share> of <time> was receiving the response; the rest took <time>. Either the server or the network was slow"
+              + " to send, or this client was slow to read.");
+    }
+  }
+
+  @Test
   void slowHeadIsNotTheReadersFault() throws IOException {
     try (ScriptedServer server =
             ScriptedServer.start(

@@ -24,6 +24,7 @@ final class TracingResponseEntity extends HttpEntityWrapper {
   private final WireTrace wire;
   private @Nullable InputStream content;
   private long received;
+  private boolean closed;
 
   private TracingResponseEntity(HttpEntity entity, WireTrace wire) {
     super(entity);
@@ -83,17 +84,34 @@ final class TracingResponseEntity extends HttpEntityWrapper {
     }
   }
 
-  /** HttpCore drains what is left of the body when it is closed (5.3, 5.4). */
+  /**
+   * HttpCore drains what is left of the body when it is closed, unless only the end of the
+   * connection ends it (IdentityInputStream, 5.3 and 5.4).
+   */
   void close(InputStream body) throws IOException {
     try {
+      boolean ends = !closed && wire.isBodyOpen() && endsWhenClosed(body);
+      closed = true;
       body.close();
-      if (wire.isBodyOpen()) {
+      if (ends) {
         wire.bodyReceived(Math.max(received, getContentLength()));
         wire.bodyDone(null);
       }
     } catch (IOException | RuntimeException failure) {
       wire.bodyDone(failure);
       throw failure;
+    }
+  }
+
+  private boolean endsWhenClosed(InputStream body) {
+    if (getContentLength() >= 0 || body instanceof ChunkedInputStream) {
+      return true;
+    }
+    try {
+      // A decoder stops where what it decodes ends, and does not read on to the end of the stream.
+      return getContentEncoding() != null && received > 0 && body.available() == 0;
+    } catch (IOException connectionClosed) {
+      return false;
     }
   }
 

@@ -4,6 +4,7 @@
  */
 package dev.httptrace.httpclient5.classic;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -13,9 +14,12 @@ import dev.httptrace.httpclient5.Rig;
 import dev.httptrace.loopback.ConnectionScript;
 import dev.httptrace.loopback.Responses;
 import dev.httptrace.loopback.ScriptedServer;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.List;
+import java.util.zip.GZIPOutputStream;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.io.entity.EntityUtils;
 import org.apache.hc.core5.http.io.support.ClassicRequestBuilder;
@@ -61,6 +65,70 @@ class BodyHooksTest {
 
       assertThat(rig.trace.beyondGo())
           .endsWith("gotLastResponseByte 9", "connReleased", "exchangeDone");
+    }
+  }
+
+  /** Only the end of its connection ends it, so closing it drains nothing. */
+  @EveryAttachment
+  void closeDelimitedBodyThatIsAbandonedHasNoLastByte(Attachment attachment) throws IOException {
+    try (ScriptedServer server = ScriptedServer.start(endless("", "more".getBytes(US_ASCII)));
+        Rig rig = new Rig(attachment)) {
+      try (ClassicHttpResponse response = open(rig, server)) {
+        InputStream body = response.getEntity().getContent();
+        assertThat(body.readNBytes(2)).hasSize(2);
+        body.close();
+        body.close();
+      }
+
+      assertThat(rig.trace.beyondGo())
+          .endsWith("gotResponseHead 200", "connReleased CONNECTION_CLOSE", "exchangeDone");
+    }
+  }
+
+  @EveryAttachment
+  void closeDelimitedBodyThatIsClosedUnreadHasNoLastByte(Attachment attachment)
+      throws IOException {
+    try (ScriptedServer server = ScriptedServer.start(endless("", "more".getBytes(US_ASCII)));
+        Rig rig = new Rig(attachment)) {
+      try (ClassicHttpResponse response = open(rig, server)) {
+        EntityUtils.consume(response.getEntity());
+      }
+
+      assertThat(rig.trace.beyondGo())
+          .endsWith("gotResponseHead 200", "connReleased CONNECTION_CLOSE", "exchangeDone");
+    }
+  }
+
+  @EveryAttachment
+  void closeDelimitedBodyThatIsReadToItsEndIsCounted(Attachment attachment) throws IOException {
+    try (ScriptedServer server =
+            ScriptedServer.start(
+                wire -> {
+                  wire.readHead();
+                  wire.send("HTTP/1.1 200 OK\r\n\r\nmore");
+                });
+        Rig rig = new Rig(attachment)) {
+      assertThat(rig.get(server.uri("one.test", "/"))).isEqualTo("200 more");
+
+      assertThat(rig.trace.beyondGo())
+          .endsWith("gotLastResponseByte 4", "connReleased CONNECTION_CLOSE", "exchangeDone");
+    }
+  }
+
+  /** The decoder has all there is to decode, and does not wait for the end of the connection. */
+  @EveryAttachment
+  void encodedBodyIsCompleteWhereItsDecoderStops(Attachment attachment) throws IOException {
+    byte[] encoded = gzip("more");
+    try (ScriptedServer server =
+            ScriptedServer.start(endless("Content-Encoding: gzip\r\n", encoded));
+        Rig rig = new Rig(attachment)) {
+      assertThat(rig.get(server.uri("one.test", "/"))).isEqualTo("200 more");
+
+      assertThat(rig.trace.beyondGo())
+          .endsWith(
+              "gotLastResponseByte " + encoded.length,
+              "connReleased CONNECTION_CLOSE",
+              "exchangeDone");
     }
   }
 
@@ -136,6 +204,24 @@ class BodyHooksTest {
 
       assertThat(rig.trace.beyondGo()).endsWith("connReleased BODY_NOT_CONSUMED", "exchangeDone");
     }
+  }
+
+  /** A body that ends with its connection, which the server does not end. */
+  private static ConnectionScript endless(String fields, byte[] body) {
+    return wire -> {
+      wire.readHead();
+      wire.send("HTTP/1.1 200 OK\r\n" + fields + "\r\n");
+      wire.send(body);
+      wire.awaitClose();
+    };
+  }
+
+  private static byte[] gzip(String text) throws IOException {
+    ByteArrayOutputStream encoded = new ByteArrayOutputStream();
+    try (OutputStream gzip = new GZIPOutputStream(encoded)) {
+      gzip.write(text.getBytes(US_ASCII));
+    }
+    return encoded.toByteArray();
   }
 
   private static ClassicHttpResponse open(Rig rig, ScriptedServer server) throws IOException {
