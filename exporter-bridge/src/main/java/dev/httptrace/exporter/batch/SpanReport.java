@@ -56,11 +56,6 @@ public final class SpanReport {
     return counts.read(target);
   }
 
-  /** Tells whether an outage has been reported whose end has not. */
-  boolean isOutage() {
-    return outage;
-  }
-
   /**
    * Tells whether the last request was not taken. That is less than an outage: where spans are
    * dropped or rejected, or where requests fail now and then, others are taken.

@@ -41,10 +41,6 @@ final class ConnMakers {
     makers.remove(Key.of(conn));
   }
 
-  synchronized int size() {
-    return makers.size();
-  }
-
   /**
    * By its address too: clients of one trace may give one name twice, and a name is dialled again.
    */

@@ -79,7 +79,8 @@ public final class JvmPauses implements AutoCloseable {
     }
   }
 
-  private void notified(Notification notification, @Nullable Object handback) {
+  /** Called on a thread of the JVM, which may be late: the watch may have been closed by then. */
+  void notified(Notification notification, @Nullable Object handback) {
     if (GarbageCollectionNotificationInfo.GARBAGE_COLLECTION_NOTIFICATION.equals(
         notification.getType())) {
       GarbageCollectionNotificationInfo told =
@@ -89,6 +90,9 @@ public final class JvmPauses implements AutoCloseable {
   }
 
   private synchronized void add(String collector, GcInfo info) {
+    if (closed) {
+      return;
+    }
     long now = System.nanoTime();
     Long last = lastIds.get(collector);
     if (last != null && info.getId() <= last) {

@@ -79,10 +79,6 @@ final class Pauses {
     return sum;
   }
 
-  boolean isNone() {
-    return times.isEmpty();
-  }
-
   long total() {
     return overlap(0, Long.MAX_VALUE);
   }

@@ -20,11 +20,6 @@ public final class Phases {
     return nanos[phase.ordinal()];
   }
 
-  /** Returns the times of all phases by ordinal, in nanoseconds: the caller's to change. */
-  long[] toNanos() {
-    return nanos.clone();
-  }
-
   /** The time that went into making a connection, in nanoseconds. */
   long setup() {
     return nanos(Phase.DNS) + nanos(Phase.CONNECT) + nanos(Phase.TLS) + nanos(Phase.PROXY);

@@ -16,6 +16,7 @@ import org.apache.hc.client5.http.async.AsyncExecCallback;
 import org.apache.hc.client5.http.async.AsyncExecRuntime;
 import org.apache.hc.client5.http.classic.ExecRuntime;
 import org.apache.hc.client5.http.io.DetachedSocketFactory;
+import org.apache.hc.client5.http.io.HttpClientConnectionOperator;
 import org.apache.hc.client5.http.io.ManagedHttpClientConnection;
 import org.apache.hc.client5.http.nio.AsyncClientConnectionManager;
 import org.apache.hc.client5.http.nio.AsyncClientConnectionOperator;
@@ -59,6 +60,8 @@ class DecoratorTest {
   private static Stream<Arguments> newer() {
     return Stream.of(
             of("classic.TracingExecRuntime", ExecRuntime.class),
+            of("dial.TracingForeignOperator", HttpClientConnectionOperator.class),
+            of("dial.DialledConnection", ManagedHttpClientConnection.class),
             of("dial.TracingDetachedSocketFactory", DetachedSocketFactory.class),
             of("dial.TracingTlsSocketStrategy", TlsSocketStrategy.class),
             of("async.TracingAsyncExecRuntime", AsyncExecRuntime.class),

@@ -7,13 +7,22 @@ package dev.httptrace.record;
 import static dev.httptrace.record.Said.assertSays;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.management.GarbageCollectionNotificationInfo;
+import com.sun.management.GcInfo;
 import dev.httptrace.loopback.Responses;
 import dev.httptrace.loopback.ScriptedServer;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.stream.Stream;
+import javax.management.Notification;
+import javax.management.NotificationEmitter;
+import javax.management.NotificationListener;
+import javax.management.openmbean.CompositeData;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -52,6 +61,47 @@ class JvmPausesTest {
     System.gc();
 
     assertThat(pauses.overlapping(start, System.nanoTime())).hasSize(seen);
+  }
+
+  @Test
+  void notificationThatComesAfterTheCloseAddsNothing() throws Exception {
+    long start = System.nanoTime();
+    JvmPauses pauses = JvmPauses.watch();
+    pauses.close();
+    int seen = pauses.overlapping(start, System.nanoTime()).size();
+
+    pauses.notified(pause(), null);
+
+    assertThat(pauses.overlapping(start, System.nanoTime())).hasSize(seen);
+  }
+
+  /** What the JVM says of a real pause, long enough to be one in milliseconds. */
+  private static Notification pause() throws Exception {
+    BlockingQueue<Notification> notifications = new LinkedBlockingQueue<>();
+    NotificationListener listener =
+        (notification, handback) -> {
+          GcInfo info =
+              GarbageCollectionNotificationInfo.from((CompositeData) notification.getUserData())
+                  .getGcInfo();
+          if (info.getDuration() > 0) {
+            notifications.add(notification);
+          }
+        };
+    List<NotificationEmitter> collectors =
+        ManagementFactory.getGarbageCollectorMXBeans().stream()
+            .map(NotificationEmitter.class::cast)
+            .toList();
+    for (NotificationEmitter collector : collectors) {
+      collector.addNotificationListener(listener, null, null);
+    }
+    try (JvmPauses watch = JvmPauses.watch()) {
+      collect(watch);
+      return notifications.take();
+    } finally {
+      for (NotificationEmitter collector : collectors) {
+        collector.removeNotificationListener(listener);
+      }
+    }
   }
 
   @Test

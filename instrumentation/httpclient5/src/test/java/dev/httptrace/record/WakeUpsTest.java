@@ -7,6 +7,8 @@ package dev.httptrace.record;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -55,11 +57,22 @@ class WakeUpsTest {
 
   @Test
   void threadOfAClosedWatchEnds() throws InterruptedException {
-    WakeUps.watch().close();
-    for (Thread thread : Thread.getAllStackTraces().keySet()) {
-      if (thread.getName().equals("httptrace-wake-ups")) {
-        thread.join(20_000);
-      }
+    Set<Thread> before = threads();
+    WakeUps watch = WakeUps.watch();
+    Set<Thread> started = threads();
+    started.removeAll(before);
+    assertThat(started).hasSize(1);
+    watch.close();
+
+    for (Thread thread : started) {
+      thread.join(20_000);
+      assertThat(thread.isAlive()).isFalse();
     }
+  }
+
+  private static Set<Thread> threads() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().equals("httptrace-wake-ups"))
+        .collect(Collectors.toSet());
   }
 }

@@ -72,13 +72,11 @@ class AsyncHandshakeBytesTest {
 
   @Test
   void clientHelloIsToldOnceItHasLeftAndTheAnswerWhenItComes() throws Exception {
-    CountDownLatch wrote = new CountDownLatch(1);
     CountDownLatch arrived = new CountDownLatch(1);
     CountDownLatch told = new CountDownLatch(1);
     // Unless the bytes have left by now, the server never has them.
     trace.onWrite =
         () -> {
-          wrote.countDown();
           trace.told.add(awaited(arrived) ? "server has it" : "server waits");
           told.countDown();
         };
