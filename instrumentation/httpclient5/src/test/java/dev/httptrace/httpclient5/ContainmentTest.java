@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.httptrace.ClientTrace;
 import dev.httptrace.ExchangeTrace;
 import dev.httptrace.HookFailures;
+import dev.httptrace.LogLines;
 import dev.httptrace.ResponseHead;
 import dev.httptrace.loopback.Certificates;
 import dev.httptrace.loopback.ForwardProxy;
@@ -17,13 +18,9 @@ import dev.httptrace.loopback.ScriptedServer;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
-import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import java.util.stream.Stream;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.core5.http.HttpHeaders;
@@ -31,11 +28,10 @@ import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.io.entity.StringEntity;
 import org.apache.hc.core5.http.io.support.ClassicRequestBuilder;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -43,13 +39,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Timeout(60)
 class ContainmentTest {
 
-  private static final Logger logger = Logger.getLogger("dev.httptrace");
-
   private static ScriptedServer server;
   private static ForwardProxy proxy;
 
-  private final List<LogRecord> logged = new CopyOnWriteArrayList<>();
-  private final Handler collector = new Collector(logged);
+  @RegisterExtension final LogLines log = new LogLines("dev.httptrace");
 
   @BeforeAll
   static void open() {
@@ -61,18 +54,6 @@ class ContainmentTest {
   static void close() {
     proxy.close();
     server.close();
-  }
-
-  @BeforeEach
-  void listen() {
-    logger.addHandler(collector);
-    logger.setUseParentHandlers(false);
-  }
-
-  @AfterEach
-  void deafen() {
-    logger.removeHandler(collector);
-    logger.setUseParentHandlers(true);
   }
 
   static Stream<Arguments> failures() {
@@ -99,7 +80,7 @@ class ContainmentTest {
     assertThat(newer.all()).isEqualTo(older.all()).hasSizeGreaterThan(24);
     assertThat(bad.thrown()).isPositive();
     assertThat(HookFailures.count() - before).isEqualTo(bad.thrown());
-    assertThat(logged).hasSizeLessThanOrEqualTo(1);
+    assertThat(log.records()).hasSizeLessThanOrEqualTo(1);
   }
 
   @Test
@@ -110,15 +91,15 @@ class ContainmentTest {
     everyHook(new ThrowsTwice());
 
     assertThat(HookFailures.count() - before).isEqualTo(4);
-    assertThat(logged)
+    assertThat(log.records())
         .extracting(LogRecord::getLevel)
         .containsExactly(Level.WARNING, Level.WARNING);
-    assertThat(logged)
+    assertThat(log.records())
         .extracting(LogRecord::getMessage)
         .satisfiesExactly(
             line -> assertThat(line).contains(ThrowsTwice.class.getName(), "getConn"),
             line -> assertThat(line).contains(ThrowsTwice.class.getName(), "wroteHeaders"));
-    assertThat(logged.get(0).getThrown()).hasMessage("in getConn");
+    assertThat(log.records().get(0).getThrown()).hasMessage("in getConn");
   }
 
   /** A listener that reads a number out of a field quotes the field when it is none. */
@@ -137,8 +118,8 @@ class ContainmentTest {
     }
 
     StringWriter printed = new StringWriter();
-    assertThat(logged).hasSize(1);
-    logged.get(0).getThrown().printStackTrace(new PrintWriter(printed, true));
+    assertThat(log.records()).hasSize(1);
+    log.records().get(0).getThrown().printStackTrace(new PrintWriter(printed, true));
     assertThat(printed.toString())
         .startsWith(
             "java.lang.NumberFormatException: For input string: "
@@ -174,7 +155,7 @@ class ContainmentTest {
 
     assertThat(other.hooks()).startsWith("getConn").endsWith("putIdleConn");
     assertThat(HookFailures.count() - before).isOne();
-    assertThat(logged)
+    assertThat(log.records())
         .singleElement()
         .extracting(LogRecord::getMessage)
         .asString()

@@ -21,6 +21,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.httptrace.ClientTrace;
 import dev.httptrace.ClientTraceFactory;
+import dev.httptrace.LogLines;
 import dev.httptrace.httpclient5.classic.Seams;
 import dev.httptrace.loopback.Certificates;
 import dev.httptrace.loopback.Responses;
@@ -28,11 +29,8 @@ import dev.httptrace.loopback.ScriptedServer;
 import io.opentelemetry.context.Context;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import java.util.stream.Stream;
 import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
@@ -43,10 +41,9 @@ import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.core5.http.impl.io.HttpRequestExecutor;
 import org.apache.hc.core5.http.io.HttpConnectionFactory;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -54,24 +51,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Timeout(30)
 class TracedHttpClientsTest {
 
-  private static final Logger logger = Logger.getLogger("dev.httptrace.httpclient5");
   private static final ClientTrace TRACE = new ClientTrace() {};
   private static final DnsResolver RESOLVER = TracedHttpClients.traced(new RigNames());
 
-  private final List<LogRecord> logged = new CopyOnWriteArrayList<>();
-  private final Collector collector = new Collector(logged);
-
-  @BeforeEach
-  void listen() {
-    logger.addHandler(collector);
-    logger.setUseParentHandlers(false);
-  }
-
-  @AfterEach
-  void deafen() {
-    logger.removeHandler(collector);
-    logger.setUseParentHandlers(true);
-  }
+  @RegisterExtension final LogLines log = new LogLines("dev.httptrace.httpclient5");
 
   static Stream<Arguments> nulls() {
     HttpClientBuilder builder = HttpClientBuilder.create();
@@ -147,11 +130,11 @@ class TracedHttpClientsTest {
 
       if (Wiring.hasStrategies()) {
         assertThat(rig.trace.hooks()).hasSize(13);
-        assertThat(logged).isEmpty();
+        assertThat(log.records()).isEmpty();
       } else {
         assertThat(rig.trace.hooks())
             .containsExactly(hooks("getConn", "gotConn", REQUEST, RESPONSE, KEPT));
-        assertThat(logged)
+        assertThat(log.records())
             .singleElement()
             .extracting(LogRecord::getMessage)
             .asString()
@@ -175,7 +158,7 @@ class TracedHttpClientsTest {
               "getConn",
               "gotConn(idle)(unknown)",
               "putIdleConn");
-      assertThat(logged).extracting(LogRecord::getLevel).containsExactly(Level.WARNING);
+      assertThat(log.records()).extracting(LogRecord::getLevel).containsExactly(Level.WARNING);
     }
   }
 
@@ -236,7 +219,7 @@ class TracedHttpClientsTest {
 
     assertThat(trace.hooks())
         .containsExactly(hooks("getConn", CONNECT, "gotConn", REQUEST, RESPONSE, KEPT));
-    assertThat(logged).isEmpty();
+    assertThat(log.records()).isEmpty();
   }
 
   private static final class RigNames implements DnsResolver {

@@ -7,6 +7,7 @@ package dev.httptrace.log;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.httptrace.LogLines;
 import dev.httptrace.httpclient5.TracedHttpClients;
 import dev.httptrace.log.CallLog.Which;
 import dev.httptrace.loopback.Responses;
@@ -25,25 +26,19 @@ import java.io.IOException;
 import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.logging.Handler;
 import java.util.logging.Level;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.core5.http.HttpVersion;
 import org.apache.hc.core5.http.io.entity.EntityUtils;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 @Timeout(30)
 class CallLogTest {
 
-  private static final Logger logger = Logger.getLogger("dev.httptrace.calls");
   private static final String TRACE = "0af7651916cd43dd8448eb211c80319c";
   private static final Context SPAN =
       Context.root()
@@ -55,39 +50,13 @@ class CallLogTest {
                       TraceFlags.getSampled(),
                       TraceState.getDefault())));
 
-  private final List<String> lines = new ArrayList<>();
-  private final Handler collector =
-      new Handler() {
-        @Override
-        public void publish(LogRecord record) {
-          lines.add(record.getLevel() + " " + record.getMessage());
-        }
-
-        @Override
-        public void flush() {}
-
-        @Override
-        public void close() {}
-      };
-
-  @BeforeEach
-  void collect() {
-    logger.addHandler(collector);
-    logger.setUseParentHandlers(false);
-  }
-
-  @AfterEach
-  void stop() {
-    logger.removeHandler(collector);
-    logger.setUseParentHandlers(true);
-    logger.setLevel(null);
-  }
+  @RegisterExtension final LogLines log = new LogLines("dev.httptrace.calls");
 
   @Test
   void callIsOneLine() {
     CallLog.create(Which.ALL).done(plain(SPAN));
 
-    assertThat(lines)
+    assertThat(log.lines())
         .containsExactly(
             "INFO GET http://one.test:8080/orders/42?token=REDACTED 200 in 932.1 ms: queue 0.5,"
                 + " dns 120.5, connect 2.0, send 1.0, wait 557.0, receive 251.0, other 0.1"
@@ -102,7 +71,7 @@ class CallLogTest {
   void callWithoutTraceHasNoId() {
     CallLog.create(Which.ALL).done(plain(Context.root()));
 
-    assertThat(lines)
+    assertThat(log.lines())
         .singleElement()
         .asString()
         .endsWith("a Server-Timing header would break this down.");
@@ -119,7 +88,7 @@ class CallLogTest {
                     .at(20, Hook.DNS_DONE, 0, List.of(), failure)
                     .done(20.06, failure)));
 
-    assertThat(lines)
+    assertThat(log.lines())
         .containsExactly(
             "INFO GET http://one.test:8080/ failed (unknown_host) in 20.1 ms: dns 20.0, other 0.1"
                 + " | DNS lookup of one.test failed after 20 ms: unknown host. Check the name and the"
@@ -135,7 +104,7 @@ class CallLogTest {
                     .cancelled()
                     .done(3, new IOException("canary"))));
 
-    assertThat(lines)
+    assertThat(log.lines())
         .singleElement()
         .asString()
         .startsWith("INFO GET http://one.test:8080/ cancelled in 3.0 ms: other 3.0 | ");
@@ -151,7 +120,7 @@ class CallLogTest {
                     .at(2, Hook.RESPONSE_HEAD, 200, "1.1", null)
                     .done(3, new SocketException("Connection reset"))));
 
-    assertThat(lines)
+    assertThat(log.lines())
         .singleElement()
         .asString()
         .startsWith(
@@ -163,7 +132,7 @@ class CallLogTest {
   void resendsAndThePausesBetweenThemAreOneLine() {
     CallLog.create(Which.ALL).done(WrittenRecord.call(answered(0, 503), answered(1010, 200)));
 
-    assertThat(lines)
+    assertThat(log.lines())
         .singleElement()
         .asString()
         .startsWith(
@@ -177,25 +146,25 @@ class CallLogTest {
     CallLog slow = CallLog.create(Which.SLOW);
 
     slow.threshold(Duration.ofNanos(932_100_001)).done(call);
-    assertThat(lines).isEmpty();
+    assertThat(log.lines()).isEmpty();
     slow.threshold(Duration.ofNanos(932_100_000)).done(call);
-    assertThat(lines).hasSize(1);
+    assertThat(log.lines()).hasSize(1);
     slow.done(call);
-    assertThat(lines).hasSize(2);
+    assertThat(log.lines()).hasSize(2);
   }
 
   @Test
   void offLogsNothing() {
     CallLog.create(Which.OFF).threshold(Duration.ZERO).done(plain(Context.root()));
 
-    assertThat(lines).isEmpty();
+    assertThat(log.lines()).isEmpty();
   }
 
   @Test
   void thresholdIsNotNegative() {
-    CallLog log = CallLog.create(Which.SLOW);
+    CallLog slow = CallLog.create(Which.SLOW);
 
-    assertThatThrownBy(() -> log.threshold(Duration.ofMillis(-1)))
+    assertThatThrownBy(() -> slow.threshold(Duration.ofMillis(-1)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("threshold must not be negative: PT-0.001S");
   }
@@ -208,7 +177,7 @@ class CallLogTest {
                 new WrittenRecord("GET", "/a\r\nINFO forged\u2028x", Context.root(), 0)
                     .done(1, null)));
 
-    assertThat(lines)
+    assertThat(log.lines())
         .singleElement()
         .asString()
         .startsWith(
@@ -225,12 +194,12 @@ class CallLogTest {
       client.execute(
           new HttpGet(server.uri("127.0.0.1", "/a?k=v")),
           response -> {
-            assertThat(lines).isEmpty();
+            assertThat(log.lines()).isEmpty();
             assertThat(response.getVersion()).isEqualTo(HttpVersion.HTTP_1_1);
             return EntityUtils.toString(response.getEntity());
           });
 
-      assertThat(lines)
+      assertThat(log.lines())
           .singleElement()
           .asString()
           .matches(
@@ -241,10 +210,10 @@ class CallLogTest {
 
   @Test
   void levelOfTheLoggerIsHeeded() {
-    logger.setLevel(Level.WARNING);
+    log.level(Level.WARNING);
     CallLog.create(Which.ALL).done(plain(Context.root()));
 
-    assertThat(lines).isEmpty();
+    assertThat(log.lines()).isEmpty();
   }
 
   private static CallRecord plain(Context context) {

@@ -7,6 +7,7 @@ package dev.httptrace.otel;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.httptrace.Exchange;
+import dev.httptrace.LogLines;
 import dev.httptrace.loopback.Responses;
 import dev.httptrace.loopback.ScriptedServer;
 import dev.httptrace.record.StillExchange;
@@ -21,51 +22,20 @@ import io.opentelemetry.sdk.OpenTelemetrySdk;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import org.apache.hc.client5.http.impl.ChainElement;
 import org.apache.hc.core5.http.io.support.ClassicRequestBuilder;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Two CLIENT spans for one call are noticed, and said once. */
 @Timeout(30)
 class SecondSpanTest {
 
-  private static final Logger logger = Logger.getLogger("dev.httptrace.otel");
   private static final String TWICE = "measured twice in http.client.request.duration";
 
-  private final List<String> lines = new ArrayList<>();
-  private final Handler collector =
-      new Handler() {
-        @Override
-        public void publish(LogRecord line) {
-          lines.add(line.getLevel() + " " + line.getMessage());
-        }
-
-        @Override
-        public void flush() {}
-
-        @Override
-        public void close() {}
-      };
-
-  @BeforeEach
-  void collect() {
-    logger.addHandler(collector);
-    logger.setUseParentHandlers(false);
-  }
-
-  @AfterEach
-  void stop() {
-    logger.removeHandler(collector);
-    logger.setUseParentHandlers(true);
-  }
+  @RegisterExtension final LogLines log = new LogLines("dev.httptrace.otel");
 
   @Test
   void spanOfALibraryInTheChainIsNoticedOnce() throws IOException {
@@ -76,8 +46,8 @@ class SecondSpanTest {
       rig.get(server.uri("127.0.0.1", "/"));
 
       assertThat(rig.spans()).hasSize(4);
-      assertThat(lines).hasSize(1);
-      assertThat(lines.get(0))
+      assertThat(log.lines()).hasSize(1);
+      assertThat(log.lines().get(0))
           .startsWith("WARNING a request already had traceparent when httptrace made its client")
           .contains("two CLIENT spans", TWICE)
           .contains("OtelHttpTrace.onCurrentSpan()")
@@ -96,7 +66,7 @@ class SecondSpanTest {
               .addHeader("traceparent", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01")
               .build());
 
-      assertThat(lines).hasSize(1);
+      assertThat(log.lines()).hasSize(1);
     }
   }
 
@@ -107,7 +77,7 @@ class SecondSpanTest {
     for (int i = 0; i < 5_000; i++) {
       secondSpan.notice(fields, StillExchange.GET);
     }
-    assertThat(lines).isEmpty();
+    assertThat(log.lines()).isEmpty();
 
     Exchange again =
         (Exchange)
@@ -121,7 +91,7 @@ class SecondSpanTest {
     for (int i = 0; i < 64; i++) {
       secondSpan.notice(fields, again);
     }
-    assertThat(lines).hasSize(1);
+    assertThat(log.lines()).hasSize(1);
   }
 
   @Test
@@ -133,8 +103,8 @@ class SecondSpanTest {
       instrumentOnceMore(rig);
       rig.get(server.uri("127.0.0.1", "/"));
 
-      assertThat(lines).hasSize(1);
-      assertThat(lines.get(0)).contains("two CLIENT spans").doesNotContain(TWICE);
+      assertThat(log.lines()).hasSize(1);
+      assertThat(log.lines().get(0)).contains("two CLIENT spans").doesNotContain(TWICE);
     }
   }
 
@@ -152,7 +122,7 @@ class SecondSpanTest {
       }
       parent.end();
 
-      assertThat(lines).isEmpty();
+      assertThat(log.lines()).isEmpty();
     }
   }
 
@@ -165,7 +135,7 @@ class SecondSpanTest {
               .addHeader("baggage", "a=b")
               .build());
 
-      assertThat(lines).isEmpty();
+      assertThat(log.lines()).isEmpty();
     }
   }
 

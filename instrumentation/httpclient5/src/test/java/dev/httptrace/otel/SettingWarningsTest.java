@@ -7,50 +7,19 @@ package dev.httptrace.otel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
+import dev.httptrace.LogLines;
 import io.opentelemetry.api.OpenTelemetry;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Properties;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** One warning for each mistake; no two tests make the same one, for each is told once. */
 class SettingWarningsTest {
 
   private static final String PREFIX = "otel.instrumentation.httptrace.";
-  private static final Logger logger = Logger.getLogger("dev.httptrace.otel");
 
-  private final List<String> lines = new ArrayList<>();
-  private final Handler collector =
-      new Handler() {
-        @Override
-        public void publish(LogRecord line) {
-          lines.add(line.getLevel() + " " + line.getMessage());
-        }
-
-        @Override
-        public void flush() {}
-
-        @Override
-        public void close() {}
-      };
-
-  @BeforeEach
-  void collect() {
-    logger.addHandler(collector);
-    logger.setUseParentHandlers(false);
-  }
-
-  @AfterEach
-  void stop() {
-    logger.removeHandler(collector);
-    logger.setUseParentHandlers(true);
-  }
+  @RegisterExtension final LogLines log = new LogLines("dev.httptrace.otel");
 
   @Test
   void unknownNameIsToldOnceWithTheNearest() {
@@ -59,7 +28,7 @@ class SettingWarningsTest {
       read("slow-treshold", "1s");
     }
 
-    assertThat(lines)
+    assertThat(log.lines())
         .containsExactly(
             "WARNING unknown setting otel.instrumentation.httptrace.slow-treshold, the nearest"
                 + " known one is otel.instrumentation.httptrace.slow-threshold; it is ignored");
@@ -70,7 +39,7 @@ class SettingWarningsTest {
     new Settings(new Properties(), Map.of("OTEL_INSTRUMENTATION_HTTPTRACE_SPANEND", "exchange"))
         .applyTo(OtelHttpTrace.onCurrentSpanBuilder());
 
-    assertThat(lines)
+    assertThat(log.lines())
         .containsExactly(
             "WARNING unknown setting OTEL_INSTRUMENTATION_HTTPTRACE_SPANEND, the nearest known one"
                 + " is OTEL_INSTRUMENTATION_HTTPTRACE_SPAN_END; it is ignored");
@@ -84,7 +53,7 @@ class SettingWarningsTest {
     read("enabled", "yes");
     read("span-end", "never");
 
-    assertThat(lines)
+    assertThat(log.lines())
         .containsExactly(
             "WARNING setting otel.instrumentation.httptrace.detail must be one of all, slow,"
                 + " errors: loud; it is ignored",
@@ -110,7 +79,7 @@ class SettingWarningsTest {
                     .applyTo(OtelHttpTrace.onCurrentSpanBuilder()))
         .doesNotThrowAnyException();
 
-    assertThat(lines).isEmpty();
+    assertThat(log.lines()).isEmpty();
   }
 
   private static void read(String name, String value) {

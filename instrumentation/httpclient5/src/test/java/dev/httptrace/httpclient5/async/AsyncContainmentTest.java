@@ -17,20 +17,17 @@ import static dev.httptrace.httpclient5.Sequences.hooks;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.httptrace.ClientTrace;
+import dev.httptrace.LogLines;
 import dev.httptrace.httpclient5.AsyncRig;
 import dev.httptrace.httpclient5.Attachment;
-import dev.httptrace.httpclient5.Collector;
 import dev.httptrace.httpclient5.ThrowingTrace;
 import dev.httptrace.httpclient5.TracedHttpAsyncClients;
 import dev.httptrace.loopback.Certificates;
 import dev.httptrace.loopback.ForwardProxy;
 import dev.httptrace.loopback.Responses;
 import dev.httptrace.loopback.ScriptedServer;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import java.util.stream.Stream;
 import org.apache.hc.client5.http.async.methods.SimpleRequestBuilder;
 import org.apache.hc.client5.http.impl.async.CloseableHttpAsyncClient;
@@ -39,6 +36,7 @@ import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.HttpHost;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -46,6 +44,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** A hook that throws on a reactor thread leaves no future incomplete. */
 @Timeout(60)
 class AsyncContainmentTest {
+
+  @RegisterExtension final LogLines log = new LogLines("dev.httptrace.httpclient5");
 
   private static final List<String> TUNNELLED =
       List.of(all(FRESH_TUNNEL, EXPECTING_REQUEST, headAndBody(200, 2), KEPT));
@@ -105,11 +105,6 @@ class AsyncContainmentTest {
 
   @Test
   void otherConnectionManagersWorkAndAreWarnedOf() throws Exception {
-    List<LogRecord> lines = new ArrayList<>();
-    Collector collector = new Collector(lines);
-    Logger logger = Logger.getLogger("dev.httptrace.httpclient5");
-    logger.addHandler(collector);
-    logger.setUseParentHandlers(false);
     try (ScriptedServer server = ScriptedServer.start(Responses.keepAlive(200, "ok"));
         AsyncRig rig = new AsyncRig(Attachment.REQUEST);
         CloseableHttpAsyncClient client =
@@ -126,14 +121,11 @@ class AsyncContainmentTest {
       assertThat(rig.trace.hooks())
           .containsExactly(hooks("getConn", "gotConn(unknown)", REQUEST, RESPONSE, KEPT));
       // The case warning-of-the-async-client.
-      assertThat(lines).hasSize(1);
-      assertThat(lines.get(0).getMessage())
+      assertThat(log.records()).hasSize(1);
+      assertThat(log.records().get(0).getMessage())
           .startsWith("httptrace: ")
           .contains("dnsStart, dnsDone", "connectStart, connectDone", "got100Continue")
           .doesNotContain("wroteHeader", "wroteRequest", "tlsHandshake", "xecutor");
-    } finally {
-      logger.removeHandler(collector);
-      logger.setUseParentHandlers(true);
     }
   }
 }

@@ -86,8 +86,7 @@ class BodyHooksTest {
   }
 
   @EveryAttachment
-  void closeDelimitedBodyThatIsClosedUnreadHasNoLastByte(Attachment attachment)
-      throws IOException {
+  void closeDelimitedBodyThatIsClosedUnreadHasNoLastByte(Attachment attachment) throws IOException {
     try (ScriptedServer server = ScriptedServer.start(endless("", "more".getBytes(US_ASCII)));
         Rig rig = new Rig(attachment)) {
       try (ClassicHttpResponse response = open(rig, server)) {

@@ -7,8 +7,8 @@ package dev.httptrace.httpclient5.classic;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.httptrace.LogLines;
 import dev.httptrace.httpclient5.Attachment;
-import dev.httptrace.httpclient5.Collector;
 import dev.httptrace.httpclient5.Rig;
 import dev.httptrace.httpclient5.TracedHttpClients;
 import dev.httptrace.httpclient5.TracedSocketFactories;
@@ -18,10 +18,6 @@ import dev.httptrace.loopback.ClosedPort;
 import dev.httptrace.loopback.Responses;
 import dev.httptrace.loopback.ScriptedServer;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.impl.io.DefaultHttpClientConnectionOperator;
 import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
@@ -38,10 +34,9 @@ import org.apache.hc.core5.http.io.HttpConnectionFactory;
 import org.apache.hc.core5.pool.PoolConcurrencyPolicy;
 import org.apache.hc.core5.pool.PoolReusePolicy;
 import org.apache.hc.core5.util.TimeValue;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * A connection manager of somebody's own class keeps its place, and a warning names what is missing
@@ -57,21 +52,7 @@ class OwnManagerTest {
   private static final String MESSAGES = "wroteHeaderField, wroteHeaders";
   private static final String CONNECTION = "the connection and its idle time in gotConn";
 
-  private final List<LogRecord> logged = new ArrayList<>();
-  private final Collector collector = new Collector(logged);
-  private final Logger logger = Logger.getLogger("dev.httptrace.httpclient5");
-
-  @BeforeEach
-  void listen() {
-    logger.addHandler(collector);
-    logger.setUseParentHandlers(false);
-  }
-
-  @AfterEach
-  void deafen() {
-    logger.removeHandler(collector);
-    logger.setUseParentHandlers(true);
-  }
+  @RegisterExtension final LogLines log = new LogLines("dev.httptrace.httpclient5");
 
   @Test
   void operatorOfOursReportsEverything() throws IOException {
@@ -95,7 +76,7 @@ class OwnManagerTest {
               "wroteRequest",
               "gotFirstResponseByte",
               "putIdleConn");
-      assertThat(logged).isEmpty();
+      assertThat(log.records()).isEmpty();
     }
   }
 
@@ -121,7 +102,7 @@ class OwnManagerTest {
           .isEqualTo(rig.trace.details("connectStart"))
           .last()
           .isEqualTo("tcp 127.0.0.1:" + server.port());
-      assertThat(logged).isEmpty();
+      assertThat(log.records()).isEmpty();
       rig.trace.clear();
 
       assertThat(failure(rig, "http://127.0.0.1:" + closed + "/")).isTrue();
@@ -188,8 +169,8 @@ class OwnManagerTest {
   }
 
   private String warning() {
-    assertThat(logged).hasSize(1);
-    return logged.get(0).getMessage();
+    assertThat(log.records()).hasSize(1);
+    return log.records().get(0).getMessage();
   }
 
   private static boolean failure(Rig rig, String uri) {
