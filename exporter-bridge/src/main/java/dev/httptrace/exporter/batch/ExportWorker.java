@@ -21,19 +21,18 @@ import org.jspecify.annotations.Nullable;
 /** The thread of a {@link SpanPipeline}: renders, queues, cuts batches and starts exports. */
 final class ExportWorker implements Runnable {
   private static final long SHORTEST_PARK_NANOS = 1_000_000;
-  private static final int MOST_LEAVING = 512;
+  private static final long PAUSE_AFTER_FAILURE_NANOS = 10_000_000;
 
   private final Outlet outlet;
   private final BatchSettings settings;
   private final SpanCounts counts;
-  private final SpanReport report;
   private final Supplier<@Nullable ReadableSpan> ended;
   private final IntSupplier endedCount;
   private final Backlog backlog;
   private final Exports exports;
+  private final Leaving leaving;
   private final Flushes flushes = new Flushes();
   private final SpanSize sizes = new SpanSize();
-  private final List<SpanData> leaving = new ArrayList<>();
   private final Queue<CompletableResultCode> flushRequests = new ConcurrentLinkedQueue<>();
   private final CompletableResultCode shutdown = new CompletableResultCode();
   private final Thread thread = new Thread(this, "httptrace-exporter");
@@ -56,7 +55,6 @@ final class ExportWorker implements Runnable {
     this.outlet = outlet;
     this.settings = settings;
     this.counts = counts;
-    this.report = report;
     this.ended = ended;
     this.endedCount = endedCount;
     this.backlog =
@@ -65,6 +63,7 @@ final class ExportWorker implements Runnable {
             settings.memory(),
             settings.queueSpans(),
             this::dropped);
+    this.leaving = new Leaving(outlet.overflow(), counts, report);
     this.exports =
         new Exports(outlet, settings.exportTimeout().toNanos(), counts, report, this::wake);
   }
@@ -132,12 +131,19 @@ final class ExportWorker implements Runnable {
         turn();
       } catch (Throwable e) {
         Contained.report(outlet.exporter(), "export", e);
-        LockSupport.parkNanos(this, SHORTEST_PARK_NANOS);
+        pause();
+        continue;
       }
       if (!terminated) {
         await();
       }
     }
+  }
+
+  /** What the turn left undone is not left until something else wakes the thread. */
+  private void pause() {
+    boolean ignored = Thread.interrupted();
+    LockSupport.parkNanos(this, PAUSE_AFTER_FAILURE_NANOS);
   }
 
   private void turn() {
@@ -147,18 +153,26 @@ final class ExportWorker implements Runnable {
     for (var flush = flushRequests.poll(); flush != null; flush = flushRequests.poll()) {
       requested.add(flush);
     }
-    render();
-    overflow();
-    if (!requested.isEmpty()) {
-      flushes.add(requested);
+    try {
+      render();
+      leaving.go();
+    } finally {
+      // Whatever was thrown, those who asked for a flush wait.
+      if (!requested.isEmpty()) {
+        flushes.add(requested);
+      }
     }
     startBatches();
     flushes.settle();
-    waiting = backlog.size();
-    underWay = exports.spans();
+    publish(exports.spans());
     if (last && backlog.isEmpty() && exports.size() == 0 && endedCount.getAsInt() == 0) {
       terminate();
     }
+  }
+
+  private void publish(int spansUnderWay) {
+    waiting = backlog.size();
+    underWay = spansUnderWay;
   }
 
   private void terminate() {
@@ -215,34 +229,35 @@ final class ExportWorker implements Runnable {
 
   private void dropped(Waiting span) {
     span.round().leave();
-    if (outlet.overflow().isOpen()) {
-      leaving.add(span.data());
-      if (leaving.size() >= MOST_LEAVING) {
-        overflow();
-      }
-      return;
-    }
-    counts.lost(SpanLoss.QUEUE_FULL, 1);
-    report.dropped();
-  }
-
-  private void overflow() {
-    if (!leaving.isEmpty()) {
-      outlet.overflow().take(List.copyOf(leaving));
-      leaving.clear();
-    }
+    leaving.add(span.data());
   }
 
   private void startBatches() {
     long now = System.nanoTime();
     boolean isTime = now - lastExport >= settings.delay().toNanos();
     while (exports.size() < settings.inFlight() && !backlog.isEmpty() && (isTime || isDue())) {
-      exports.start(new Batch(backlog.take(settings.largestBatch(), settings.batchBytes()), now));
+      startBatch(backlog.take(settings.largestBatch(), settings.batchBytes()), now);
       lastExport = now;
     }
     if (isTime) {
       lastExport = now;
     }
+  }
+
+  private void startBatch(List<Waiting> taken, long now) {
+    // Before it starts, for an exporter may not come back.
+    publish(exports.spans() + taken.size());
+    Batch batch;
+    try {
+      batch = new Batch(taken, now);
+    } catch (Throwable e) {
+      // In neither the backlog nor the exports, they would never be counted.
+      taken.forEach(span -> span.round().leave());
+      counts.lost(SpanLoss.FAILED, taken.size());
+      Contained.report(this, "export", e);
+      return;
+    }
+    exports.start(batch);
   }
 
   private boolean isDue() {

@@ -15,7 +15,9 @@ import io.opentelemetry.sdk.trace.data.SpanData;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
@@ -98,7 +100,7 @@ class ContainmentTest {
 
   @Test
   void exportThatTakesTooLongIsReportedWhileTheBridgeRuns() throws Exception {
-    BatchSettings hasty = withTimeout(Duration.ofMillis(1));
+    BatchSettings hasty = with(Duration.ofMillis(1), Pipelines.ONE_BY_ONE.memory());
     Pipelines pipelines =
         new Pipelines(
             Pipelines.outlet(
@@ -107,6 +109,64 @@ class ContainmentTest {
     pipelines.end("one");
     assertThat(logs.awaitWarning()).contains("cannot export to target: no result in 1 ms;");
     assertThat(pipelines.pipeline.shutdown().join(10, TimeUnit.SECONDS).isDone()).isTrue();
+  }
+
+  /** An exporter that hangs is when somebody looks. */
+  @Test
+  void spansThatAnExporterIsGivenAreUnderWayBeforeItComesBack() throws Exception {
+    CountDownLatch exporting = new CountDownLatch(1);
+    CountDownLatch letGo = new CountDownLatch(1);
+    Pipelines pipelines =
+        new Pipelines(
+            Pipelines.outlet(
+                Pipelines.exporter(
+                    spans -> {
+                      exporting.countDown();
+                      await(letGo);
+                      return kept.export(spans);
+                    },
+                    kept::shutdown)),
+            Pipelines.ONE_BY_ONE);
+    pipelines.end("one");
+    exporting.await();
+    assertThat(pipelines.pipeline.underWay()).isEqualTo(1);
+    assertThat(pipelines.pipeline.waiting()).isZero();
+    letGo.countDown();
+    assertThat(flushed(pipelines)).isTrue();
+    assertThat(pipelines.pipeline.underWay()).isZero();
+    assertThat(pipelines.pipeline.shutdown().join(10, TimeUnit.SECONDS).isDone()).isTrue();
+  }
+
+  @Test
+  void overflowThatThrowsLosesWhatItWasGiven() {
+    Overflow broken =
+        new Overflow() {
+          @Override
+          public boolean isOpen() {
+            return true;
+          }
+
+          @Override
+          public void take(List<SpanData> spans) {
+            throw new OutOfMemoryError("scripted");
+          }
+        };
+    Pipelines pipelines =
+        new Pipelines(new Outlet(kept, null, broken, kept::shutdown), with(Duration.ofSeconds(30), 1));
+    for (String span : new String[] {"one", "two", "three"}) {
+      pipelines.end(span);
+    }
+    assertThat(flushed(pipelines)).isTrue();
+    assertThat(pipelines.report.accounts().losses()).isEqualTo(Map.of(SpanLoss.QUEUE_FULL, 3L));
+    assertThat(pipelines.pipeline.shutdown().join(10, TimeUnit.SECONDS).isDone()).isTrue();
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   static Stream<Supplier<CompletableResultCode>> shutdowns() {
@@ -176,7 +236,7 @@ class ContainmentTest {
     return pipelines.pipeline.forceFlush().join(10, TimeUnit.SECONDS).isSuccess();
   }
 
-  private static BatchSettings withTimeout(Duration timeout) {
+  private static BatchSettings with(Duration timeout, long memory) {
     BatchSettings one = Pipelines.ONE_BY_ONE;
     return new BatchSettings(
         one.delay(),
@@ -185,7 +245,7 @@ class ContainmentTest {
         one.batchBytes(),
         one.inFlight(),
         timeout,
-        one.memory(),
+        memory,
         one.queueSpans(),
         one.slow());
   }

@@ -52,6 +52,30 @@ class ExportWorkerTest {
     assertThat(counts.lost(SpanLoss.ENDED_LATE)).isEqualTo(1);
   }
 
+  @Test
+  void flushIsCompletedThoughSomethingWasThrownBeforeIt() {
+    KeepingSpanExporter kept = new KeepingSpanExporter();
+    SpanCounts counts = new SpanCounts();
+    AtomicBoolean once = new AtomicBoolean();
+    ExportWorker worker =
+        new ExportWorker(
+            Pipelines.outlet(kept),
+            Pipelines.ONE_BY_ONE,
+            counts,
+            new SpanReport("target", counts),
+            () -> null,
+            () -> {
+              if (once.compareAndSet(false, true)) {
+                throw new OutOfMemoryError("scripted");
+              }
+              return 0;
+            });
+    var flush = worker.flush();
+    worker.start(1);
+    assertThat(flush.join(10, TimeUnit.SECONDS).isSuccess()).isTrue();
+    worker.shutdown().join(10, TimeUnit.SECONDS);
+  }
+
   private static ReadableSpan span() {
     Span span =
         SdkTracerProvider.builder()
