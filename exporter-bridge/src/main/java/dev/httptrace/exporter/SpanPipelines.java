@@ -49,7 +49,7 @@ final class SpanPipelines {
             guarded.counts(),
             guarded.report());
     String type = guarded.isGrpc() ? "otlp_grpc_span_exporter" : "otlp_http_span_exporter";
-    all.add(new Accounted(pipeline, guarded.report(), type));
+    all.add(new Accounted(pipeline, guarded.report(), type, !guarded.isSame(exporter)));
     return pipeline;
   }
 
@@ -72,7 +72,7 @@ final class SpanPipelines {
             PipelineSettings.of(config),
             counts,
             report);
-    all.add(new Accounted(pipeline, report, exporter.getClass().getName()));
+    all.add(new Accounted(pipeline, report, exporter.getClass().getName(), false));
     return pipeline;
   }
 
@@ -89,14 +89,23 @@ final class SpanPipelines {
   }
 
   void close() {
-    all.forEach(
-        each -> each.report().close(each.pipeline().waiting() + each.pipeline().underWay()));
+    all.forEach(each -> each.report().close(each.unsettled()));
   }
 
   /**
    * A pipeline and who says what became of its spans.
    *
    * @param exporterType the value of {@code otel.component.type}
+   * @param isCustomized whether another exporter stands before the one that counts, and may hold
+   *     spans back
    */
-  record Accounted(SpanPipeline pipeline, SpanReport report, String exporterType) {}
+  record Accounted(
+      SpanPipeline pipeline, SpanReport report, String exporterType, boolean isCustomized) {
+    /** Returns how many spans are on their way, those included that the queue has passed on. */
+    long unsettled() {
+      return isCustomized
+          ? pipeline.waiting() + pipeline.underWay()
+          : report.accounts().pending();
+    }
+  }
 }
