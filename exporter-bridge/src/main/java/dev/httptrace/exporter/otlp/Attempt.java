@@ -52,7 +52,13 @@ final class Attempt implements Request {
     if (finished.get() || !started.compareAndSet(false, true)) {
       return;
     }
-    timer = exporter.later(this::timeOut, exporter.settings().attemptTime().toNanos());
+    try {
+      timer = exporter.later(this::timeOut, exporter.settings().attemptTime().toNanos());
+    } catch (Throwable e) {
+      // A thread that cannot be started, for example.
+      finish(Answer.again(e.toString()));
+      return;
+    }
     exporter.send(this);
   }
 

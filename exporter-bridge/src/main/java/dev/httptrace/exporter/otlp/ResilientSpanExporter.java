@@ -92,8 +92,9 @@ final class ResilientSpanExporter implements SpanExporter {
 
   @Override
   public CompletableResultCode export(Collection<SpanData> spans) {
-    received.add(spans.size());
     Sending whole = new Sending(this, List.copyOf(spans));
+    // From here on they are counted by what becomes of the sending.
+    received.add(spans.size());
     whole.start();
     return whole.result();
   }

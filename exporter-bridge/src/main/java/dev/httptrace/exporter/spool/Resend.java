@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.ToIntFunction;
@@ -33,6 +34,7 @@ final class Resend {
   private boolean sending;
   private @Nullable Runnable stopped;
   private boolean unreadableSaid;
+  private boolean unsentSaid;
   private long pauseUntilMillis;
 
   Resend(
@@ -57,16 +59,38 @@ final class Resend {
       return;
     }
     pauseUntilMillis = clockMillis.getAsLong() + PAUSE_MILLIS;
-    Line line = files.lend(file);
     List<SpanData> spans;
     try {
-      spans = OtlpJsonReader.read(file.read(line));
+      spans = OtlpJsonReader.read(file.read(file.first()));
     } catch (IOException e) {
-      unreadable(file, line, e);
+      unreadable(file, files.lend(file), e);
       return;
     }
+    send(spans, file, files.lend(file));
+  }
+
+  private void send(List<SpanData> spans, SpoolFile file, Line line) {
+    AtomicBoolean ended = new AtomicBoolean();
+    Consumer<List<SpanData>> end =
+        left -> {
+          if (ended.compareAndSet(false, true)) {
+            onThread.accept(() -> sent(file, line, left));
+          }
+        };
     sending = true;
-    sender.send(spans, left -> onThread.accept(() -> sent(file, line, left)));
+    try {
+      sender.send(spans, end);
+    } catch (Throwable e) {
+      // Else no other line would ever be sent.
+      end.accept(spans);
+      logger.log(
+          unsentSaid ? Level.DEBUG : Level.WARNING,
+          "httptrace cannot send spans from the spool file "
+              + file.path()
+              + ": they are kept and sent later. Further failures of this kind are not logged.",
+          e);
+      unsentSaid = true;
+    }
   }
 
   private void unreadable(SpoolFile file, Line line, IOException failure) {

@@ -5,6 +5,7 @@
 package dev.httptrace.exporter.otlp;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.httptrace.exporter.CapturedLogs;
 import dev.httptrace.exporter.KeepingSpanExporter;
@@ -17,6 +18,7 @@ import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -80,6 +82,26 @@ class ResilientSpanExporterTest {
     assertThat(exporter.export(spans()).isDone()).isTrue();
     assertThat(counts.read("target").losses()).isEqualTo(Map.of(SpanLoss.REFUSED, 2L));
     assertThat(logs.loud()).singleElement().asString().contains("AssertionError: broken");
+    exporter.shutdown();
+  }
+
+  /** As where no thread can be started for the timer. */
+  @Test
+  void attemptThatCannotBeTimedEndsAndIsCounted() {
+    ResilientSpanExporter exporter = exporter(Duration.ofSeconds(Long.MAX_VALUE), Hanging::new);
+    assertThat(exporter.export(spans()).isDone()).isTrue();
+    assertThat(counts.read("target").losses()).isEqualTo(Map.of(SpanLoss.UNREACHABLE, 2L));
+    exporter.shutdown();
+  }
+
+  /** Else whoever called would take spans for counted that are not. */
+  @Test
+  void spansThatAreRefusedBeforeAnyAttemptAreNotReceived() {
+    ResilientSpanExporter exporter = exporter(Duration.ofHours(1), Hanging::new);
+    List<SpanData> withNull = new ArrayList<>(spans());
+    withNull.add(null);
+    assertThatThrownBy(() -> exporter.export(withNull)).isInstanceOf(NullPointerException.class);
+    assertThat(exporter.received()).isZero();
     exporter.shutdown();
   }
 

@@ -171,6 +171,20 @@ class SpoolTest {
   }
 
   @Test
+  void sendingThatThrowsKeepsItsLine() throws Exception {
+    Run process = process(settings(directory, 1 << 20));
+    process.store(spans(3, ""));
+    sender.broken = true;
+    sender.failing = false;
+    assertThat(logs.awaitWarning()).contains("cannot send spans from the spool file");
+    sender.broken = false;
+    process.await(accounts -> accounts.exported() == 3);
+    process.end();
+    assertThat(process.accounts().spooled()).isZero();
+    assertThat(process.accounts().pending()).isZero();
+  }
+
+  @Test
   void twoThatUseADirectoryAtOnceLeaveEachOtherAlone() throws Exception {
     Run one = process(settings(directory, 1 << 20));
     Run other = process(settings(directory, 1 << 20));
@@ -277,6 +291,7 @@ class SpoolTest {
     private final List<String> spans = new CopyOnWriteArrayList<>();
     private volatile boolean failing = true;
     private volatile boolean half;
+    private volatile boolean broken;
     private final AtomicInteger most = new AtomicInteger(Integer.MAX_VALUE);
 
     Sender countingIn(SpanCounts counts) {
@@ -288,6 +303,9 @@ class SpoolTest {
 
         @Override
         public void send(List<SpanData> sent, Consumer<List<SpanData>> left) {
+          if (broken) {
+            throw new AssertionError("scripted");
+          }
           int taken = failing || most.get() <= 0 ? 0 : half ? (sent.size() + 1) / 2 : sent.size();
           most.addAndGet(taken > 0 ? -1 : 0);
           sent.subList(0, taken).forEach(span -> spans.add(span.getSpanId()));
