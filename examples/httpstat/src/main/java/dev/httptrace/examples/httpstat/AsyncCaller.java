@@ -9,7 +9,6 @@ import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import dev.httptrace.Call;
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.io.OutputStream;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -41,7 +40,7 @@ record AsyncCaller(CloseableHttpAsyncClient client, Timeout limit) implements Ca
   public void call(
       Target target, HttpUriRequestBase request, HttpClientContext context, BodySink body)
       throws IOException {
-    OutputStream to = body.open();
+    BodySink.Body to = body.open();
     Future<?> answer =
         client.execute(
             target.host(),
@@ -53,6 +52,7 @@ record AsyncCaller(CloseableHttpAsyncClient client, Timeout limit) implements Ca
     request.setDependency(() -> answer.cancel(true));
     try (to) {
       answer.get();
+      to.complete();
     } catch (CancellationException e) {
       throw new IOException("cancelled", e);
     } catch (ExecutionException e) {

@@ -29,19 +29,14 @@ final class BodySink {
     return new BodySink(file, around);
   }
 
-  /** Opens what the body of a response is written to; to close it leaves standard output open. */
-  OutputStream open() throws CannotWrite {
+  /** Returns what the body of a response is written to; to close it leaves standard output open. */
+  Body open() {
     if (file == null) {
-      return OutputStream.nullOutputStream();
+      return new Body(OutputStream::nullOutputStream, true);
     }
-    if (file.equals("-")) {
-      return new Checked(around.bytes(), false);
-    }
-    try {
-      return new Checked(new FileOutputStream(file), true);
-    } catch (IOException e) {
-      throw new CannotWrite(e);
-    }
+    return file.equals("-")
+        ? new Body(around::bytes, false)
+        : new Body(() -> new FileOutputStream(file), true);
   }
 
   /** A body that could not be written: not the connection's fault. */
@@ -53,14 +48,29 @@ final class BodySink {
     }
   }
 
-  private static final class Checked extends OutputStream {
+  private interface Opening {
+    OutputStream open() throws IOException;
+  }
 
-    private final OutputStream to;
+  /**
+   * A file is opened at the first byte, as by curl: a call that fails before leaves the one alone
+   * that is there. May be closed by another thread than the one that writes.
+   */
+  static final class Body extends OutputStream {
+
+    private final Opening opening;
     private final boolean closing;
+    private @Nullable OutputStream opened;
+    private boolean closed;
 
-    Checked(OutputStream to, boolean closing) {
-      this.to = to;
+    private Body(Opening opening, boolean closing) {
+      this.opening = opening;
       this.closing = closing;
+    }
+
+    /** Opens the file of a body that has come to its end and may be empty. */
+    synchronized void complete() throws CannotWrite {
+      OutputStream ignored = opened();
     }
 
     @Override
@@ -69,7 +79,8 @@ final class BodySink {
     }
 
     @Override
-    public void write(byte[] bytes, int from, int length) throws IOException {
+    public synchronized void write(byte[] bytes, int from, int length) throws IOException {
+      OutputStream to = opened();
       try {
         to.write(bytes, from, length);
       } catch (IOException e) {
@@ -77,12 +88,30 @@ final class BodySink {
       }
     }
 
-    @Override
-    public void close() throws IOException {
+    private OutputStream opened() throws CannotWrite {
       try {
-        to.flush();
+        if (opened == null) {
+          if (closed) {
+            throw new IOException("closed");
+          }
+          opened = opening.open();
+        }
+        return opened;
+      } catch (IOException e) {
+        throw new CannotWrite(e);
+      }
+    }
+
+    @Override
+    public synchronized void close() throws IOException {
+      closed = true;
+      if (opened == null) {
+        return;
+      }
+      try {
+        opened.flush();
         if (closing) {
-          to.close();
+          opened.close();
         }
       } catch (IOException e) {
         throw new CannotWrite(e);

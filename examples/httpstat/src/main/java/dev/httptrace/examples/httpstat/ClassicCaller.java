@@ -5,7 +5,6 @@
 package dev.httptrace.examples.httpstat;
 
 import java.io.IOException;
-import java.io.OutputStream;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
@@ -22,8 +21,9 @@ record ClassicCaller(CloseableHttpClient client) implements Caller {
         request,
         context,
         response -> {
-          try (OutputStream to = body.open()) {
+          try (BodySink.Body to = body.open()) {
             Bodies.copy(response, to);
+            to.complete();
           }
           return null;
         });

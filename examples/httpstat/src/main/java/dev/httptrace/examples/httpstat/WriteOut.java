@@ -4,6 +4,7 @@
  */
 package dev.httptrace.examples.httpstat;
 
+import dev.httptrace.OutsideText;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -64,10 +65,10 @@ final class WriteOut {
 
   private static String replacement(java.util.regex.MatchResult found, Outcome outcome) {
     if (found.group(1) != null) {
-      return CurlVariables.field(outcome, found.group(1));
+      return OutsideText.shown(CurlVariables.field(outcome, found.group(1)));
     }
     if (found.group(2) != null) {
-      return CurlVariables.value(found.group(2), outcome);
+      return OutsideText.shown(CurlVariables.value(found.group(2), outcome));
     }
     if (found.group(3) != null) {
       return switch (found.group(3)) {

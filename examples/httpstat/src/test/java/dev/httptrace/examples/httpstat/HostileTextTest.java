@@ -35,6 +35,18 @@ class HostileTextTest {
   }
 
   @Test
+  void valuesThatWriteOutPrintsAreHarmless() {
+    try (ScriptedServer server =
+        ScriptedServer.start(Responses.redirect("/\u00ad\r\nX-Title: \u001b]0;owned\u0007"))) {
+      Run run =
+          Run.of("-w", "%{redirect_url}\\t%header{x-title}\\n", server.uri("127.0.0.1", "/old"));
+      assertThat(run.out())
+          .endsWith("/\\u00ad\t\\u001b]0;owned\\u0007\n")
+          .doesNotContain("\u00ad", "\u001b", "\u0007");
+    }
+  }
+
+  @Test
   void argumentThatSomebodyElseMadeUpIsQuotedHarmless() {
     Run run = Run.of("http://127.0.0.1/\u001b]0;owned\u0007\u202e");
     assertThat(run.exitCode()).isNotEqualTo(ExitCodes.OK);

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.httptrace.loopback.ConnectionScript;
+import dev.httptrace.loopback.ClosedPort;
 import dev.httptrace.loopback.Responses;
 import dev.httptrace.loopback.ScriptedServer;
 import java.io.ByteArrayOutputStream;
@@ -69,6 +70,26 @@ class OutputOptionsTest {
       assertThat(run.exitCode()).as(run.err()).isZero();
       assertThat(Files.readString(first, ISO_8859_1)).isEqualTo(body);
       assertThat(Files.readString(second, ISO_8859_1)).isEqualTo(body);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--http1.1", "--async"})
+  void callThatFailsLeavesTheFileAloneAndAnEmptyBodyEmptiesIt(String client) throws IOException {
+    Path file = Files.writeString(dir.resolve("body"), "before");
+    Run failed =
+        Run.of(client, "-o", file.toString(), "http://127.0.0.1:" + ClosedPort.find() + "/");
+    assertThat(failed.exitCode()).isEqualTo(7);
+    assertThat(Files.readString(file)).isEqualTo("before");
+    try (ScriptedServer cut =
+            ScriptedServer.start(answering("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n"));
+        ScriptedServer server = ScriptedServer.start(Responses.keepAlive(200, ""))) {
+      assertThat(Run.of(client, "-o", file.toString(), cut.uri("127.0.0.1", "/")).exitCode())
+          .isNotZero();
+      assertThat(Files.readString(file)).isEqualTo("before");
+      assertThat(Run.of(client, "-o", file.toString(), server.uri("127.0.0.1", "/")).exitCode())
+          .isZero();
+      assertThat(Files.readString(file)).isEmpty();
     }
   }
 
