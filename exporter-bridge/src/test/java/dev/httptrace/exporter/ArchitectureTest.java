@@ -10,14 +10,19 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyP
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -43,12 +48,33 @@ class ArchitectureTest {
 
   @Test
   void thereIsNoOtherRoom() {
-    Set<String> rooms =
-        MAIN.stream().map(JavaClass::getPackageName).collect(Collectors.toCollection(TreeSet::new));
-    assertThat(rooms)
+    assertThat(rooms())
         .containsExactlyInAnyOrder(
             BRIDGE, OTLP, PROTOBUF, BATCH, ACCOUNT, OUTAGE, TEXT, OTLPJSON, SPOOL, JSON, HAR,
             WATERFALL);
+  }
+
+  /** Else a change that nobody can see would be a break of the API ({@code .ci/compare-api}). */
+  @Test
+  void comparisonWithTheLastReleaseLeavesOutWhatTheModuleDoesNotExport() throws IOException {
+    Set<String> hidden = rooms();
+    hidden.removeAll(found("exports ([a-z.]+);", Path.of("src/main/java/module-info.java")));
+    assertThat(found("<exclude>(dev\\.httptrace\\.exporter\\.[a-z]+)</exclude>", Path.of("../pom.xml")))
+        .isEqualTo(hidden);
+  }
+
+  private static Set<String> rooms() {
+    return MAIN.stream()
+        .map(JavaClass::getPackageName)
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  private static Set<String> found(String pattern, Path file) throws IOException {
+    return Pattern.compile(pattern)
+        .matcher(Files.readString(file, UTF_8))
+        .results()
+        .map(found -> found.group(1))
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   @Test
