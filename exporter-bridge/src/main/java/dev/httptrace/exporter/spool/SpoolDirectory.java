@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +37,9 @@ final class SpoolDirectory {
   private static final String RUNNING = "run-";
   private static final String LEFT = "left-";
   private static final String LOCK = "lock";
+
+  /** So many times another process may be quicker: it looks at new directories once a minute. */
+  private static final int MOST_TAKEN = 10;
 
   private final Path parent;
   private final Path own;
@@ -56,18 +60,45 @@ final class SpoolDirectory {
    * @throws IOException if that cannot be done; nothing is left behind
    */
   static SpoolDirectory create(Path parent) throws IOException {
+    return create(parent, own -> {});
+  }
+
+  /**
+   * The same.
+   *
+   * @param made called with each directory, before it is locked
+   */
+  static SpoolDirectory create(Path parent, Consumer<Path> made) throws IOException {
     OwnerOnly.createDirectories(parent);
     ProcessHandle process = ProcessHandle.current();
     long start = process.info().startInstant().map(instant -> instant.toEpochMilli()).orElse(0L);
     String ofThisJvm = RUNNING + process.pid() + "-" + start + "-";
-    Path own = parent.resolve(ofThisJvm + UUID.randomUUID());
-    OwnerOnly.createDirectory(own);
-    FileChannel lock = locked(own);
-    if (lock == null) {
-      // Another process took it for one that was left behind, before it was locked.
-      throw new IOException("in use by another process: " + own);
+    for (int i = 0; i < MOST_TAKEN; i++) {
+      Path own = parent.resolve(ofThisJvm + UUID.randomUUID());
+      OwnerOnly.createDirectory(own);
+      made.accept(own);
+      FileChannel lock = lockedOwn(own);
+      if (lock != null) {
+        return new SpoolDirectory(parent, own, ofThisJvm, lock);
+      }
     }
-    return new SpoolDirectory(parent, own, ofThisJvm, lock);
+    throw new IOException("other processes take each directory that is made in " + parent);
+  }
+
+  /** Returns null if another process took it for one that was left behind, before it was locked. */
+  private static @Nullable FileChannel lockedOwn(Path own) throws IOException {
+    FileChannel lock;
+    try {
+      lock = locked(own);
+    } catch (NoSuchFileException e) {
+      return null;
+    }
+    if (lock != null && !Files.exists(own.resolve(LOCK))) {
+      // Locked after the other had deleted it.
+      lock.close();
+      return null;
+    }
+    return lock;
   }
 
   private static @Nullable FileChannel locked(Path directory) throws IOException {
