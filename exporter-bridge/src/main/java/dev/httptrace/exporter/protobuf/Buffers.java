@@ -6,6 +6,7 @@ package dev.httptrace.exporter.protobuf;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Iterator;
 
 /** Arrays that are used again, of a bounded size together. Safe to use from any thread. */
 final class Buffers {
@@ -27,8 +28,22 @@ final class Buffers {
     return buffer;
   }
 
-  /** Keeps an array that nobody reads or writes any more, if there is room for it. */
+  /**
+   * Keeps an array that nobody reads or writes any more, if there is room for it. Smaller ones give
+   * way: a large message would have to grow one of them again.
+   */
   synchronized void give(byte[] buffer) {
+    if (buffer.length > MOST_BYTES) {
+      return;
+    }
+    Iterator<byte[]> others = kept.iterator();
+    while (buffer.length > MOST_BYTES - keptBytes && others.hasNext()) {
+      int length = others.next().length;
+      if (length < buffer.length) {
+        others.remove();
+        keptBytes -= length;
+      }
+    }
     if (buffer.length <= MOST_BYTES - keptBytes) {
       keptBytes += buffer.length;
       kept.addLast(buffer);
