@@ -5,7 +5,6 @@
 package dev.httptrace.exporter.batch;
 
 import dev.httptrace.HookFailures;
-import dev.httptrace.OutsideText;
 import io.opentelemetry.sdk.common.CompletableResultCode;
 import org.jspecify.annotations.Nullable;
 
@@ -15,8 +14,6 @@ import org.jspecify.annotations.Nullable;
  * after.
  */
 final class Contained {
-  private static final int MAX_REASON = 300;
-
   private Contained() {}
 
   /** Logs a failure with its stack, the first of each class and method. Throws nothing. */
@@ -40,11 +37,7 @@ final class Contained {
 
   /** Returns why a result is no success, as a log may show it. */
   static String reason(@Nullable Throwable failure) {
-    if (failure == null) {
-      return "the exporter reported a failure";
-    }
-    String line = failure.toString().replaceAll("\\s+", " ").strip();
-    return OutsideText.shown(OutsideText.cut(line, MAX_REASON));
+    return failure == null ? "the exporter reported a failure" : OneLine.of(failure.toString());
   }
 
   @SuppressWarnings("unchecked")

@@ -4,6 +4,7 @@
  */
 package dev.httptrace.exporter.otlp;
 
+import dev.httptrace.exporter.batch.OneLine;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -19,11 +20,11 @@ final class CutReport {
     logger.log(
         said.compareAndSet(false, true) ? Level.WARNING : Level.DEBUG,
         "httptrace took the attribute "
-            + ResilientSpanExporter.shown(String.valueOf(smaller.getAttributes().get(CutSpan.CUT)))
+            + OneLine.of(String.valueOf(smaller.getAttributes().get(CutSpan.CUT)))
             + " off the span "
-            + ResilientSpanExporter.shown(smaller.getName())
+            + OneLine.of(smaller.getName())
             + ", which was too large to export with it: "
-            + ResilientSpanExporter.shown(reason)
+            + OneLine.of(reason)
             + ". The span is exported with httptrace.export.cut. Further spans that are cut are"
             + " only counted.");
   }

@@ -5,6 +5,7 @@
 package dev.httptrace.exporter.otlp;
 
 import dev.httptrace.OutsideText;
+import dev.httptrace.exporter.batch.OneLine;
 import dev.httptrace.exporter.outage.Outage;
 import io.opentelemetry.sdk.common.CompletableResultCode;
 import java.lang.System.Logger;
@@ -19,8 +20,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class ExportReport {
   private static final Logger logger = System.getLogger(ExportReport.class.getName());
-
-  private static final int MAX_REASON = 300;
 
   private final String what;
   private final String endpoint;
@@ -116,7 +115,6 @@ final class ExportReport {
     if (reason == null) {
       reason = "the collector did not take them";
     }
-    String line = reason.replaceAll("\\s+", " ").strip();
-    return OutsideText.shown(OutsideText.cut(line, MAX_REASON));
+    return OneLine.of(reason);
   }
 }

@@ -4,9 +4,9 @@
  */
 package dev.httptrace.exporter.otlp;
 
-import dev.httptrace.OutsideText;
 import dev.httptrace.exporter.account.SpanCounts;
 import dev.httptrace.exporter.account.SpanLoss;
+import dev.httptrace.exporter.batch.OneLine;
 import dev.httptrace.exporter.batch.SpanReport;
 import dev.httptrace.exporter.protobuf.SpanMessage;
 import dev.httptrace.exporter.spool.SpoolSettings;
@@ -35,8 +35,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Safe to use from any thread. The result of an export is a success if every span was taken.
  */
 final class ResilientSpanExporter implements SpanExporter {
-  private static final int MAX_REASON = 300;
-
   private final Supplier<SpanExporter> newExporter;
   private final Request.Current current;
   private final SpanCounts counts;
@@ -155,7 +153,7 @@ final class ResilientSpanExporter implements SpanExporter {
               + " of its "
               + spans
               + " spans: "
-              + shown(answer.reason()));
+              + OneLine.of(answer.reason()));
     } else {
       report.succeeded(retrying.get() == 0);
     }
@@ -164,7 +162,7 @@ final class ResilientSpanExporter implements SpanExporter {
   void lost(SpanLoss reason, int spans, Answer answer) {
     counts.lost(reason, spans);
     if (reason == SpanLoss.TOO_LARGE) {
-      report.rejected(shown(answer.reason()));
+      report.rejected(OneLine.of(answer.reason()));
     } else {
       failed(answer);
     }
@@ -182,7 +180,7 @@ final class ResilientSpanExporter implements SpanExporter {
   }
 
   void failed(Answer answer) {
-    report.failed(shown(answer.reason()));
+    report.failed(OneLine.of(answer.reason()));
   }
 
   void cut(SpanData smaller, Answer answer) {
@@ -193,14 +191,8 @@ final class ResilientSpanExporter implements SpanExporter {
   /** Says that an attempt failed and another follows; a first failure alone is no outage. */
   void again(Answer answer, int attempt) {
     if (attempt > 1) {
-      report.failed(shown(answer.reason()));
+      report.failed(OneLine.of(answer.reason()));
     }
-  }
-
-  /** Returns what others said as a log may show it: one line, not too long. */
-  static String shown(String reason) {
-    String line = reason.replaceAll("\\s+", " ").strip();
-    return OutsideText.shown(OutsideText.cut(line, MAX_REASON));
   }
 
   Keeping keeping() {
