@@ -42,8 +42,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * <p>What instrumentation measures with {@link #openTelemetry} is exported where {@code
  * OTEL_METRICS_EXPORTER} says: with {@code otlp} to a collector or Prometheus, without more code.
  *
- * <p>A collector that is down costs one warning per outage and one when it is over, one of metrics
- * another. Ending a span never waits: a background thread exports in batches, several at once, and
+ * <p>A collector that is down costs one warning per outage and one when it is over, and the same of
+ * metrics. Ending a span never waits: a background thread exports in batches, several at once, and
  * tries those that fail again. What waits is bounded in memory ({@code
  * otel.httptrace.export.memory}); when that is full, failed and slow spans and their traces stay
  * and others are dropped. {@link #accounts} has the number of every span. All threads are daemons.

@@ -14,7 +14,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says once per outage that a collector does not take what is exported.
+ * Says once per outage that a collector does not take what is exported, and once that it is over;
+ * of spans, whose losses are counted, that is {@link dev.httptrace.exporter.batch.SpanReport}'s.
  *
  * <p>May be called from several threads.
  */
@@ -31,7 +32,7 @@ final class ExportReport {
   /**
    * Reports.
    *
-   * @param what is exported, one of it: {@code span}
+   * @param what is exported, one of it: {@code metric}
    * @param consequence that some of it are not, and what to do: the end of a sentence
    * @param silencedMessage what OpenTelemetry said of the last failure
    */
@@ -80,7 +81,7 @@ final class ExportReport {
   private void report(CompletableResultCode result, int count) {
     if (result.isSuccess()) {
       if (outage.succeeded()) {
-        logger.log(Level.DEBUG, "{0}s reach {1} again", what, endpoint);
+        logger.log(Level.WARNING, "httptrace exports {0}s to {1} again", what, endpoint);
       }
     } else if (outage.failed(count)) {
       Throwable failure = result.getFailureThrowable();
