@@ -37,6 +37,8 @@ record BridgeSettings(
       Map.of("otel.metrics.exporter", "none", "otel.logs.exporter", "none");
 
   private static final String SPOOL = "otel.httptrace.export.spool.directory";
+  private static final List<String> OF_SPOOL =
+      List.of("otel.httptrace.export.spool.max-bytes", "otel.httptrace.export.spool.max-age");
   private static final String SERVICE_NAME = "otel.service.name";
   private static final String TRACES_EXPORTER = "otel.traces.exporter";
   private static final String TRACES_ENDPOINT = "otel.exporter.otlp.traces.endpoint";
@@ -69,6 +71,7 @@ record BridgeSettings(
     // The SDK's own message would not name the setting.
     var ignored = PipelineSettings.exportTimeout(config);
     List<String> exporters = config.getList(TRACES_EXPORTER);
+    warnOfSpool(config, otlp && (exporters.isEmpty() || exporters.contains("otlp")));
     if (!otlp) {
       List<String> others = exporters.stream().filter(name -> !name.equals("otlp")).toList();
       over.put(TRACES_EXPORTER, others.isEmpty() ? "none" : String.join(",", others));
@@ -87,6 +90,22 @@ record BridgeSettings(
           String.join(",", exporters));
     }
     return over;
+  }
+
+  private void warnOfSpool(ConfigProperties config, boolean isUsed) {
+    boolean isOn = spool != null || said(config, SPOOL) != null;
+    if (isOn && !isUsed) {
+      logger.log(Level.WARNING, "httptrace keeps no spans on disk: none are exported over OTLP");
+    } else if (!isOn) {
+      List<String> idle = OF_SPOOL.stream().filter(name -> said(config, name) != null).toList();
+      if (!idle.isEmpty()) {
+        logger.log(
+            Level.WARNING,
+            "httptrace keeps no spans on disk: {0} is not set, so these have no effect: {1}",
+            SPOOL,
+            String.join(", ", idle));
+      }
+    }
   }
 
   /** Has another signal, if it is exported over OTLP, take the protocol that spans would take. */

@@ -58,6 +58,26 @@ class OtlpBridgeSettingsTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "max-age | 1h | false |"
+            + " httptrace keeps no spans on disk: otel.httptrace.export.spool.directory is not set,"
+            + " so these have no effect: otel.httptrace.export.spool.max-age",
+        "directory | spool | true | httptrace keeps no spans on disk: none are exported over OTLP",
+      })
+  void settingOfTheSpoolWithoutEffectIsOneWarning(
+      String setting, String value, boolean withoutOtlp, String warning) {
+    try (SystemProperties ignored =
+            SystemProperties.with("otel.httptrace.export.spool." + setting, value);
+        CapturedLogs logs = new CapturedLogs()) {
+      OtlpBridgeBuilder builder = OtlpBridge.builder("checkout");
+      (withoutOtlp ? builder.withoutOtlp() : builder).build().close();
+      assertThat(logs.loud()).containsExactly("WARNING " + warning);
+    }
+  }
+
   /** A path, which gRPC refuses, is fine for the HTTP that Jaeger and Prometheus speak. */
   @Test
   void metricsGoTheWayOfSpans() throws Exception {
