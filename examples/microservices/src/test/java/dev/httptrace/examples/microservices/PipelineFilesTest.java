@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The files of examples/pipeline, as far as they can be read without their tools. */
@@ -123,6 +124,19 @@ class PipelineFilesTest {
     String bytes = edge.at("/exporters/kafka/sending_queue/queue_size").asText();
     assertThat(services.at("/edge/mem_limit").asText()).isEqualTo("512m");
     assertThat(Long.parseLong(bytes.replaceAll("\\D", ""))).isGreaterThanOrEqualTo(512_000_000);
+  }
+
+  /** Else a variable that the documents name would not reach the collector in its container. */
+  @ParameterizedTest
+  @CsvSource({"edge, QUEUE_BYTES", "sampling, NUM_TRACES", "sampling, DECISION_WAIT", "sampling, PERCENT"})
+  void composePassesOnWhatIsToBeChosenWithTheSameDefault(String tier, String variable)
+      throws IOException {
+    String passed = services.at("/" + tier + "/environment/" + variable).asText();
+    assertThat(passed).startsWith("${" + variable + ":-");
+    assertThat((tier.equals("edge") ? edge : sampling).toString())
+        .contains("${env:" + passed.substring(2));
+    assertThat(Files.readString(Repository.file("docs/pipelines.md")))
+        .contains("| `" + variable + "` |");
   }
 
   @Test
