@@ -103,9 +103,7 @@ final class SpanPipelines {
       SpanPipeline pipeline, SpanReport report, String exporterType, boolean isCustomized) {
     /** Returns how many spans are on their way, those included that the queue has passed on. */
     long unsettled() {
-      return isCustomized
-          ? pipeline.waiting() + pipeline.underWay()
-          : report.accounts().pending();
+      return isCustomized ? pipeline.waiting() + pipeline.underWay() : report.accounts().pending();
     }
   }
 }

@@ -59,7 +59,9 @@ class ArchitectureTest {
   void comparisonWithTheLastReleaseLeavesOutWhatTheModuleDoesNotExport() throws IOException {
     Set<String> hidden = rooms();
     hidden.removeAll(found("exports ([a-z.]+);", Path.of("src/main/java/module-info.java")));
-    assertThat(found("<exclude>(dev\\.httptrace\\.exporter\\.[a-z]+)</exclude>", Path.of("../pom.xml")))
+    assertThat(
+            found(
+                "<exclude>(dev\\.httptrace\\.exporter\\.[a-z]+)</exclude>", Path.of("../pom.xml")))
         .isEqualTo(hidden);
   }
 

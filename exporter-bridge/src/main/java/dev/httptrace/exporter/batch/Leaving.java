@@ -10,7 +10,9 @@ import io.opentelemetry.sdk.trace.data.SpanData;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The spans that the queue has no room for, on their way to an {@link Overflow}, if one is open. */
+/**
+ * The spans that the queue has no room for, on their way to an {@link Overflow}, if one is open.
+ */
 final class Leaving {
   private static final int MOST = 512;
 

@@ -54,14 +54,15 @@ final class Resend {
   /** Sends a line if it is time to; the next follows when it is taken. */
   void next() {
     SpoolFile file = files.oldest();
+    Line first = file == null ? null : file.first();
     boolean isTime = !sender.isFailing() || clockMillis.getAsLong() >= pauseUntilMillis;
-    if (sending || stopped != null || file == null || !isTime) {
+    if (sending || stopped != null || file == null || first == null || !isTime) {
       return;
     }
     pauseUntilMillis = clockMillis.getAsLong() + PAUSE_MILLIS;
     List<SpanData> spans;
     try {
-      spans = OtlpJsonReader.read(file.read(file.first()));
+      spans = OtlpJsonReader.read(file.read(first));
     } catch (IOException e) {
       unreadable(file, files.lend(file), e);
       return;

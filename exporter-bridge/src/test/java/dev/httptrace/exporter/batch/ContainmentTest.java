@@ -152,7 +152,8 @@ class ContainmentTest {
           }
         };
     Pipelines pipelines =
-        new Pipelines(new Outlet(kept, null, broken, kept::shutdown), with(Duration.ofSeconds(30), 1));
+        new Pipelines(
+            new Outlet(kept, null, broken, kept::shutdown), with(Duration.ofSeconds(30), 1));
     for (String span : new String[] {"one", "two", "three"}) {
       pipelines.end(span);
     }

@@ -9,8 +9,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.httptrace.loopback.ConnectionScript;
 import dev.httptrace.loopback.ClosedPort;
+import dev.httptrace.loopback.ConnectionScript;
 import dev.httptrace.loopback.Responses;
 import dev.httptrace.loopback.ScriptedServer;
 import java.io.ByteArrayOutputStream;
