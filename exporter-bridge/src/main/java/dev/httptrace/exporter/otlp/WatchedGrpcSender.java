@@ -11,41 +11,20 @@ import io.opentelemetry.sdk.common.export.GrpcStatusCode;
 import io.opentelemetry.sdk.common.export.MessageWriter;
 import java.util.function.Consumer;
 
-/** Sends as its delegate does, and has the {@link Request} see what goes out and comes back. */
+/** Sends over gRPC what {@link WatchedSend} watches. */
 final class WatchedGrpcSender implements GrpcSender {
   private final GrpcSender delegate;
-  private final Request.Current current;
+  private final WatchedSend<GrpcResponse> watched;
 
   WatchedGrpcSender(GrpcSender delegate, Request.Current current) {
     this.delegate = delegate;
-    this.current = current;
+    this.watched = new WatchedSend<>(delegate::send, current, Answers::of, new NotSent());
   }
 
   @Override
   public void send(
       MessageWriter written, Consumer<GrpcResponse> onResponse, Consumer<Throwable> onError) {
-    Request request = current.get();
-    if (request == null) {
-      delegate.send(written, onResponse, onError);
-      return;
-    }
-    MessageWriter message = request.message(written);
-    Answer instead = request.beforeSending(message);
-    if (instead != null) {
-      request.answered(instead);
-      onResponse.accept(new NotSent());
-      return;
-    }
-    delegate.send(
-        message,
-        response -> {
-          request.answered(Answers.of(response));
-          onResponse.accept(response);
-        },
-        failure -> {
-          request.answered(Answers.of(failure));
-          onError.accept(failure);
-        });
+    watched.send(written, onResponse, onError);
   }
 
   @Override
@@ -53,7 +32,6 @@ final class WatchedGrpcSender implements GrpcSender {
     return delegate.shutdown();
   }
 
-  /** Has the exporter log nothing: the request knows what became of it. */
   private static final class NotSent implements GrpcResponse {
     @Override
     public GrpcStatusCode getStatusCode() {

@@ -10,41 +10,20 @@ import io.opentelemetry.sdk.common.export.HttpSender;
 import io.opentelemetry.sdk.common.export.MessageWriter;
 import java.util.function.Consumer;
 
-/** Sends as its delegate does, and has the {@link Request} see what goes out and comes back. */
+/** Sends over HTTP what {@link WatchedSend} watches. */
 final class WatchedHttpSender implements HttpSender {
   private final HttpSender delegate;
-  private final Request.Current current;
+  private final WatchedSend<HttpResponse> watched;
 
   WatchedHttpSender(HttpSender delegate, Request.Current current) {
     this.delegate = delegate;
-    this.current = current;
+    this.watched = new WatchedSend<>(delegate::send, current, Answers::of, new NotSent());
   }
 
   @Override
   public void send(
       MessageWriter written, Consumer<HttpResponse> onResponse, Consumer<Throwable> onError) {
-    Request request = current.get();
-    if (request == null) {
-      delegate.send(written, onResponse, onError);
-      return;
-    }
-    MessageWriter message = request.message(written);
-    Answer instead = request.beforeSending(message);
-    if (instead != null) {
-      request.answered(instead);
-      onResponse.accept(new NotSent());
-      return;
-    }
-    delegate.send(
-        message,
-        response -> {
-          request.answered(Answers.of(response));
-          onResponse.accept(response);
-        },
-        failure -> {
-          request.answered(Answers.of(failure));
-          onError.accept(failure);
-        });
+    watched.send(written, onResponse, onError);
   }
 
   @Override
@@ -52,7 +31,6 @@ final class WatchedHttpSender implements HttpSender {
     return delegate.shutdown();
   }
 
-  /** Has the exporter log nothing: the request knows what became of it. */
   private static final class NotSent implements HttpResponse {
     @Override
     public int getStatusCode() {
