@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Spans that throw when they are read. */
 @Timeout(60)
-class UnreadSpansTest {
+class BrokenSpansTest {
   private final ExporterRig rig = new ExporterRig();
 
   @AfterEach
