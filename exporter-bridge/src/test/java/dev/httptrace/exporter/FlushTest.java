@@ -13,6 +13,7 @@ import io.opentelemetry.sdk.trace.export.SpanExporter;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -24,28 +25,35 @@ class FlushTest {
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void spanThatEndsWhileAnEarlierFlushIsBeingForgottenIsExported(boolean closing) throws Exception {
+    HeldExporter held = new HeldExporter(kept);
     try (SystemProperties ignored = SystemProperties.with("otel.bsp.schedule.delay", "3600000");
         OtlpBridge bridge =
             OtlpBridge.builder("checkout")
                 .withoutOtlp()
-                .exporter(kept)
+                .exporter(held)
                 .closeTimeout(Duration.ofSeconds(30))
                 .build()) {
-      Thread late = new Thread(closing ? bridge::close : bridge::flush);
-      CountDownLatch done = new CountDownLatch(1);
+      ExampleSpans.exchange(bridge.openTelemetry());
       CompletableResultCode earlier =
           ((OpenTelemetrySdk) bridge.openTelemetry()).getSdkTracerProvider().forceFlush();
-      // Runs on the exporting thread if it comes in time, before that one forgets the flush.
+      held.exporting.await();
+      Thread late = new Thread(closing ? bridge::close : bridge::flush);
+      AtomicReference<Thread> exporting = new AtomicReference<>();
+      CountDownLatch done = new CountDownLatch(1);
+      // Cannot be over yet, so this runs on the exporting thread, before it forgets the flush.
       earlier.whenComplete(
           () -> {
+            exporting.set(Thread.currentThread());
             ExampleSpans.exchange(bridge.openTelemetry());
             late.start();
             awaitThatItWaits(late);
             done.countDown();
           });
+      held.letGo.countDown();
       done.await();
       late.join();
-      assertThat(kept.spans()).hasSize(1);
+      assertThat(exporting.get()).isNotSameAs(Thread.currentThread());
+      assertThat(kept.spans()).hasSize(2);
     }
   }
 
