@@ -6,6 +6,7 @@ package dev.httptrace.exporter.har;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.httptrace.exporter.KeepingSpanExporter;
@@ -16,7 +17,10 @@ import dev.httptrace.loopback.ForwardProxy;
 import dev.httptrace.loopback.Responses;
 import dev.httptrace.loopback.ScriptedServer;
 import dev.httptrace.otel.OtelHttpTrace;
+import dev.httptrace.record.CallRecord;
 import dev.httptrace.record.CallRecorder;
+import dev.httptrace.record.ExchangeRecord;
+import dev.httptrace.record.Phase;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
@@ -25,8 +29,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.apache.hc.core5.http.HttpHost;
+import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -34,6 +40,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
 class HarEntriesTest {
+  private static final Offset<Double> NANO = within(1e-6);
+
   @TempDir Path directory;
   private Path file;
 
@@ -87,17 +95,40 @@ class HarEntriesTest {
 
   @Test
   void timingsAreTheTrueOnes() throws IOException {
+    List<CallRecord> calls = new CopyOnWriteArrayList<>();
     try (ScriptedServer server =
             ScriptedServer.start(
                 Responses.slow(Duration.ofMillis(80), Duration.ofMillis(120), "a", "b"));
         HarFile har = HarFile.create(file);
-        TracedClient client = client(har)) {
+        TracedClient client =
+            new TracedClient(
+                HttpClientBuilder.create(),
+                "",
+                CallRecorder.create()
+                    .listener(
+                        call -> {
+                          har.done(call);
+                          calls.add(call);
+                        }))) {
       client.get(server.uri("one.test", "/"));
 
       JsonNode entry = only();
-      assertThat(millis(entry, "wait")).isBetween(75.0, 2000.0);
-      assertThat(millis(entry, "receive")).isBetween(110.0, 2000.0);
-      assertThat(millis(entry, "send")).isBetween(0.0, 60.0);
+      ExchangeRecord record = calls.get(0).last();
+      assertThat(millis(entry, "dns")).isCloseTo(millis(record, Phase.DNS), NANO);
+      assertThat(millis(entry, "connect")).isCloseTo(millis(record, Phase.CONNECT), NANO);
+      assertThat(millis(entry, "send")).isCloseTo(millis(record, Phase.SEND), NANO);
+      assertThat(millis(entry, "wait")).isCloseTo(millis(record, Phase.WAIT), NANO);
+      // What comes after the connection and belongs to no phase is in it too.
+      assertThat(millis(entry, "receive"))
+          .isBetween(
+              millis(record, Phase.RECEIVE),
+              millis(record, Phase.RECEIVE) + millis(record, Phase.OTHER) + 1e-6);
+      double sum = 0;
+      for (String timing : List.of("blocked", "dns", "connect", "send", "wait", "receive")) {
+        sum += millis(entry, timing);
+      }
+      assertThat(sum).isCloseTo(record.phases().totalNanos() / 1e6, NANO);
+      assertThat(sum).isCloseTo(entry.get("time").asDouble(), NANO);
     }
   }
 
@@ -250,6 +281,10 @@ class HarEntriesTest {
 
   private static double millis(JsonNode entry, String timing) {
     return entry.at("/timings/" + timing).asDouble();
+  }
+
+  private static double millis(ExchangeRecord record, Phase phase) {
+    return record.phases().nanos(phase) / 1e6;
   }
 
   private static String text(JsonNode entry, String pointer) {

@@ -142,10 +142,13 @@ class SetupSpansTest {
       try (ClassicHttpResponse first = rig.open(ClassicRequestBuilder.get(uri).build())) {
         waiting = second.submit(() -> rig.get(uri));
         while (exchanges.get(0).pool().pending() == 0) {
-          TimeUnit.MILLISECONDS.sleep(1);
+          Thread.onSpinWait();
         }
-        // It waits by now, and is to wait for more than a millisecond.
-        TimeUnit.MILLISECONDS.sleep(5);
+        // It waits by now, and a wait is a step from a millisecond on.
+        long waits = System.nanoTime();
+        while (System.nanoTime() - waits < TimeUnit.MILLISECONDS.toNanos(1)) {
+          Thread.onSpinWait();
+        }
         OtelRig.body(first);
       }
       assertThat(waiting.get()).isEqualTo("200 ok");

@@ -13,35 +13,53 @@ import dev.httptrace.loopback.ClosedPort;
 import dev.httptrace.loopback.Responses;
 import dev.httptrace.loopback.ScriptedServer;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
 
 @Timeout(60)
 class LoadOptionsTest {
 
   @ParameterizedTest
-  @ValueSource(strings = {"300ms", "0.3s", "0.005m"})
-  void timeEndsTheCalls(String time) {
+  @ValueSource(strings = {"300ms", "0.3s", "0.3", "0.005m"})
+  void timeHasAUnit(String time) {
+    assertThat(plan("-z", time).time()).isEqualTo(Duration.ofMillis(300));
+  }
+
+  @Test
+  void timeEndsTheCalls() {
     try (ScriptedServer server = ScriptedServer.start(Responses.keepAlive(200, "ok"))) {
       long begun = System.nanoTime();
-      Run run = Run.of("-z", time, "-c", "2", server.uri("127.0.0.1", "/"));
+      Run run = Run.of("-z", "300ms", "-c", "2", server.uri("127.0.0.1", "/"));
       assertThat(System.nanoTime() - begun).isGreaterThanOrEqualTo(MILLISECONDS.toNanos(300));
       assertThat(run.exitCode()).as(run.err()).isZero();
       assertThat(server.requests()).isNotEmpty();
-      assertThat(run.lines().get(0)).startsWith(server.requests().size() + " calls in 0.");
+      assertThat(run.lines().get(0))
+          .matches(server.requests().size() + " calls in \\d+\\.\\d\\d s \\(.*");
     }
   }
 
   @Test
   void timeGoesRoundTheUrls() {
-    try (ScriptedServer server = ScriptedServer.start(Responses.keepAlive(200, "ok"))) {
-      Run.of("-z", "300ms", server.uri("127.0.0.1", "/a"), server.uri("127.0.0.1", "/b"));
-      List<String> lines = server.requests().stream().map(each -> each.substring(0, 6)).toList();
-      assertThat(lines).startsWith("GET /a", "GET /b", "GET /a");
-    }
+    Plan plan = plan("-z", "300ms");
+    assertThat(IntStream.range(0, 4).mapToObj(index -> plan.target(index).uri().getPath()))
+        .containsExactly("/a", "/b", "/a", "/b");
+    assertThat(IntStream.range(0, 4).map(plan::urlNumber)).containsExactly(0, 1, 0, 1);
+  }
+
+  private static Plan plan(String... args) {
+    LoadOptions load = new LoadOptions();
+    CommandSpec command = CommandSpec.create();
+    load.addTo(new Options(command));
+    new CommandLine(command).parseArgs(args);
+    load.read(new Given(command));
+    return load.plan(List.of(Target.parse("one.test/a"), Target.parse("one.test/b")));
   }
 
   @Test
