@@ -14,6 +14,7 @@ import io.opentelemetry.proto.common.v1.KeyValue;
 import io.opentelemetry.proto.trace.v1.ResourceSpans;
 import io.opentelemetry.proto.trace.v1.Span;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -155,11 +156,23 @@ class OtlpBridgeTest {
   }
 
   @Test
-  void flushReturnsAlsoWhereNobodyListens() {
+  void flushLosesNothingWhereNobodyListens() {
     try (OtlpBridge bridge =
-        OtlpBridge.builder("checkout").endpoint("http://127.0.0.1:" + ClosedPort.find()).build()) {
+        OtlpBridge.builder("checkout")
+            .endpoint("http://127.0.0.1:" + ClosedPort.find())
+            .closeTimeout(Duration.ofMillis(100))
+            .build()) {
       ExampleSpans.exchange(bridge.openTelemetry());
       bridge.flush();
+
+      assertThat(bridge.accounts())
+          .singleElement()
+          .satisfies(
+              accounts -> {
+                assertThat(accounts.made()).isOne();
+                assertThat(accounts.exported()).isZero();
+                assertThat(accounts.lost()).isZero();
+              });
     }
   }
 

@@ -144,8 +144,12 @@ class JfrTraceTest {
       assertThat(all(events, EXCHANGE))
           .extracting(exchange -> exchange.getBoolean("reused"))
           .containsExactly(false, true);
+      List<RecordedEvent> phases = all(events, PHASE);
+      assertThat(phases)
+          .extracting(phase -> phase.getString("phase"))
+          .containsSubsequence("connect", "send", "wait", "receive", "send", "wait", "receive");
       RecordedEvent before = null;
-      for (RecordedEvent phase : all(events, PHASE)) {
+      for (RecordedEvent phase : phases) {
         assertThat(before == null || !phase.getStartTime().isBefore(before.getEndTime()))
             .as("%s after %s", phase, before)
             .isTrue();

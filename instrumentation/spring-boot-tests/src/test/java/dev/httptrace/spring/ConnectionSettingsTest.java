@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.httptrace.httpclient5.TracedHttpAsyncClients;
 import dev.httptrace.httpclient5.TracedHttpClients;
 import java.lang.reflect.Field;
+import java.util.List;
 import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.TlsConfig;
@@ -63,11 +64,14 @@ class ConnectionSettingsTest {
     PoolingHttpClientConnectionManagerBuilder traced =
         ConnectionSettings.traced(PoolingHttpClientConnectionManagerBuilder.create());
 
-    for (Field field : ConnectionSettings.fields(PoolingHttpClientConnectionManagerBuilder.class)) {
-      if (field.getType() == HttpConnectionFactory.class) {
-        assertThat(field.get(traced)).isNotNull();
-      }
-    }
+    List<Field> factories =
+        ConnectionSettings.fields(PoolingHttpClientConnectionManagerBuilder.class).stream()
+            .filter(field -> field.getType() == HttpConnectionFactory.class)
+            .toList();
+    assertThat(factories).hasSize(1);
+    Object ours = factories.get(0).get(TracedHttpClients.connections());
+    assertThat(ours.getClass().getName()).startsWith("dev.httptrace.");
+    assertThat(factories.get(0).get(traced)).hasSameClassAs(ours);
   }
 
   @Test

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 
 /** The HttpClient 5 of spring-cloud-openfeign. */
 @Timeout(60)
@@ -80,6 +81,8 @@ class SpringCloudFeignTest {
       PoolingHttpClientConnectionManager own =
           (PoolingHttpClientConnectionManager) application.bean(HttpClientConnectionManager.class);
       assertThat(own.getTotalStats().getAvailable()).isEqualTo(1);
+      assertThat(application.bean(DocumentedHooksTest.Noted.Names.class).names())
+          .containsExactly("getConn", "gotConn", "putIdleConn");
     }
   }
 
@@ -90,6 +93,7 @@ class SpringCloudFeignTest {
   }
 
   @Configuration(proxyBeanMethods = false)
+  @Import(DocumentedHooksTest.Noted.class)
   static class OwnManager {
 
     @Bean
