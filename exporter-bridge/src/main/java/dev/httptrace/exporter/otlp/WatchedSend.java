@@ -26,8 +26,7 @@ final class WatchedSend<R> {
    * @param notSent a success for the exporter, which then logs nothing: the request knows what
    *     became of it
    */
-  WatchedSend(
-      Send<R> delegate, Request.Current current, Function<R, Answer> answer, R notSent) {
+  WatchedSend(Send<R> delegate, Request.Current current, Function<R, Answer> answer, R notSent) {
     this.delegate = delegate;
     this.current = current;
     this.answer = answer;

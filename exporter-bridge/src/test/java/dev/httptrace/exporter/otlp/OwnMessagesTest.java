@@ -57,8 +57,12 @@ class OwnMessagesTest {
     CompletableResultCode result = exporter.export(spans);
     CompletableResultCode other = exporter.export(more);
 
-    assertThat(rig.senders.held()).hasSize(2).extracting(Held::message).allMatch(ExporterRig::isOurs);
-    assertThat(rig.senders.held().get(0).bytes()).isEqualTo(OpenTelemetryMessages.http(mode, spans));
+    assertThat(rig.senders.held())
+        .hasSize(2)
+        .extracting(Held::message)
+        .allMatch(ExporterRig::isOurs);
+    assertThat(rig.senders.held().get(0).bytes())
+        .isEqualTo(OpenTelemetryMessages.http(mode, spans));
     assertThat(rig.senders.held().get(1).bytes()).isEqualTo(OpenTelemetryMessages.grpc(more));
     rig.senders.held().forEach(held -> held.answer().run());
     assertThat(result.isSuccess()).isTrue();
