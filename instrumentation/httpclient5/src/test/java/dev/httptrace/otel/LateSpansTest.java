@@ -41,6 +41,8 @@ import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a late span keeps of the SDK and of the user, and who is given an early one. */
 @Timeout(60)
@@ -160,6 +162,21 @@ class LateSpansTest {
     assertThat(span.getEvents()).hasSize(3);
     assertThat(span.getTotalRecordedEvents()).isGreaterThan(7);
     assertThat(span.getAttributes().get(TENANT)).isEqualTo("longer");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 3})
+  void attributesOfAnEventThatAreKeptAreTheSame(int most) throws IOException {
+    SpanLimits limits = SpanLimits.builder().setMaxNumberOfAttributesPerEvent(most).build();
+
+    SpanData span = twin(Sampler.alwaysOn(), limits, current -> {}, UnaryOperator.identity());
+
+    assertThat(span.getEvents())
+        .anySatisfy(
+            event -> {
+              assertThat(event.getAttributes().size()).isEqualTo(most);
+              assertThat(event.getTotalAttributeCount()).isGreaterThan(most);
+            });
   }
 
   @Test

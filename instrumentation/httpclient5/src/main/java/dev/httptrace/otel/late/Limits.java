@@ -47,9 +47,11 @@ final class Limits {
   }
 
   private static Attributes cutEvent(Attributes attributes, int most, int length) {
+    // Ours are in the order in which they were set; the SDK's are sorted, and the last go.
+    Attributes sorted = attributes.size() > most ? attributes.toBuilder().build() : attributes;
     AttributesBuilder cut = Attributes.builder();
     int left = most;
-    for (Map.Entry<AttributeKey<?>, Object> entry : attributes.asMap().entrySet()) {
+    for (Map.Entry<AttributeKey<?>, Object> entry : sorted.asMap().entrySet()) {
       if (left-- > 0) {
         put(cut, entry.getKey(), cut(entry.getValue(), length));
       }
