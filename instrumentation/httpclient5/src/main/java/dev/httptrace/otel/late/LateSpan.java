@@ -57,14 +57,23 @@ final class LateSpan implements ReadableSpan {
   @Override
   public SpanData toSpanData() {
     SpanData known = rendered;
-    if (known == null) {
-      Sheet sheet = new Sheet(span.toSpanData(), rest.initial(), limits);
-      // The batch processor's worker would not survive an exception (sdk-trace 1.68.0).
-      HookFailures.contain(rest, "render", () -> rest.render(sheet, LateBuilder::new));
-      known = sheet.toSpanData();
-      rendered = known;
+    return known == null ? render() : known;
+  }
+
+  /** A rest may give what it has only once, so a second reader waits for the first. */
+  private SpanData render() {
+    // A processor may lock the span itself.
+    synchronized (rest) {
+      SpanData known = rendered;
+      if (known == null) {
+        Sheet sheet = new Sheet(span.toSpanData(), rest.initial(), limits);
+        // The batch processor's worker would not survive an exception (sdk-trace 1.68.0).
+        HookFailures.contain(rest, "render", () -> rest.render(sheet, LateBuilder::new));
+        known = sheet.toSpanData();
+        rendered = known;
+      }
+      return known;
     }
-    return known;
   }
 
   @Override

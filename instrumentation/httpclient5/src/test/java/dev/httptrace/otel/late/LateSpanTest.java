@@ -13,17 +13,27 @@ import io.opentelemetry.api.common.AttributesBuilder;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
 import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
+import io.opentelemetry.sdk.trace.ReadableSpan;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
+import io.opentelemetry.sdk.trace.SpanLimits;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.export.BatchSpanProcessor;
 import io.opentelemetry.sdk.trace.samplers.Sampler;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.LongFunction;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
+@Timeout(60)
 class LateSpanTest {
 
   private static final AttributeKey<String> ONE = AttributeKey.stringKey("one");
@@ -107,6 +117,37 @@ class LateSpanTest {
 
     assertThat(flushed().get(0).getAttributes().asMap())
         .isEqualTo(Attributes.of(ONE, "mine", TWO, "2").asMap());
+  }
+
+  /** Two processors may read it at the same time, and what is rendered is there only once. */
+  @Test
+  void secondReaderWaitsForWhatTheFirstRenders() throws Exception {
+    CountDownLatch rendering = new CountDownLatch(1);
+    CompletableFuture<Void> go = new CompletableFuture<>();
+    LongFunction<BiConsumer<Span, Supplier<AttributesBuilder>>> once =
+        epoch ->
+            (span, ofEvents) -> {
+              rendering.countDown();
+              go.join();
+              span.setAttribute(TWO, "2");
+            };
+    ReadableSpan ended = (ReadableSpan) sdk.getTracer("test").spanBuilder("read").startSpan();
+    LateSpan span =
+        new LateSpan(
+            ended, new SlotRest(new AtomicReference<>(once), 0), SpanLimits.getDefault(), 2);
+    FutureTask<SpanData> first = new FutureTask<>(span::toSpanData);
+    FutureTask<SpanData> second = new FutureTask<>(span::toSpanData);
+    new Thread(first).start();
+    rendering.await();
+    Thread reader = new Thread(second);
+    reader.start();
+    while (!second.isDone() && reader.getState() != Thread.State.BLOCKED) {
+      Thread.onSpinWait();
+    }
+    go.complete(null);
+
+    assertThat(second.get().getAttributes().get(TWO)).isEqualTo("2");
+    assertThat(second.get()).isSameAs(first.get());
   }
 
   private Span start(String name) {
