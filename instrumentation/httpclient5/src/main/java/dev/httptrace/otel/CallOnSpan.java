@@ -5,6 +5,7 @@
 package dev.httptrace.otel;
 
 import dev.httptrace.Call;
+import dev.httptrace.Resend;
 import dev.httptrace.record.CallRecord;
 import dev.httptrace.record.ExchangeRecord;
 import dev.httptrace.record.JvmPause;
@@ -70,6 +71,17 @@ final class CallOnSpan {
   synchronized @Nullable CallRecord upTo(ExchangeRecord last, List<JvmPause> pauses) {
     List<ExchangeRecord> all = allUpTo(last);
     return all.size() == 1 ? null : CallRecord.of(all, pauses);
+  }
+
+  /** Whether an exchange up to {@code last} holds an exception. */
+  synchronized boolean holdsException(ExchangeRecord last) {
+    return isExceptionIn(last) || ended.stream().anyMatch(CallOnSpan::isExceptionIn);
+  }
+
+  /** Its own, or that of the exchange before, which it says it was sent again for. */
+  static boolean isExceptionIn(ExchangeRecord record) {
+    Resend resend = record.resend();
+    return record.hasError() || (resend != null && resend.error() != null);
   }
 
   synchronized long startNanoTime(ExchangeRecord last) {

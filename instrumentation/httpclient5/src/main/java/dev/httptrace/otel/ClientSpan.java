@@ -4,7 +4,6 @@
  */
 package dev.httptrace.otel;
 
-import dev.httptrace.Resend;
 import dev.httptrace.otel.late.LateSpans;
 import dev.httptrace.otel.late.Rest;
 import dev.httptrace.record.ConnFacts;
@@ -159,8 +158,7 @@ final class ClientSpan implements RecordListener, Rest {
    * the user's.
    */
   private static boolean isLate(ExchangeRecord record) {
-    Resend resend = record.resend();
-    return record.isDone() && !record.hasError() && (resend == null || resend.error() == null);
+    return record.isDone() && !CallOnSpan.isExceptionIn(record);
   }
 
   @Override

@@ -57,13 +57,16 @@ final class RestOfSpan
     }
   }
 
-  /** An exception may hold anything of the user's: what failed does not wait, if it need not. */
+  /**
+   * An exception may hold anything of the user's: what failed, or was sent again after a failure,
+   * does not wait, if it need not.
+   */
   @Override
   public void done(ExchangeRecord record) {
     Context measured = context;
     context = null;
     try {
-      if (record.hasError() && span.isRecording() && slot.compareAndSet(this, null)) {
+      if (call.holdsException(record) && span.isRecording() && slot.compareAndSet(this, null)) {
         long epochOfZero = record.anchor().epochNanos() - record.anchor().nanoTime();
         apply(epochOfZero).accept(span, Attributes::builder);
       }

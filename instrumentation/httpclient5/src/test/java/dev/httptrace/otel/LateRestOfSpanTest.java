@@ -41,6 +41,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A span that somebody else ends, and that is rendered when it is exported. */
 @Timeout(60)
@@ -153,6 +154,30 @@ class LateRestOfSpanTest {
     SpanData exported = exported();
     assertThat(Rendered.names(exported)).contains("http.connect.done", "http.getconn.done");
     assertThat(exported.getAttributes().get(VERDICT)).isEqualTo("connect_failed");
+  }
+
+  /** What the call has had so far is held with its last exchange. */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1})
+  void whatWasSentAgainAfterAFailureIsNotHeld(int redirects) throws IOException {
+    try (ScriptedServer target = ScriptedServer.start(Responses.keepAlive(200, "ok"));
+        ScriptedServer server =
+            ScriptedServer.start(
+                wire -> wire.readHead(),
+                redirects == 0
+                    ? Responses.keepAlive(200, "ok")
+                    : Responses.redirect(target.uri("127.0.0.1", "/")));
+        Scope ignored = current()) {
+      assertThat(rig.get(server.uri("127.0.0.1", "/"))).isEqualTo("200 ok");
+      assertThat(slot.get()).isNull();
+      end();
+    }
+
+    List<String> names = Rendered.names(exported());
+    assertThat(names).containsOnlyOnce("http.retry");
+    assertThat(names.stream().filter("http.redirect"::equals)).hasSize(redirects);
+    assertThat(names.stream().filter("http.first_byte"::equals)).hasSize(1 + redirects);
+    assertThat(names.stream().filter("http.getconn.start"::equals)).hasSize(2 + redirects);
   }
 
   @Test
