@@ -10,6 +10,7 @@ import dev.httptrace.PoolSource;
 import dev.httptrace.httpclient5.TracedHttpClients;
 import dev.httptrace.otel.PoolMetrics;
 import io.opentelemetry.api.GlobalOpenTelemetry;
+import io.opentelemetry.api.OpenTelemetry;
 import java.lang.ref.WeakReference;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,7 @@ import java.util.WeakHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.hc.client5.http.HttpRoute;
 import org.apache.hc.core5.pool.ConnPoolControl;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Measures the pools that were seen, if that is asked for, until they are closed. Nothing here
@@ -39,10 +41,18 @@ final class SeenPools {
   }
 
   private static PoolMetrics measure(ConnPoolControl<HttpRoute> pool) {
-    return PoolMetrics.observe(
+    return measure(
         GlobalOpenTelemetry.get(),
         "pool-" + count.incrementAndGet(),
-        new Seen(new WeakReference<>(pool)));
+        new WeakReference<>(pool));
+  }
+
+  static PoolMetrics measure(
+      OpenTelemetry agent, String name, WeakReference<ConnPoolControl<HttpRoute>> pool) {
+    Seen seen = new Seen(pool);
+    PoolMetrics metrics = PoolMetrics.observe(agent, name, seen);
+    seen.metrics = metrics;
+    return metrics;
   }
 
   static void closed(Object manager) {
@@ -55,13 +65,27 @@ final class SeenPools {
     }
   }
 
-  /** A pool that is not kept. */
-  private record Seen(WeakReference<ConnPoolControl<HttpRoute>> pool) implements PoolSource {
+  /** A pool that is not kept: once it is gone, the agent's meter is to forget it, too. */
+  private static final class Seen implements PoolSource {
+
+    private final WeakReference<ConnPoolControl<HttpRoute>> pool;
+    private volatile @Nullable PoolMetrics metrics;
+
+    Seen(WeakReference<ConnPoolControl<HttpRoute>> pool) {
+      this.pool = pool;
+    }
 
     @Override
     public List<PoolLoad> get() {
       ConnPoolControl<HttpRoute> known = pool.get();
-      return known == null ? List.of() : TracedHttpClients.loads(known).get();
+      if (known != null) {
+        return TracedHttpClients.loads(known).get();
+      }
+      PoolMetrics over = metrics;
+      if (over != null) {
+        over.close();
+      }
+      return List.of();
     }
 
     @Override
