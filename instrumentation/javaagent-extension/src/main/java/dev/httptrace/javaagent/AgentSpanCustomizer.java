@@ -16,6 +16,10 @@ import io.opentelemetry.instrumentation.api.instrumenter.ContextCustomizer;
 import io.opentelemetry.instrumentation.api.instrumenter.OperationListener;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiConsumer;
+import java.util.function.BooleanSupplier;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,19 +32,29 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AgentSpanCustomizer implements InstrumenterCustomizerProvider {
 
-  private static final String HTTPCLIENT_5 = "io.opentelemetry.apache-httpclient-5.0";
-  private static final ContextKey<@Nullable Object> REQUEST = ContextKey.named("httptrace-request");
+  private static final Logger logger = Logger.getLogger("httptrace");
 
-  private static final ContextKey<Rest> REST = ContextKey.named("httptrace-rest");
+  private static final String HTTPCLIENT_5 = "io.opentelemetry.apache-httpclient-5.0";
+
+  private static final ContextKey<Handed> HANDED = ContextKey.named("httptrace-handed");
+
+  private final BooleanSupplier isInUse;
 
   /** Called by the agent. */
-  public AgentSpanCustomizer() {}
+  public AgentSpanCustomizer() {
+    // The agent asks customizers whether the instrumentation is enabled or not.
+    this(HttpTraceInstrumentationModule::isInUse);
+  }
+
+  AgentSpanCustomizer(BooleanSupplier isInUse) {
+    this.isInUse = isInUse;
+  }
 
   @Override
   public void customize(InstrumenterCustomizer customizer) {
-    if (customizer.getInstrumentationName().equals(HTTPCLIENT_5)) {
+    if (customizer.getInstrumentationName().equals(HTTPCLIENT_5) && isInUse.getAsBoolean()) {
       ContextCustomizer<Object> requests =
-          (context, request, start) -> context.with(REQUEST, request);
+          (context, request, start) -> context.with(HANDED, new Handed(request));
       customizer.addContextCustomizer(requests);
       customizer.addOperationMetrics(meter -> new Started());
     }
@@ -50,32 +64,65 @@ public final class AgentSpanCustomizer implements InstrumenterCustomizerProvider
 
     @Override
     public Context onStart(Context context, Attributes startAttributes, long startNanos) {
-      Object request = context.get(REQUEST);
-      if (request == null) {
-        return context;
+      Handed handed = context.get(HANDED);
+      Object request = handed == null ? null : handed.takeRequest();
+      if (handed != null && request != null) {
+        try {
+          started(context, request, handed);
+        } catch (RuntimeException | LinkageError e) {
+          logger.log(Level.FINE, "the span of a request is not known: " + request.getClass(), e);
+        }
       }
-      // The context may be kept for long, in tasks of the caller: without the request.
-      Context started = context.with(REQUEST, null);
+      return context;
+    }
+
+    private static void started(Context context, Object request, Handed handed) {
+      BiConsumer<Object, Object> receiver = ReceivedSpans.ofOrNull(request);
+      if (receiver == null) {
+        return;
+      }
       LateSpans late = AgentSdk.lateOrNull();
       Long startNanoTime =
-          late == null ? null : late.startNanoTimeOrNull(Span.fromContext(started));
+          late == null ? null : late.startNanoTimeOrNull(Span.fromContext(context));
       if (startNanoTime == null) {
-        ReceivedSpans.of(request).accept(request, started);
-        return started;
+        receiver.accept(request, context);
+      } else {
+        Rest rest = new Rest(new AtomicReference<>(), startNanoTime);
+        receiver.accept(request, Map.entry(context, rest.slot()));
+        handed.rest = rest;
       }
-      Rest rest = new Rest(new AtomicReference<>(), startNanoTime);
-      ReceivedSpans.of(request).accept(request, Map.entry(started, rest.slot()));
-      return started.with(REST, rest);
     }
 
     /** Runs right before the span ends, on the same thread (Instrumenter.doEnd, 2.24 to 2.33). */
     @Override
     public void onEnd(Context context, Attributes endAttributes, long endNanos) {
-      Rest rest = context.get(REST);
+      Handed handed = context.get(HANDED);
+      Rest rest = handed == null ? null : handed.rest;
       LateSpans late = AgentSdk.lateOrNull();
       if (rest != null && late != null) {
         late.ending(Span.fromContext(context), rest.slot(), rest.startNanoTime());
       }
+    }
+  }
+
+  /**
+   * What goes with a span in its context: first its request, then what is left to be written. The
+   * context may be kept for long, in tasks of the caller, so the request is taken out of it.
+   */
+  private static final class Handed {
+
+    private @Nullable Object request;
+    // The span may end on another thread.
+    private volatile @Nullable Rest rest;
+
+    Handed(Object request) {
+      this.request = request;
+    }
+
+    @Nullable Object takeRequest() {
+      Object taken = request;
+      request = null;
+      return taken;
     }
   }
 

@@ -19,11 +19,18 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HttpTraceInstrumentationModule extends InstrumentationModule {
 
+  private static volatile boolean inUse;
+
   private @Nullable Boolean agentFit;
 
   /** Called by the agent. */
   public HttpTraceInstrumentationModule() {
     super("httptrace");
+  }
+
+  /** Whether the agent has it enabled and fits it; known before any application runs. */
+  static boolean isInUse() {
+    return inUse;
   }
 
   /** Older ones lack what we need, and relocated copies have other names: both are left alone. */
@@ -32,12 +39,13 @@ public final class HttpTraceInstrumentationModule extends InstrumentationModule 
     return isAgentFit() ? hasClassesNamed("org.apache.hc.client5.http.config.TlsConfig") : none();
   }
 
-  /** Asked for each type instrumentation, by one thread (2.19 to 2.33). */
+  /** Asked for each type instrumentation, by one thread, if it is enabled (2.19 to 2.33). */
   private boolean isAgentFit() {
     Boolean known = agentFit;
     if (known == null) {
       known = AgentFit.isGiven(InstrumentationModule.class.getClassLoader());
       agentFit = known;
+      inUse = known;
     }
     return known;
   }

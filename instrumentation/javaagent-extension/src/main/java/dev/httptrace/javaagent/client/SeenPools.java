@@ -42,9 +42,7 @@ final class SeenPools {
 
   private static PoolMetrics measure(ConnPoolControl<HttpRoute> pool) {
     return measure(
-        GlobalOpenTelemetry.get(),
-        "pool-" + count.incrementAndGet(),
-        new WeakReference<>(pool));
+        GlobalOpenTelemetry.get(), "pool-" + count.incrementAndGet(), new WeakReference<>(pool));
   }
 
   static PoolMetrics measure(
