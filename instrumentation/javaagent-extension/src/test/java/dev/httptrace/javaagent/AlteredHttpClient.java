@@ -20,34 +20,38 @@ import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.commons.ClassRemapper;
 import org.objectweb.asm.commons.Remapper;
 
-/** Jars of HttpClient in which one method or field has another name: they work as before. */
+/** Jars of HttpClient in which one method, field or type has another name: they work as before. */
 final class AlteredHttpClient {
+
+  private static final String CLASS = ".class";
 
   private AlteredHttpClient() {}
 
   /** Writes the jars of a directory into another, and returns them. */
-  static List<Path> rename(String member, Path from, Path to) throws IOException {
+  static List<Path> rename(String name, Path from, Path to) throws IOException {
     List<Path> altered = new ArrayList<>();
     try (Stream<Path> jars = Files.list(from)) {
       for (Path jar : jars.sorted().toList()) {
         Path copy = to.resolve(jar.getFileName());
-        renameIn(member, jar, copy);
+        renameIn(name, jar, copy);
         altered.add(copy);
       }
     }
     return altered;
   }
 
-  private static void renameIn(String member, Path from, Path to) throws IOException {
-    Renamed renamed = new Renamed(member);
+  private static void renameIn(String name, Path from, Path to) throws IOException {
+    Renamed renamed = new Renamed(name);
     try (JarFile jar = new JarFile(from.toFile());
         OutputStream file = Files.newOutputStream(to);
         JarOutputStream copy = new JarOutputStream(file)) {
       for (Enumeration<JarEntry> entries = jar.entries(); entries.hasMoreElements(); ) {
         JarEntry entry = entries.nextElement();
         byte[] bytes = jar.getInputStream(entry).readAllBytes();
-        copy.putNextEntry(new JarEntry(entry.getName()));
-        copy.write(entry.getName().endsWith(".class") ? renamed.in(bytes) : bytes);
+        boolean isClass = entry.getName().endsWith(CLASS);
+        copy.putNextEntry(
+            new JarEntry(isClass ? renamed.file(entry.getName()) : entry.getName()));
+        copy.write(isClass ? renamed.in(bytes) : bytes);
         copy.closeEntry();
       }
     }
@@ -55,17 +59,27 @@ final class AlteredHttpClient {
 
   private static final class Renamed extends Remapper {
 
-    private final String member;
+    private final String altered;
 
     @SuppressWarnings("deprecation") // Byte Buddy brings an older one as well
-    Renamed(String member) {
-      this.member = member;
+    Renamed(String altered) {
+      this.altered = altered;
+    }
+
+    String file(String name) {
+      return map(name.substring(0, name.length() - CLASS.length())) + CLASS;
     }
 
     byte[] in(byte[] type) {
       ClassWriter written = new ClassWriter(0);
       new ClassReader(type).accept(new ClassRemapper(written, this), 0);
       return written.toByteArray();
+    }
+
+    @Override
+    public String map(String type) {
+      int end = type.lastIndexOf('/') + 1;
+      return type.substring(0, end) + altered(type, type.substring(end));
     }
 
     @Override
@@ -79,7 +93,7 @@ final class AlteredHttpClient {
     }
 
     private String altered(String owner, String name) {
-      return owner.startsWith("org/apache/hc/") && name.equals(member) ? name + "Altered" : name;
+      return owner.startsWith("org/apache/hc/") && name.equals(altered) ? name + "Altered" : name;
     }
   }
 }

@@ -60,7 +60,6 @@ class CostIT {
           median(of, 2) / 1e3,
           median(of, 3) / 1024);
     }
-    assertThat(costs).allSatisfy(each -> assertThat(each).hasSize(ROUNDS));
   }
 
   /** With servers of its own: they keep what they are asked, and would be slower for the next. */
@@ -84,12 +83,13 @@ class CostIT {
         process.run(CostCalls.class, server.uri("127.0.0.1", "/cost"), WARM_UP, MEASURED);
     Matcher cost = COST.matcher(printed);
     assertThat(cost.find()).as(printed).isTrue();
-    return new long[] {
-      Long.parseLong(cost.group(1)),
-      Long.parseLong(cost.group(2)),
-      Long.parseLong(cost.group(3)),
-      Long.parseLong(cost.group(4))
-    };
+    long[] figures = new long[cost.groupCount()];
+    for (int i = 0; i < figures.length; i++) {
+      figures[i] = Long.parseLong(cost.group(i + 1));
+    }
+    // A JVM that cannot measure the time of a thread says 0.
+    assertThat(figures).doesNotContain(0);
+    return figures;
   }
 
   private static long median(List<long[]> costs, int figure) {

@@ -50,12 +50,17 @@ class MisfitIT {
 
   static Stream<Arguments> members() {
     List<String> clients = List.of("classic clients", "async clients");
+    List<String> dials =
+        List.of("lookups, connects and handshakes", "lookups and handshakes of async clients");
     return Stream.of(
         Arguments.of("customizeExecChain", clients),
         // Seen only when it is called.
         Arguments.of("addBefore", clients),
         Arguments.of("connFactory", List.of("connections")),
-        Arguments.of("connectionOperator", List.of("connections of async clients")));
+        Arguments.of("connectionOperator", List.of("connections of async clients")),
+        // A class that has another name: constructors take it.
+        Arguments.of("DetachedSocketFactory", dials.subList(0, 1)),
+        Arguments.of("DnsResolver", dials));
   }
 
   @ParameterizedTest
