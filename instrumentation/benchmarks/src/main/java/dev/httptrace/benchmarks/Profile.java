@@ -12,9 +12,9 @@ import org.openjdk.jmh.runner.options.TimeValue;
  * in a JVM of its own, so that the machine's moods meet all of them.
  */
 enum Profile {
-  /** Some two minutes: enough for allocations, not for percents of time. */
+  /** Enough for allocations, not for percents of time. */
   QUICK(2, 10, 100),
-  /** Some twelve minutes. */
+  /** For percents of time. */
   FULL(3, 15, 150);
 
   private static final List<Subject> QUICK_SUBJECTS =

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The exchanges that a call has had under one span that somebody else made: a redirect or a retry
- * goes on where the one before it ended, and what the span says is to be true of all of them.
+ * goes on where the one before it ended, and what the span says is to be true of all of them. Safe
+ * to use from any thread: the span may be rendered while the call goes on.
  */
 final class CallOnSpan {
 

@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * Adds to a span that somebody else made and ends, but when it is exported: all that has been
  * recorded by then, what came after the end of the span included. Costs a request its record and no
  * more.
+ *
+ * <p>Recorded on the threads of its exchange, which ends once; rendered on the exporter's thread,
+ * perhaps while the exchange goes on.
  */
 final class RestOfSpan
     implements RecordListener, LongFunction<BiConsumer<Span, Supplier<AttributesBuilder>>> {

@@ -49,8 +49,7 @@ final class AlteredHttpClient {
         JarEntry entry = entries.nextElement();
         byte[] bytes = jar.getInputStream(entry).readAllBytes();
         boolean isClass = entry.getName().endsWith(CLASS);
-        copy.putNextEntry(
-            new JarEntry(isClass ? renamed.file(entry.getName()) : entry.getName()));
+        copy.putNextEntry(new JarEntry(isClass ? renamed.file(entry.getName()) : entry.getName()));
         copy.write(isClass ? renamed.in(bytes) : bytes);
         copy.closeEntry();
       }

@@ -29,6 +29,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What can be switched from outside. */
 @Timeout(240)
@@ -69,11 +71,12 @@ class SwitchesIT {
     assertThat(events(spans.the("/async"))).isEqualTo(WHOLE);
   }
 
-  @Test
-  void renderedAtOnceASpanHasTheSameUpToItsEnd() throws Exception {
+  @ParameterizedTest
+  @CsvSource({"late-rendering, false", "signals, 'events,attributes,logs'"})
+  void renderedAtOnceASpanHasTheSameUpToItsEnd(String setting, String value) throws Exception {
     process().run(AllCalls.class, "get " + server.uri("/late"), "async");
     process()
-        .property("otel.instrumentation.httptrace.late-rendering", "false")
+        .property("otel.instrumentation.httptrace." + setting, value)
         .run(AllCalls.class, "get " + server.uri("/once"), "async");
 
     ClientSpans spans = new ClientSpans(collector);

@@ -26,7 +26,8 @@ import io.opentelemetry.sdk.trace.samplers.Sampler;
  *
  * <p>The spans that are exported are the same. A trace that is given an SDK with any other
  * processor that is called at the end of spans, or an {@code OpenTelemetry} that is no {@code
- * OpenTelemetrySdk}, as the global one, renders early, and so does one whose exchange failed.
+ * OpenTelemetrySdk}, as the global one, renders early. The span of an exchange that failed, or was
+ * sent again after a failure, is rendered early in any case.
  *
  * <p>SDKs of {@code OtlpBridge} and of {@code opentelemetry-sdk-extension-autoconfigure} are ready
  * without this, unless {@code otel.instrumentation.httptrace.late-rendering} is false.
@@ -42,6 +43,9 @@ public final class LateRendering {
   /**
    * Returns a processor that hands late spans to {@code processor} as to be read: {@link
    * io.opentelemetry.sdk.trace.ReadableSpan}, and none of its subtypes.
+   *
+   * <p>{@code onEnding} of the SDK's internal {@code ExtendedSpanProcessor} is not called on it.
+   * Add a processor that needs that as it is: then spans are rendered early.
    *
    * @param processor such as the batch processor
    */

@@ -6,6 +6,7 @@ package dev.httptrace.javaagent.app;
 
 import java.io.InputStream;
 import java.nio.CharBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -60,7 +61,7 @@ public final class OutcomeCalls {
             if (cancelled) {
               request.cancel();
             }
-            return first + new String(body.readAllBytes());
+            return first + new String(body.readAllBytes(), StandardCharsets.US_ASCII);
           });
     } catch (Exception e) {
       return cancelled ? "cancelled" : e.getClass().getSimpleName();
