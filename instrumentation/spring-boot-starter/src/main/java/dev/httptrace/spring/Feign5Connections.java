@@ -11,11 +11,11 @@ import org.springframework.cloud.openfeign.clientconfig.HttpClient5FeignConfigur
 /**
  * What Feign's connection manager was built from, as spring-cloud-openfeign 5 shows it. The client
  * that needs the manager is built next, on the same thread; one that has another manager finds
- * nothing.
+ * nothing, also if another application on this thread left its manager without a client.
  */
 final class Feign5Connections implements HttpClientConnectionManagerBuilderCustomizer {
 
-  private static final ThreadLocal<@Nullable PoolingHttpClientConnectionManagerBuilder> shown =
+  private final ThreadLocal<@Nullable PoolingHttpClientConnectionManagerBuilder> shown =
       new ThreadLocal<>();
 
   @Override

@@ -33,8 +33,8 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  *     for who asks who holds a connection.
  * @param phaseMetrics Whether the phases of every exchange are measured, with the OpenTelemetry of
  *     the application if it exports metrics, otherwise as timers of its MeterRegistry.
- * @param poolMetrics Whether the connection pools of RestClient, RestTemplate and Feign are bound
- *     to the MeterRegistry.
+ * @param poolMetrics Whether the connection pools of RestClient, RestTemplate, WebClient and Feign
+ *     are bound to the MeterRegistry.
  */
 @ConfigurationProperties("httptrace")
 record HttpTraceProperties(

@@ -86,6 +86,22 @@ class SpringCloudFeignTest {
     }
   }
 
+  /** The other application never made the client that its manager is for. */
+  @Test
+  void connectionManagerThatAnotherApplicationLeftIsNotTaken() {
+    try (ScriptedServer server = ScriptedServer.start(Responses.keepAlive(200, "ok"));
+        Application other = Application.start("spring.main.lazy-initialization=true")) {
+      assertThat(other.bean(HttpClientConnectionManager.class)).isNotNull();
+      try (Application application = Application.start(OwnManager.class)) {
+        assertThat(shop(application, server).get()).isEqualTo("ok");
+        PoolingHttpClientConnectionManager own =
+            (PoolingHttpClientConnectionManager)
+                application.bean(HttpClientConnectionManager.class);
+        assertThat(own.getTotalStats().getAvailable()).isEqualTo(1);
+      }
+    }
+  }
+
   private static Shop shop(Application application, ScriptedServer server) {
     return Feign.builder()
         .client(application.bean(Client.class))
