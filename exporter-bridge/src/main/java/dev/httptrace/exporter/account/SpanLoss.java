@@ -36,7 +36,10 @@ public enum SpanLoss {
   /** It ended after the bridge had been closed. */
   ENDED_LATE("already_shutdown"),
 
-  /** An exporter given in code failed, or did not finish in {@code otel.bsp.export.timeout}. */
+  /**
+   * An exporter given in code, or a wrapper around OTLP's, failed or did not finish in {@code
+   * otel.bsp.export.timeout}; or the span could not be rendered.
+   */
   FAILED("export_failed");
 
   private final String errorType;

@@ -23,7 +23,7 @@ final class OtlpJsonValues {
       return;
     }
     json.writeArrayFieldStart("attributes");
-    // Not asMap(), which shuffles what forEach gives in the order it was set (sdk-common 1.67.0).
+    // Not asMap(), which shuffles what forEach gives in the order it was set (sdk-common 1.68.0).
     List<KeyAndValue> inOrder = new ArrayList<>(attributes.size());
     attributes.forEach((key, value) -> inOrder.add(new KeyAndValue(key.getKey(), value)));
     for (KeyAndValue attribute : inOrder) {

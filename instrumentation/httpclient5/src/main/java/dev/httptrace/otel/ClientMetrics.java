@@ -42,7 +42,7 @@ final class ClientMetrics {
 
   /**
    * Whether anything measured can go anywhere. The meter of an SDK without a reader is the no-op
-   * meter, one object (SdkMeterProvider and DefaultMeter in 1.50 to 1.67); where it is not, we
+   * meter, one object (SdkMeterProvider and DefaultMeter in 1.50 to 1.68); where it is not, we
    * measure in vain. {@code isEnabled} of instruments came after our floor.
    */
   static boolean isEnabled(Meter meter) {

@@ -15,6 +15,7 @@ import org.springframework.cloud.openfeign.clientconfig.HttpClient5FeignConfigur
  */
 final class Feign5Connections implements HttpClientConnectionManagerBuilderCustomizer {
 
+  @SuppressWarnings("ThreadLocalUsage") // one for each application
   private final ThreadLocal<@Nullable PoolingHttpClientConnectionManagerBuilder> shown =
       new ThreadLocal<>();
 
