@@ -178,8 +178,8 @@ public final class OtlpBridge implements AutoCloseable {
   }
 
   /**
-   * Begins to shut the SDK down. Not on the caller's thread, for a reader of metrics waits for a last
-   * export and then for its thread, five seconds each (PeriodicMetricReader 1.68.0).
+   * Begins to shut the SDK down. Not on the caller's thread, for a reader of metrics waits for a
+   * last export and then for its thread, five seconds each (PeriodicMetricReader 1.68.0).
    */
   private CompletableResultCode beginShutdown() {
     CompletableResultCode result = new CompletableResultCode();

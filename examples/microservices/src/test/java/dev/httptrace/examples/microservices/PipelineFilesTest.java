@@ -128,7 +128,12 @@ class PipelineFilesTest {
 
   /** Else a variable that the documents name would not reach the collector in its container. */
   @ParameterizedTest
-  @CsvSource({"edge, QUEUE_BYTES", "sampling, NUM_TRACES", "sampling, DECISION_WAIT", "sampling, PERCENT"})
+  @CsvSource({
+    "edge, QUEUE_BYTES",
+    "sampling, NUM_TRACES",
+    "sampling, DECISION_WAIT",
+    "sampling, PERCENT"
+  })
   void composePassesOnWhatIsToBeChosenWithTheSameDefault(String tier, String variable)
       throws IOException {
     String passed = services.at("/" + tier + "/environment/" + variable).asText();
