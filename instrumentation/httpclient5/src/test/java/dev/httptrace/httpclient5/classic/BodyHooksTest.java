@@ -19,7 +19,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.List;
-import java.util.zip.GZIPOutputStream;
+import java.util.zip.DeflaterOutputStream;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.io.entity.EntityUtils;
 import org.apache.hc.core5.http.io.support.ClassicRequestBuilder;
@@ -114,12 +114,15 @@ class BodyHooksTest {
     }
   }
 
-  /** The decoder has all there is to decode, and does not wait for the end of the connection. */
+  /**
+   * The decoder has all there is to decode, and does not wait for the end of the connection; from
+   * JDK 23 on that of gzip does.
+   */
   @EveryAttachment
   void encodedBodyIsCompleteWhereItsDecoderStops(Attachment attachment) throws IOException {
-    byte[] encoded = gzip("more");
+    byte[] encoded = deflated("more");
     try (ScriptedServer server =
-            ScriptedServer.start(endless("Content-Encoding: gzip\r\n", encoded));
+            ScriptedServer.start(endless("Content-Encoding: deflate\r\n", encoded));
         Rig rig = new Rig(attachment)) {
       assertThat(rig.get(server.uri("one.test", "/"))).isEqualTo("200 more");
 
@@ -215,10 +218,10 @@ class BodyHooksTest {
     };
   }
 
-  private static byte[] gzip(String text) throws IOException {
+  private static byte[] deflated(String text) throws IOException {
     ByteArrayOutputStream encoded = new ByteArrayOutputStream();
-    try (OutputStream gzip = new GZIPOutputStream(encoded)) {
-      gzip.write(text.getBytes(US_ASCII));
+    try (OutputStream deflate = new DeflaterOutputStream(encoded)) {
+      deflate.write(text.getBytes(US_ASCII));
     }
     return encoded.toByteArray();
   }
