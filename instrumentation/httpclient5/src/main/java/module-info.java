@@ -1,4 +1,5 @@
 /** Go's {@code net/http/httptrace} for Apache HttpClient 5, with OpenTelemetry. */
+@SuppressWarnings("module") // the exporter is built after this one
 module dev.httptrace {
   requires transitive io.opentelemetry.api;
   requires transitive io.opentelemetry.context;
@@ -25,6 +26,8 @@ module dev.httptrace {
   exports dev.httptrace.jfr;
   exports dev.httptrace.log;
   exports dev.httptrace.otel;
+  exports dev.httptrace.otel.late to
+      dev.httptrace.exporter;
   exports dev.httptrace.otel.sdk;
   exports dev.httptrace.record;
 }

@@ -6,6 +6,7 @@ package dev.httptrace.exporter.batch;
 
 import dev.httptrace.exporter.account.SpanCounts;
 import dev.httptrace.exporter.account.SpanLoss;
+import dev.httptrace.otel.late.UnrenderedSpan;
 import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.trace.ReadableSpan;
 import io.opentelemetry.sdk.trace.data.SpanData;
@@ -217,7 +218,7 @@ final class ExportWorker implements Runnable {
 
   private @Nullable Waiting rendered(ReadableSpan span) {
     try {
-      SpanData data = span.toSpanData();
+      SpanData data = UnrenderedSpan.of(span);
       int bytes = sizes.of(data);
       return new Waiting(data, rendered++, bytes, flushes.enter());
     } catch (Throwable e) {

@@ -4,6 +4,7 @@
  */
 package dev.httptrace.exporter.batch;
 
+import dev.httptrace.otel.late.UnrenderedSpan;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.sdk.trace.data.SpanData;
@@ -47,7 +48,9 @@ final class Importance {
     return !traces.isEmpty() && traces.get(span.getTraceId()) != null;
   }
 
-  private boolean isNotable(SpanData span) {
+  private boolean isNotable(SpanData any) {
+    // What failed is never unrendered, but the user may say that it did.
+    SpanData span = any instanceof UnrenderedSpan unrendered ? unrendered.bare() : any;
     return span.getStatus().getStatusCode() == StatusCode.ERROR
         || span.getEndEpochNanos() - span.getStartEpochNanos() >= slowNanos
         || span.getAttributes().get(ERROR_TYPE) != null;

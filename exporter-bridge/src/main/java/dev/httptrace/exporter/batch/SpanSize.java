@@ -4,6 +4,7 @@
  */
 package dev.httptrace.exporter.batch;
 
+import dev.httptrace.otel.late.UnrenderedSpan;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.AttributeType;
 import io.opentelemetry.api.common.Value;
@@ -29,9 +30,21 @@ final class SpanSize implements BiConsumer<AttributeKey<?>, Object> {
 
   private long size;
 
-  /** Returns bytes. */
+  /** Returns bytes. Does not have a span rendered. */
   int of(SpanData span) {
-    size = SPAN + text(span.getName()) + text(span.getStatus().getDescription());
+    size = 0;
+    if (span instanceof UnrenderedSpan unrendered) {
+      size = unrendered.bytes();
+      unrendered.initial().forEach(this);
+      add(unrendered.bare());
+    } else {
+      add(span);
+    }
+    return (int) Math.min(Integer.MAX_VALUE, size);
+  }
+
+  private void add(SpanData span) {
+    size += SPAN + text(span.getName()) + text(span.getStatus().getDescription());
     span.getAttributes().forEach(this);
     List<EventData> events = span.getEvents();
     for (int i = 0; i < events.size(); i++) {
@@ -44,7 +57,6 @@ final class SpanSize implements BiConsumer<AttributeKey<?>, Object> {
       size += LINK;
       links.get(i).getAttributes().forEach(this);
     }
-    return (int) Math.min(Integer.MAX_VALUE, size);
   }
 
   @Override

@@ -35,8 +35,13 @@ final class AttributeWriter implements BiConsumer<AttributeKey<?>, Object> {
 
   /** Writes each attribute as a field of this tag. */
   void write(int asField, Attributes attributes) {
-    tag = asField;
+    begin(asField);
     attributes.forEach(this);
+  }
+
+  /** Writes what follows as fields of this tag. */
+  void begin(int asField) {
+    tag = asField;
   }
 
   @Override

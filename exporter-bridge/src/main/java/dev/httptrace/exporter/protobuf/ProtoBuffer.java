@@ -53,6 +53,21 @@ final class ProtoBuffer {
     return written;
   }
 
+  /** Begins anew in its own array, or without one if it has become longer than this. */
+  void rewind(int mostKept) {
+    if (bytes.length > mostKept) {
+      bytes = new byte[0];
+    }
+    position = 0;
+  }
+
+  /** Writes what was written to another. */
+  void append(ProtoBuffer other) {
+    reserve(other.position);
+    System.arraycopy(other.bytes, 0, bytes, position, other.position);
+    position += other.position;
+  }
+
   int position() {
     return position;
   }

@@ -4,6 +4,7 @@
  */
 package dev.httptrace.exporter.protobuf;
 
+import dev.httptrace.otel.late.UnrenderedSpan;
 import io.opentelemetry.sdk.common.InstrumentationScopeInfo;
 import io.opentelemetry.sdk.resources.Resource;
 import io.opentelemetry.sdk.trace.data.SpanData;
@@ -30,6 +31,7 @@ public final class SpanMessages {
   private final ProtoBuffer out = new ProtoBuffer();
   private final Origins origins;
   private final SpanWriter writer;
+  private final LateSpanWriter late;
 
   /** Writes nothing yet. */
   public SpanMessages() {
@@ -40,7 +42,9 @@ public final class SpanMessages {
     Names names = new Names();
     this.buffers = buffers;
     this.origins = new Origins(names);
-    this.writer = new SpanWriter(out, names, new AttributeWriter(out, names));
+    AttributeWriter attributes = new AttributeWriter(out, names);
+    this.writer = new SpanWriter(out, names, attributes);
+    this.late = new LateSpanWriter(out, names, writer, attributes);
   }
 
   /**
@@ -122,9 +126,15 @@ public final class SpanMessages {
     int opened = out.open(Fields.SCOPE_SPANS, GROUP_ROOM);
     origin.before(out);
     for (int i = 0; i < spans.size(); i++) {
-      writer.span(spans.get(i));
+      span(spans.get(i));
     }
     origin.after(out);
     out.close(opened, GROUP_ROOM);
+  }
+
+  private void span(SpanData span) {
+    if (!(span instanceof UnrenderedSpan unrendered && late.write(unrendered))) {
+      writer.span(span);
+    }
   }
 }

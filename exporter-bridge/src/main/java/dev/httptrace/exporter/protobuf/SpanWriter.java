@@ -4,6 +4,7 @@
  */
 package dev.httptrace.exporter.protobuf;
 
+import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
@@ -39,10 +40,22 @@ final class SpanWriter {
   }
 
   void span(SpanData span) {
-    SpanContext context = span.getSpanContext();
+    int opened = begin(span);
+    attributes.write(Fields.ATTRIBUTES, span.getAttributes());
+    dropped(Fields.DROPPED_ATTRIBUTES, span.getTotalAttributeCount() - span.getAttributes().size());
+    List<EventData> events = span.getEvents();
+    for (int i = 0; i < events.size(); i++) {
+      event(events.get(i));
+    }
+    dropped(Fields.DROPPED_EVENTS, span.getTotalRecordedEvents() - events.size());
+    end(opened, span, span.getStatus());
+  }
+
+  /** Writes what comes before the attributes of a span. */
+  int begin(SpanData span) {
     SpanContext parent = span.getParentSpanContext();
     int opened = out.open(Fields.SPANS, SPAN_ROOM);
-    ids(context);
+    ids(span.getSpanContext());
     if (parent.isValid()) {
       out.raw(Fields.PARENT_SPAN_ID);
       out.lengthAndHex(parent.getSpanId());
@@ -52,21 +65,19 @@ final class SpanWriter {
     out.raw(number(span.getKind()));
     fixed64(Fields.START_TIME, span.getStartEpochNanos());
     fixed64(Fields.END_TIME, span.getEndEpochNanos());
-    attributes.write(Fields.ATTRIBUTES, span.getAttributes());
-    dropped(Fields.DROPPED_ATTRIBUTES, span.getTotalAttributeCount() - span.getAttributes().size());
-    List<EventData> events = span.getEvents();
-    for (int i = 0; i < events.size(); i++) {
-      event(events.get(i));
-    }
-    dropped(Fields.DROPPED_EVENTS, span.getTotalRecordedEvents() - events.size());
+    return opened;
+  }
+
+  /** Writes what comes after the events of a span. */
+  void end(int opened, SpanData span, StatusData status) {
     List<LinkData> links = span.getLinks();
     for (int i = 0; i < links.size(); i++) {
       link(links.get(i));
     }
     dropped(Fields.DROPPED_LINKS, span.getTotalRecordedLinks() - links.size());
-    status(span.getStatus());
+    status(status);
     out.varint(Fields.FLAGS);
-    out.fixed32(flags(context, parent.isRemote()));
+    out.fixed32(flags(span.getSpanContext(), span.getParentSpanContext().isRemote()));
     out.close(opened, SPAN_ROOM);
   }
 
@@ -110,18 +121,20 @@ final class SpanWriter {
     return isRemote ? flags | IS_REMOTE : flags;
   }
 
-  private void event(EventData event) {
+  void event(EventData event) {
+    event(event.getEpochNanos(), event.getName(), event.getAttributes(), event.getTotalAttributeCount());
+  }
+
+  void event(long epochNanos, String eventName, Attributes of, int totalAttributes) {
     int opened = out.open(Fields.EVENTS, SMALL_ROOM);
-    fixed64(Fields.EVENT_TIME, event.getEpochNanos());
-    byte[] name = names.of(event.getName()).written();
+    fixed64(Fields.EVENT_TIME, epochNanos);
+    byte[] name = names.of(eventName).written();
     if (name.length > 0) {
       out.raw(Fields.EVENT_NAME);
       out.raw(name);
     }
-    attributes.write(Fields.EVENT_ATTRIBUTES, event.getAttributes());
-    dropped(
-        Fields.EVENT_DROPPED_ATTRIBUTES,
-        event.getTotalAttributeCount() - event.getAttributes().size());
+    attributes.write(Fields.EVENT_ATTRIBUTES, of);
+    dropped(Fields.EVENT_DROPPED_ATTRIBUTES, totalAttributes - of.size());
     out.close(opened, SMALL_ROOM);
   }
 
@@ -162,7 +175,7 @@ final class SpanWriter {
     }
   }
 
-  private void dropped(int tag, int count) {
+  void dropped(int tag, int count) {
     if (count != 0) {
       out.raw(tag);
       out.varint(Integer.toUnsignedLong(count));

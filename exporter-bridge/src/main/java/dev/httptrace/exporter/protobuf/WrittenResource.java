@@ -18,6 +18,7 @@ import io.opentelemetry.sdk.trace.data.DelegatingSpanData;
 import io.opentelemetry.sdk.trace.data.EventData;
 import io.opentelemetry.sdk.trace.data.LinkData;
 import io.opentelemetry.sdk.trace.data.SpanData;
+import io.opentelemetry.sdk.trace.data.StatusData;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Arrays;
@@ -101,7 +102,10 @@ final class WrittenResource implements ComponentLoader, HttpSender {
     return CompletableResultCode.ofSuccess();
   }
 
-  /** A span of which little is written beside its resource. */
+  /**
+   * A span of which little is written beside its resource. It reads nothing that would have the
+   * span rendered.
+   */
   private static final class Bare extends DelegatingSpanData {
     Bare(SpanData span) {
       super(span);
@@ -120,6 +124,26 @@ final class WrittenResource implements ComponentLoader, HttpSender {
     @Override
     public List<LinkData> getLinks() {
       return List.of();
+    }
+
+    @Override
+    public int getTotalAttributeCount() {
+      return 0;
+    }
+
+    @Override
+    public int getTotalRecordedEvents() {
+      return 0;
+    }
+
+    @Override
+    public int getTotalRecordedLinks() {
+      return 0;
+    }
+
+    @Override
+    public StatusData getStatus() {
+      return StatusData.unset();
     }
   }
 }

@@ -8,14 +8,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.httptrace.exporter.ExampleSpans;
 import dev.httptrace.exporter.KeepingSpanExporter;
+import dev.httptrace.exporter.LateSdk;
 import dev.httptrace.exporter.OtlpBridge;
 import dev.httptrace.exporter.OtlpProtocol;
 import dev.httptrace.exporter.OtlpReceiver;
+import dev.httptrace.exporter.TracedClient;
+import dev.httptrace.loopback.Certificates;
+import dev.httptrace.loopback.Responses;
+import dev.httptrace.loopback.ScriptedServer;
+import dev.httptrace.otel.OtelHttpTrace;
+import dev.httptrace.otel.late.UnrenderedSpan;
 import io.opentelemetry.proto.trace.v1.Span;
+import io.opentelemetry.sdk.trace.SpanLimits;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
+import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -49,6 +58,34 @@ class SpanSizeTest {
     assertThat(kept.spans()).hasSize(8);
     for (SpanData span : kept.spans()) {
       assertThat(new SpanSize().of(span)).isGreaterThan(wire.get(span.getSpanId()));
+    }
+  }
+
+  /** Of a span that nobody has rendered it is only known what it takes at most. */
+  @Test
+  void isEnoughForASpanThatIsRenderedLater() throws Exception {
+    try (LateSdk late = new LateSdk(SpanLimits.getDefault());
+        ScriptedServer server =
+            ScriptedServer.start(
+                Responses.redirect("/" + "long".repeat(50)),
+                Responses.keepAlive(200, "hello"));
+        ScriptedServer secure =
+            ScriptedServer.startTls(
+                Certificates.serverContext("one.test"), Responses.keepAlive(200, "hello"));
+        TracedClient client =
+            new TracedClient(
+                HttpClientBuilder.create(), "", OtelHttpTrace.clientSpans(late.sdk()))) {
+      for (int i = 0; i < 3; i++) {
+        client.get("http://one.test:" + server.port() + "/" + i);
+        client.get("https://one.test:" + secure.port() + "/" + i);
+      }
+
+      assertThat(late.unrendered().size()).isEqualTo(7);
+      for (int i = 0; i < 7; i++) {
+        int before = new SpanSize().of(late.unrendered().get(i));
+        assertThat(late.unrendered().get(i) instanceof UnrenderedSpan).isTrue();
+        assertThat(new SpanSize().of(late.rendered().get(i))).isBetween(before / 2, before);
+      }
     }
   }
 }

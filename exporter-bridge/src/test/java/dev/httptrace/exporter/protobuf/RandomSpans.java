@@ -33,9 +33,20 @@ final class RandomSpans {
   private static final int DEEPEST = 4;
 
   private final Random random;
+  private final int names;
 
   RandomSpans(long seed) {
-    random = new Random(seed);
+    this(seed, 3000);
+  }
+
+  /** Spans whose attributes and events have at most so many names. */
+  RandomSpans(long seed, int names) {
+    this.random = new Random(seed);
+    this.names = names;
+  }
+
+  int upTo(int bound) {
+    return random.nextInt(bound);
   }
 
   List<SpanData> ofOneOrigin() {
@@ -119,7 +130,7 @@ final class RandomSpans {
     return scope.build();
   }
 
-  private Attributes attributes() {
+  Attributes attributes() {
     AttributesBuilder attributes = Attributes.builder();
     for (int i = random.nextInt(12); i > 0; i--) {
       put(attributes, random.nextInt(20) == 0 ? text() : name());
@@ -173,8 +184,8 @@ final class RandomSpans {
         : random.nextDouble() * number();
   }
 
-  private String name() {
-    return "some.name." + random.nextInt(3000);
+  String name() {
+    return "some.name." + random.nextInt(names);
   }
 
   /** Mostly short, at times about as long as a length needs one more byte for. */

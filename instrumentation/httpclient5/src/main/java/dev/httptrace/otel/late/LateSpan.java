@@ -7,6 +7,8 @@ package dev.httptrace.otel.late;
 import dev.httptrace.HookFailures;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.common.AttributesBuilder;
+import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.sdk.common.InstrumentationLibraryInfo;
@@ -14,6 +16,7 @@ import io.opentelemetry.sdk.common.InstrumentationScopeInfo;
 import io.opentelemetry.sdk.trace.ReadableSpan;
 import io.opentelemetry.sdk.trace.SpanLimits;
 import io.opentelemetry.sdk.trace.data.SpanData;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,23 +60,43 @@ final class LateSpan implements ReadableSpan {
   @Override
   public SpanData toSpanData() {
     SpanData known = rendered;
-    return known == null ? render() : known;
+    return known == null ? rendered(span.toSpanData()) : known;
+  }
+
+  /** The span as it is handed on to who may render it later. */
+  SpanData unrendered() {
+    int bytes = rest.bytes();
+    return bytes == Rest.UNKNOWN || rendered != null
+        ? toSpanData()
+        : new UnrenderedSpan(this, span.toSpanData(), bytes);
   }
 
   /** A rest may give what it has only once, so a second reader waits for the first. */
-  private SpanData render() {
+  SpanData rendered(SpanData bare) {
     // A processor may lock the span itself.
     synchronized (rest) {
       SpanData known = rendered;
       if (known == null) {
-        Sheet sheet = new Sheet(span.toSpanData(), rest.initial(), limits);
-        // The batch processor's worker would not survive an exception (sdk-trace 1.68.0).
-        HookFailures.contain(rest, "render", () -> rest.render(sheet, LateBuilder::new));
+        Sheet sheet = new Sheet(bare, rest.initial(), limits);
+        render(sheet, LateBuilder::new);
         known = sheet.toSpanData();
         rendered = known;
       }
       return known;
     }
+  }
+
+  /** Renders onto a sheet. The batch processor's worker would not survive an exception (1.68.0). */
+  void render(Span onto, Supplier<AttributesBuilder> ofEvents) {
+    HookFailures.contain(rest, "render", () -> rest.render(onto, ofEvents));
+  }
+
+  Attributes initial() {
+    return rest.initial();
+  }
+
+  SpanLimits limits() {
+    return limits;
   }
 
   @Override

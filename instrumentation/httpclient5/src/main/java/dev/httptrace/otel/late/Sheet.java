@@ -20,9 +20,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What the rest of a span is written on, after what the SDK's span has: what the user set on it and
- * what the sampler added. Takes what {@link Rest#render} may write, and nothing else.
+ * what the sampler added.
  */
-final class Sheet implements Span {
+final class Sheet extends RenderedOnto {
 
   private final SpanData span;
   private final SpanLimits limits;
@@ -84,37 +84,7 @@ final class Sheet implements Span {
   }
 
   @Override
-  public Span addEvent(String name, Attributes more) {
-    throw new UnsupportedOperationException("an event of what has ended has a time");
-  }
-
-  @Override
-  public Span recordException(Throwable exception, Attributes more) {
-    throw new UnsupportedOperationException("a span with an exception is not late");
-  }
-
-  @Override
-  public Span updateName(String name) {
-    throw new UnsupportedOperationException("the name is the user's to change");
-  }
-
-  @Override
-  public void end() {
-    throw new UnsupportedOperationException("has ended");
-  }
-
-  @Override
-  public void end(long timestamp, TimeUnit unit) {
-    throw new UnsupportedOperationException("has ended");
-  }
-
-  @Override
   public SpanContext getSpanContext() {
     return span.getSpanContext();
-  }
-
-  @Override
-  public boolean isRecording() {
-    return true;
   }
 }

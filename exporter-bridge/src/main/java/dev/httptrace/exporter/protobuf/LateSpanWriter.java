@@ -1,0 +1,180 @@
+/*
+ * Copyright the httptrace authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.httptrace.exporter.protobuf;
+
+import dev.httptrace.otel.late.RenderedOnto;
+import dev.httptrace.otel.late.UnrenderedSpan;
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.common.AttributesBuilder;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanContext;
+import io.opentelemetry.api.trace.StatusCode;
+import io.opentelemetry.sdk.trace.SpanLimits;
+import io.opentelemetry.sdk.trace.data.EventData;
+import io.opentelemetry.sdk.trace.data.SpanData;
+import io.opentelemetry.sdk.trace.data.StatusData;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Renders a span straight onto its message: attributes go there, events into memory of their own,
+ * for they come after the last attribute. What is rare is left to {@link SpanWriter}: limits that
+ * cut something, and an attribute that is set again. Used by one thread.
+ */
+final class LateSpanWriter extends RenderedOnto {
+  private static final int MOST_ATTRIBUTES = 64;
+  private static final int NO_LIMIT = Integer.MAX_VALUE;
+
+  /** Memory for events that is longer is not kept. */
+  private static final int MOST_KEPT = 1 << 16;
+
+  private final ProtoBuffer out;
+  private final SpanWriter writer;
+  private final AttributeWriter attributes;
+  private final ProtoBuffer events = new ProtoBuffer();
+  private final SpanWriter eventWriter;
+  private final EventAttributes ofEvent = new EventAttributes();
+  private final Supplier<AttributesBuilder> ofEvents = ofEvent::begin;
+  private final BiConsumer<AttributeKey<?>, Object> put = this::put;
+
+  // As long as each key is the one that the span before had there, none has been set before.
+  private final AttributeKey<?>[] keys = new AttributeKey<?>[MOST_ATTRIBUTES];
+  private int keysBefore;
+  private boolean inOrder;
+  private int size;
+  private int eventCount;
+
+  private SpanLimits limits = SpanLimits.getDefault();
+  private SpanContext context = SpanContext.getInvalid();
+  private StatusData status = StatusData.unset();
+  private boolean isLeft;
+
+  LateSpanWriter(ProtoBuffer out, Names names, SpanWriter writer, AttributeWriter attributes) {
+    this.out = out;
+    this.writer = writer;
+    this.attributes = attributes;
+    this.eventWriter = new SpanWriter(events, names, new AttributeWriter(events, names));
+  }
+
+  /**
+   * Writes a span.
+   *
+   * @return false if it is to be read and written as any other; then nothing is written
+   */
+  boolean write(UnrenderedSpan span) {
+    limits = span.limits();
+    if (limits.getMaxAttributeValueLength() != NO_LIMIT) {
+      return false;
+    }
+    int start = out.position();
+    SpanData bare = span.bare();
+    begin(bare);
+    int opened = writer.begin(bare);
+    attributes.begin(Fields.ATTRIBUTES);
+    span.initial().forEach(put);
+    bare.getAttributes().forEach(put);
+    List<EventData> own = bare.getEvents();
+    for (int i = 0; i < own.size(); i++) {
+      eventWriter.event(own.get(i));
+    }
+    boolean isWritten = span.render(this, ofEvents);
+    ofEvent.clear();
+    keysBefore = size;
+    if (!isWritten || isLeft) {
+      out.position(start);
+      return false;
+    }
+    writer.dropped(
+        Fields.DROPPED_ATTRIBUTES, bare.getTotalAttributeCount() - bare.getAttributes().size());
+    out.append(events);
+    writer.dropped(Fields.DROPPED_EVENTS, bare.getTotalRecordedEvents() - own.size());
+    writer.end(opened, bare, status);
+    return true;
+  }
+
+  private void begin(SpanData bare) {
+    context = bare.getSpanContext();
+    status = bare.getStatus();
+    eventCount = bare.getEvents().size();
+    size = 0;
+    inOrder = true;
+    isLeft = false;
+    events.rewind(MOST_KEPT);
+  }
+
+  private void put(AttributeKey<?> key, Object value) {
+    if (isLeft) {
+      return;
+    }
+    if (size == MOST_ATTRIBUTES || size >= limits.getMaxNumberOfAttributes() || !isNew(key)) {
+      isLeft = true;
+      return;
+    }
+    size++;
+    attributes.accept(key, value);
+  }
+
+  private boolean isNew(AttributeKey<?> key) {
+    if (inOrder && size < keysBefore && key.equals(keys[size])) {
+      return true;
+    }
+    inOrder = false;
+    for (int i = 0; i < size; i++) {
+      if (keys[i].getKey().equals(key.getKey())) {
+        return false;
+      }
+    }
+    keys[size] = key;
+    return true;
+  }
+
+  @Override
+  public <T> Span setAttribute(AttributeKey<T> key, @Nullable T value) {
+    if (value != null) {
+      try {
+        put(key, value);
+      } catch (RuntimeException notTheRenderers) {
+        // A message that becomes too long: it does so in the hands of SpanWriter as well.
+        isLeft = true;
+      }
+    }
+    return this;
+  }
+
+  @Override
+  public Span addEvent(String name, Attributes more, long timestamp, TimeUnit unit) {
+    eventCount++;
+    if (isLeft
+        || eventCount > limits.getMaxNumberOfEvents()
+        || more.size() > limits.getMaxNumberOfAttributesPerEvent()) {
+      isLeft = true;
+      return this;
+    }
+    try {
+      eventWriter.event(unit.toNanos(timestamp), name, more, more.size());
+    } catch (RuntimeException notTheRenderers) {
+      isLeft = true;
+    }
+    return this;
+  }
+
+  @Override
+  public Span setStatus(StatusCode code, String description) {
+    // OK is the user's last word.
+    if (status.getStatusCode() != StatusCode.OK) {
+      status = StatusData.create(code, description);
+    }
+    return this;
+  }
+
+  @Override
+  public SpanContext getSpanContext() {
+    return context;
+  }
+}
