@@ -122,7 +122,11 @@ final class SpanWriter {
   }
 
   void event(EventData event) {
-    event(event.getEpochNanos(), event.getName(), event.getAttributes(), event.getTotalAttributeCount());
+    event(
+        event.getEpochNanos(),
+        event.getName(),
+        event.getAttributes(),
+        event.getTotalAttributeCount());
   }
 
   void event(long epochNanos, String eventName, Attributes of, int totalAttributes) {

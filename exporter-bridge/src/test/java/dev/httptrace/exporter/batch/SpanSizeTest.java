@@ -67,8 +67,7 @@ class SpanSizeTest {
     try (LateSdk late = new LateSdk(SpanLimits.getDefault());
         ScriptedServer server =
             ScriptedServer.start(
-                Responses.redirect("/" + "long".repeat(50)),
-                Responses.keepAlive(200, "hello"));
+                Responses.redirect("/" + "long".repeat(50)), Responses.keepAlive(200, "hello"));
         ScriptedServer secure =
             ScriptedServer.startTls(
                 Certificates.serverContext("one.test"), Responses.keepAlive(200, "hello"));

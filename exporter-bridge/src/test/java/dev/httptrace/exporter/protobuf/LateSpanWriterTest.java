@@ -86,7 +86,8 @@ class LateSpanWriterTest {
         ScriptedServer server =
             ScriptedServer.start(Responses.redirect("/"), Responses.keepAlive(200, "hello"));
         TracedClient client =
-            new TracedClient(HttpClientBuilder.create(), "", OtelHttpTrace.clientSpans(late.sdk()))) {
+            new TracedClient(
+                HttpClientBuilder.create(), "", OtelHttpTrace.clientSpans(late.sdk()))) {
       for (String path : List.of("/away", "/", "/?q=1", "/")) {
         client.get("http://one.test:" + server.port() + path);
       }
@@ -143,9 +144,15 @@ class LateSpanWriterTest {
   @Test
   void keyThatASpanHadLongAgoIsNoOrderToFollow() {
     try (LateSdk late = new LateSdk(SpanLimits.getDefault())) {
-      end(late, span -> {}, (onto, ofEvents) -> onto.setAttribute(TWO, "2").setAttribute(THREE, 3L));
+      end(
+          late,
+          span -> {},
+          (onto, ofEvents) -> onto.setAttribute(TWO, "2").setAttribute(THREE, 3L));
       end(late, span -> {}, (onto, ofEvents) -> onto.setAttribute(THREE, 3L));
-      end(late, span -> {}, (onto, ofEvents) -> onto.setAttribute(THREE, 3L).setAttribute(THREE, 4L));
+      end(
+          late,
+          span -> {},
+          (onto, ofEvents) -> onto.setAttribute(THREE, 3L).setAttribute(THREE, 4L));
 
       assertSame(messages, late);
     }

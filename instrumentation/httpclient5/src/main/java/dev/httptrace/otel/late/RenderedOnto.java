@@ -9,8 +9,8 @@ import io.opentelemetry.api.trace.Span;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A span that has ended, as {@link Rest#render} sees it: takes attributes, events with a time, and a
- * status, and nothing else.
+ * A span that has ended, as {@link Rest#render} sees it: takes attributes, events with a time, and
+ * a status, and nothing else.
  */
 public abstract class RenderedOnto implements Span {
 

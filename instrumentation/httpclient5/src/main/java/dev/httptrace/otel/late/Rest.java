@@ -20,8 +20,8 @@ public interface Rest {
 
   /**
    * How many bytes of memory what it renders may take, beside the attributes that the span was to
-   * start with; or {@link #UNKNOWN} if it is to be rendered as soon as possible, not just when it is
-   * written: what is large, what failed, and what can be rendered only once or only for a time.
+   * start with; or {@link #UNKNOWN} if it is to be rendered as soon as possible, not just when it
+   * is written: what is large, what failed, and what can be rendered only once or only for a time.
    */
   default int bytes() {
     return UNKNOWN;
