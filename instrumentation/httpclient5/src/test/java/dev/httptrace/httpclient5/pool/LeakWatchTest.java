@@ -52,6 +52,8 @@ class LeakWatchTest {
 
   @RegisterExtension final LogLines log = new LogLines("dev.httptrace.httpclient5");
 
+  private int port;
+
   @Test
   void leakIsToldOnceWhileItIsHeldAndOnceWhenItIsOver() throws Exception {
     Watching watching = new Watching(SOON);
@@ -271,7 +273,7 @@ class LeakWatchTest {
         });
   }
 
-  private static void assertRefused(KnownPool pool, ScriptedServer server) {
+  private void assertRefused(KnownPool pool, ScriptedServer server) {
     assertThatThrownBy(
             () ->
                 pool.client.execute(
@@ -292,7 +294,7 @@ class LeakWatchTest {
     awaitNoThread();
   }
 
-  private static void watchTwo(ScriptedServer server) throws IOException {
+  private void watchTwo(ScriptedServer server) throws IOException {
     try (KnownPool one = new KnownPool(new Watching(NEVER));
         KnownPool other = new KnownPool(new Watching(SOON))) {
       EntityUtils.consume(one.openPlainly(get(server, "/")).getEntity());
@@ -314,12 +316,18 @@ class LeakWatchTest {
         .count();
   }
 
-  private static HttpGet get(ScriptedServer server, String path) {
+  private HttpGet get(ScriptedServer server, String path) {
+    port = server.port();
     return new HttpGet(server.uri("one.test", path));
   }
 
+  /** Passes over what the watch still says of other tests' connections. */
   private String next() throws InterruptedException {
-    return log.next("WARNING httptrace: connection ");
+    String line;
+    do {
+      line = log.next("WARNING httptrace: connection ");
+    } while (!line.contains(":" + port));
+    return line;
   }
 
   private static final class Watching implements ClientTraceFactory {
