@@ -27,7 +27,7 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 @EnabledIfSystemProperty(named = "cost.rounds", matches = "\\d+")
 class CostIT {
 
-  private static final Pattern COST = Pattern.compile("cost (\\d+) (\\d+) (\\d+) (\\d+)");
+  private static final Pattern COST = Pattern.compile("cost (\\d+) (\\d+) (\\d+) (\\d+) (\\d+)");
   private static final int ROUNDS = Integer.getInteger("cost.rounds", 0);
   private static final String WARM_UP = System.getProperty("cost.warm-up", "50000");
   private static final String MEASURED = System.getProperty("cost.requests", "50000");
@@ -48,17 +48,19 @@ class CostIT {
       }
     }
     System.out.println(
-        "                 start-up ms   us a request   of CPU of its thread   heap kept KiB");
+        "                 start-up ms   of CPU of its thread   us a request   of CPU of its thread"
+            + "   heap kept KiB");
     for (Way way : Way.values()) {
       List<long[]> of = costs.get(way.ordinal());
       System.out.printf(
           Locale.ROOT,
-          "%-12s %15d %14.1f %22.1f %15d%n",
+          "%-12s %15d %22d %14.1f %22.1f %15d%n",
           way,
           median(of, 0),
-          median(of, 1) / 1e3,
+          median(of, 1),
           median(of, 2) / 1e3,
-          median(of, 3) / 1024);
+          median(of, 3) / 1e3,
+          median(of, 4) / 1024);
     }
   }
 
