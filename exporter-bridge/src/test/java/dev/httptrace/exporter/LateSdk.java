@@ -21,10 +21,21 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /** An SDK whose spans are rendered late, and each of them twice: as bytes and as an object. */
 public final class LateSdk implements AutoCloseable {
   private final List<SpanData> unrendered = new CopyOnWriteArrayList<>();
-  private final List<SpanData> rendered = new CopyOnWriteArrayList<>();
+  private final List<ReadableSpan> ended = new CopyOnWriteArrayList<>();
+  private final boolean startRequired;
   private final OpenTelemetrySdk sdk;
 
   public LateSdk(SpanLimits limits) {
+    this(limits, false);
+  }
+
+  /**
+   * Makes one.
+   *
+   * @param startRequired whether the SDK is given the attributes that a span starts with
+   */
+  public LateSdk(SpanLimits limits, boolean startRequired) {
+    this.startRequired = startRequired;
     sdk =
         OpenTelemetrySdk.builder()
             .setTracerProvider(
@@ -45,9 +56,9 @@ public final class LateSdk implements AutoCloseable {
     return unrendered;
   }
 
-  /** The same spans, as they are for everybody else. */
+  /** The same spans, as they are for everybody else. From now on they are rendered. */
   public List<SpanData> rendered() {
-    return rendered;
+    return ended.stream().map(ReadableSpan::toSpanData).toList();
   }
 
   @Override
@@ -59,7 +70,7 @@ public final class LateSdk implements AutoCloseable {
     @Override
     public void onEnd(ReadableSpan span) {
       unrendered.add(UnrenderedSpan.of(span));
-      rendered.add(span.toSpanData());
+      ended.add(span);
     }
 
     @Override
@@ -72,7 +83,7 @@ public final class LateSdk implements AutoCloseable {
 
     @Override
     public boolean isStartRequired() {
-      return false;
+      return startRequired;
     }
   }
 }

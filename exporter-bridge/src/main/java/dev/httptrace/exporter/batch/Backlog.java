@@ -36,7 +36,7 @@ final class Backlog {
   /**
    * Adds a span.
    *
-   * @param others bytes of batches under way and of spans that are not rendered yet
+   * @param others bytes of batches under way and of spans that have not been looked at
    */
   void add(Waiting span, long others) {
     (importance.look(span.data()) ? important : ordinary).addLast(span);

@@ -29,14 +29,14 @@ public record BatchSettings(
     long memory,
     int queueSpans,
     Duration slow) {
-  /** What a span that is not rendered yet is taken to hold; its record cannot be measured. */
-  static final int UNRENDERED_BYTES = 4096;
+  /** What a span is taken to hold that has ended, and that nobody has looked at. */
+  static final int ENDED_BYTES = 4096;
 
-  private static final int FEWEST_UNRENDERED = 1024;
+  private static final int FEWEST_ENDED = 1024;
 
-  /** How many spans may wait to be rendered: they may have a quarter of the memory. */
-  int unrendered() {
-    long most = Math.max(FEWEST_UNRENDERED, memory / 4 / UNRENDERED_BYTES);
+  /** How many spans may wait to be looked at: they may have a quarter of the memory. */
+  int mostEnded() {
+    long most = Math.max(FEWEST_ENDED, memory / 4 / ENDED_BYTES);
     return (int) Math.min(queueSpans, most);
   }
 }

@@ -19,7 +19,7 @@ import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The thread of a {@link SpanPipeline}: renders, queues, cuts batches and starts exports. */
+/** The thread of a {@link SpanPipeline}: queues spans, cuts batches and starts exports. */
 final class ExportWorker implements Runnable {
   private static final long SHORTEST_PARK_NANOS = 1_000_000;
   private static final long PAUSE_AFTER_FAILURE_NANOS = 10_000_000;
@@ -39,7 +39,7 @@ final class ExportWorker implements Runnable {
   private final Thread thread = new Thread(this, "httptrace-exporter");
   private int wakeAt;
   private long lastExport = System.nanoTime();
-  private long rendered;
+  private long taken;
   private volatile int underWay;
   private volatile int waiting;
   private volatile boolean parked;
@@ -155,7 +155,7 @@ final class ExportWorker implements Runnable {
       requested.add(flush);
     }
     try {
-      render();
+      take();
       leaving.go();
     } finally {
       // Whatever was thrown, those who asked for a flush wait.
@@ -202,25 +202,25 @@ final class ExportWorker implements Runnable {
     }
   }
 
-  /** Renders no more than were there when it began, so that spans without end hold up nothing. */
-  private void render() {
+  /** Takes no more than were there when it began, so that spans without end hold up nothing. */
+  private void take() {
     for (int left = endedCount.getAsInt(); left > 0; left--) {
       ReadableSpan span = ended.get();
       if (span == null) {
         return;
       }
-      Waiting waiting = rendered(span);
+      Waiting waiting = taken(span);
       if (waiting != null) {
-        backlog.add(waiting, exports.bytes() + (long) left * BatchSettings.UNRENDERED_BYTES);
+        backlog.add(waiting, exports.bytes() + (long) left * BatchSettings.ENDED_BYTES);
       }
     }
   }
 
-  private @Nullable Waiting rendered(ReadableSpan span) {
+  private @Nullable Waiting taken(ReadableSpan span) {
     try {
       SpanData data = UnrenderedSpan.of(span);
       int bytes = sizes.of(data);
-      return new Waiting(data, rendered++, bytes, flushes.enter());
+      return new Waiting(data, taken++, bytes, flushes.enter());
     } catch (Throwable e) {
       counts.lost(SpanLoss.FAILED, 1);
       Contained.report(span, "toSpanData", e);

@@ -7,7 +7,7 @@ package dev.httptrace.exporter.batch;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import java.util.List;
 
-/** Where rendered spans go that the queue has no room for. */
+/** Where spans go that the queue has no room for. */
 public interface Overflow {
   /** Takes nothing. */
   Overflow NONE =

@@ -31,7 +31,7 @@ public final class SpanPipeline implements SpanProcessor {
 
   private SpanPipeline(
       Outlet outlet, BatchSettings settings, SpanCounts counts, SpanReport report) {
-    this.mostEnded = settings.unrendered();
+    this.mostEnded = settings.mostEnded();
     this.wakeAt = Math.min(settings.batchSpans(), Math.max(1, mostEnded / 2));
     this.counts = counts;
     this.report = report;

@@ -7,7 +7,7 @@ package dev.httptrace.exporter.batch;
 import io.opentelemetry.sdk.trace.data.SpanData;
 
 /**
- * A rendered span that waits to be exported.
+ * A span that the pipeline's thread has taken, and that waits to be exported.
  *
  * @param number the order in which spans ended
  * @param bytes what it takes in memory, about

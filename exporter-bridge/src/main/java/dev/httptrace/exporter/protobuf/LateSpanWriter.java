@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Renders a span straight onto its message: attributes go there, events into memory of their own,
  * for they come after the last attribute. What is rare is left to {@link SpanWriter}: limits that
- * cut something, and an attribute that is set again. Used by one thread.
+ * cut something, and an attribute that is set again. Used by one thread at a time.
  */
 final class LateSpanWriter extends RenderedOnto {
   private static final int MOST_ATTRIBUTES = 64;
@@ -46,6 +46,7 @@ final class LateSpanWriter extends RenderedOnto {
   // As long as each key is the one that the span before had there, none has been set before.
   private final AttributeKey<?>[] keys = new AttributeKey<?>[MOST_ATTRIBUTES];
   private int keysBefore;
+  private int keysToFollow;
   private boolean inOrder;
   private int size;
   private int eventCount;
@@ -60,6 +61,11 @@ final class LateSpanWriter extends RenderedOnto {
     this.writer = writer;
     this.attributes = attributes;
     this.eventWriter = new SpanWriter(events, names, new AttributeWriter(events, names));
+  }
+
+  /** Bounds what is written of events before it is found too much for the message. */
+  void limit(long most) {
+    events.limit(most);
   }
 
   /**
@@ -79,23 +85,31 @@ final class LateSpanWriter extends RenderedOnto {
     attributes.begin(Fields.ATTRIBUTES);
     span.initial().forEach(put);
     bare.getAttributes().forEach(put);
-    List<EventData> own = bare.getEvents();
-    for (int i = 0; i < own.size(); i++) {
-      eventWriter.event(own.get(i));
-    }
-    boolean isWritten = span.render(this, ofEvents);
-    ofEvent.clear();
+    boolean isWritten = !isLeft && writeRest(span, bare);
     keysBefore = size;
-    if (!isWritten || isLeft) {
+    if (!isWritten) {
       out.position(start);
+      events.rewind(MOST_KEPT);
       return false;
     }
     writer.dropped(
         Fields.DROPPED_ATTRIBUTES, bare.getTotalAttributeCount() - bare.getAttributes().size());
     out.append(events);
-    writer.dropped(Fields.DROPPED_EVENTS, bare.getTotalRecordedEvents() - own.size());
+    writer.dropped(Fields.DROPPED_EVENTS, bare.getTotalRecordedEvents() - bare.getEvents().size());
     writer.end(opened, bare, status);
+    events.rewind(MOST_KEPT);
     return true;
+  }
+
+  /** Writes attributes and events, and returns whether they are all there. */
+  private boolean writeRest(UnrenderedSpan span, SpanData bare) {
+    List<EventData> own = bare.getEvents();
+    for (int i = 0; i < own.size(); i++) {
+      eventWriter.event(own.get(i));
+    }
+    boolean isRendered = span.render(this, ofEvents);
+    ofEvent.clear();
+    return isRendered && !isLeft;
   }
 
   private void begin(SpanData bare) {
@@ -103,6 +117,9 @@ final class LateSpanWriter extends RenderedOnto {
     status = bare.getStatus();
     eventCount = bare.getEvents().size();
     size = 0;
+    // Until this one is written: one that fails leaves keys of two spans.
+    keysToFollow = keysBefore;
+    keysBefore = 0;
     inOrder = true;
     isLeft = false;
     events.rewind(MOST_KEPT);
@@ -121,7 +138,7 @@ final class LateSpanWriter extends RenderedOnto {
   }
 
   private boolean isNew(AttributeKey<?> key) {
-    if (inOrder && size < keysBefore && key.equals(keys[size])) {
+    if (inOrder && size < keysToFollow && key.equals(keys[size])) {
       return true;
     }
     inOrder = false;

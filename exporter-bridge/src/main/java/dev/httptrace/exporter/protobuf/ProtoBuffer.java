@@ -42,6 +42,11 @@ final class ProtoBuffer {
   void begin(byte[] array, long most) {
     bytes = array;
     position = 0;
+    limit(most);
+  }
+
+  /** Has it fail with what is longer. */
+  void limit(long most) {
     longest = (int) Math.min(LONGEST_ARRAY, most);
   }
 

@@ -56,6 +56,7 @@ public final class SpanMessages {
    */
   public SpanMessage of(List<SpanData> spans, long most) {
     out.begin(buffers.take(), most + ROOM_LEFT);
+    late.limit(most + ROOM_LEFT);
     boolean isWritten = false;
     try {
       write(spans);

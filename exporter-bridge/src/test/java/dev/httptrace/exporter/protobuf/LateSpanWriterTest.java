@@ -34,12 +34,15 @@ import net.jqwik.api.Property;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is rendered onto a message is what OpenTelemetry writes of the span once it is rendered. */
 @Timeout(60)
 class LateSpanWriterTest {
   private static final AttributeKey<String> ONE = AttributeKey.stringKey("one");
   private static final AttributeKey<String> TWO = AttributeKey.stringKey("two");
+  private static final AttributeKey<String> FOUR = AttributeKey.stringKey("four");
   private static final AttributeKey<Long> THREE = AttributeKey.longKey("three");
   private static final AttributeKey<Long> TWO_AS_NUMBER = AttributeKey.longKey("two");
 
@@ -80,9 +83,11 @@ class LateSpanWriterTest {
     };
   }
 
-  @Test
-  void spansOfUsualExchangesNeedNotBeRendered() throws Exception {
-    try (LateSdk late = new LateSdk(SpanLimits.getDefault());
+  /** Also where the SDK keeps what they start with, for a processor that is called then. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void spansOfUsualExchangesNeedNotBeRendered(boolean startRequired) throws Exception {
+    try (LateSdk late = new LateSdk(SpanLimits.getDefault(), startRequired);
         ScriptedServer server =
             ScriptedServer.start(Responses.redirect("/"), Responses.keepAlive(200, "hello"));
         TracedClient client =
@@ -93,8 +98,9 @@ class LateSpanWriterTest {
       }
 
       assertThat(late.unrendered().size()).isEqualTo(5);
-      assertSame(messages, late);
+      assertThat(Written.by(messages, late.unrendered())).isNotEmpty();
       late.unrendered().forEach(LateSpanWriterTest::assertUnrendered);
+      assertSame(messages, late);
     }
   }
 
@@ -171,7 +177,7 @@ class LateSpanWriterTest {
       long failures = HookFailures.count();
 
       assertSame(messages, late);
-      assertThat(HookFailures.count()).isEqualTo(failures + 2);
+      assertThat(HookFailures.count()).isEqualTo(failures + 3);
     }
   }
 
@@ -186,6 +192,28 @@ class LateSpanWriterTest {
           .isInstanceOf(IllegalStateException.class)
           .hasMessageContaining("more than");
       assertThat(HookFailures.count()).isEqualTo(failures);
+      assertSame(messages, late);
+    }
+  }
+
+  /** What it has left of two spans is no order to follow, either. */
+  @Test
+  void spanThatDoesNotFitLeavesNothingToTheNext() {
+    try (LateSdk late = new LateSdk(SpanLimits.getDefault())) {
+      end(
+          late,
+          span -> {},
+          (onto, ofEvents) -> onto.setAttribute(TWO, "2").setAttribute(THREE, 3L));
+      end(late, span -> span.setAttribute(FOUR, "4".repeat(100_000)), (onto, ofEvents) -> {});
+      end(
+          late,
+          span -> span.setAttribute(THREE, 3L),
+          (onto, ofEvents) -> onto.setAttribute(THREE, 4L));
+      List<SpanData> spans = late.unrendered();
+      Written.by(messages, spans.subList(0, 1));
+      assertThatThrownBy(() -> messages.of(spans.subList(1, 2), 1_000))
+          .hasMessageContaining("more than");
+
       assertSame(messages, late);
     }
   }
@@ -218,9 +246,13 @@ class LateSpanWriterTest {
 
   private static void assertSame(SpanMessages messages, LateSdk late) {
     // Twice: the second time each key comes where it came before.
-    for (int i = 0; i < 2; i++) {
-      assertThat(Written.by(messages, late.unrendered()))
-          .isEqualTo(OpenTelemetryMessages.http(MemoryMode.IMMUTABLE_DATA, late.rendered()));
-    }
+    byte[] first = Written.by(messages, late.unrendered());
+    byte[] second = Written.by(messages, late.unrendered());
+    byte[] theirs = OpenTelemetryMessages.http(MemoryMode.IMMUTABLE_DATA, late.rendered());
+
+    assertThat(first).isEqualTo(theirs);
+    assertThat(second).isEqualTo(theirs);
+    // By now they are rendered, and are to be written as any other.
+    assertThat(Written.by(messages, late.unrendered())).isEqualTo(theirs);
   }
 }

@@ -33,16 +33,6 @@ final class ClientSpan implements RecordListener, Rest {
 
   private static final VarHandle ENDED = ended();
 
-  private static final int CLIENT_ERROR = 400;
-
-  /** A redirect and a dial by TLS have fewer. */
-  private static final int MOST_USUAL_ENTRIES = 32;
-
-  // What the attributes of a span and those of its events may take at most, so that what is known
-  // of its size before it is rendered is enough (UnrenderedSpanTest).
-  private static final int BYTES = 1000;
-  private static final int ENTRY_BYTES = 130;
-
   private final Span span;
   private final Attributes initial;
   private final @Nullable String template;
@@ -179,19 +169,7 @@ final class ClientSpan implements RecordListener, Rest {
   @Override
   public int bytes() {
     ExchangeRecord record = over;
-    return record != null && isUsual(record) ? BYTES + ENTRY_BYTES * record.size() : UNKNOWN;
-  }
-
-  /**
-   * Whether a record is as most are: bounded without a look at each part of it. What the JVM's
-   * pauses were is known for a while only.
-   */
-  private boolean isUsual(ExchangeRecord record) {
-    return record.size() <= MOST_USUAL_ENTRIES
-        && record.status() < CLIENT_ERROR
-        && record.requestHeaders().isEmpty()
-        && record.responseHeaders().isEmpty()
-        && trace.rendering().jvmPauses() == null;
+    return record == null ? UNKNOWN : RenderedSize.of(record, trace.rendering());
   }
 
   @Override

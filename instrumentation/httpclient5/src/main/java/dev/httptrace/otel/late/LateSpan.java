@@ -27,6 +27,7 @@ final class LateSpan implements ReadableSpan {
 
   private final ReadableSpan span;
   private final Rest rest;
+  private final Attributes initial;
   private final SpanLimits limits;
   private volatile @Nullable SpanData rendered;
 
@@ -36,11 +37,13 @@ final class LateSpan implements ReadableSpan {
   /**
    * Prepares a span that ends.
    *
+   * @param initial what the span was to start with and the SDK was not given
    * @param processors how many are to be given it
    */
-  LateSpan(ReadableSpan span, Rest rest, SpanLimits limits, int processors) {
+  LateSpan(ReadableSpan span, Rest rest, Attributes initial, SpanLimits limits, int processors) {
     this.span = span;
     this.rest = rest;
+    this.initial = initial;
     this.limits = limits;
     this.awaiting = processors;
   }
@@ -77,7 +80,7 @@ final class LateSpan implements ReadableSpan {
     synchronized (rest) {
       SpanData known = rendered;
       if (known == null) {
-        Sheet sheet = new Sheet(bare, rest.initial(), limits);
+        Sheet sheet = new Sheet(bare, initial, limits);
         render(sheet, LateBuilder::new);
         known = sheet.toSpanData();
         rendered = known;
@@ -91,8 +94,13 @@ final class LateSpan implements ReadableSpan {
     HookFailures.contain(rest, "render", () -> rest.render(onto, ofEvents));
   }
 
+  /** The span if it has been rendered. */
+  @Nullable SpanData renderedOrNull() {
+    return rendered;
+  }
+
   Attributes initial() {
-    return rest.initial();
+    return initial;
   }
 
   SpanLimits limits() {

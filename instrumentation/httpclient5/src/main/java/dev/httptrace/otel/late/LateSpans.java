@@ -140,6 +140,8 @@ public final class LateSpans {
   }
 
   private LateSpan late(ReadableSpan span, Rest rest) {
-    return new LateSpan(span, rest, provider.getSpanLimits(), processors);
+    // Where the SDK was given them, it has them.
+    Attributes initial = initialLate ? rest.initial() : Attributes.empty();
+    return new LateSpan(span, rest, initial, provider.getSpanLimits(), processors);
   }
 }

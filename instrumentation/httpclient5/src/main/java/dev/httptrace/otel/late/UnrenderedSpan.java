@@ -52,7 +52,7 @@ public final class UnrenderedSpan extends DelegatingSpanData {
     return bare;
   }
 
-  /** Returns the attributes that come before those of {@link #bare}. */
+  /** Returns the attributes that come before those of {@link #bare}, and that it does not have. */
   public Attributes initial() {
     return initial;
   }
@@ -80,6 +80,11 @@ public final class UnrenderedSpan extends DelegatingSpanData {
     if (unrendered == null) {
       return false;
     }
+    if (unrendered.renderedOrNull() != null) {
+      // For somebody else. Once is enough, and the record need not be kept.
+      take(unrendered);
+      return false;
+    }
     unrendered.render(onto, ofEvents);
     return true;
   }
@@ -90,6 +95,10 @@ public final class UnrenderedSpan extends DelegatingSpanData {
       // Set before the other was forgotten.
       return Objects.requireNonNull(rendered);
     }
+    return take(unrendered);
+  }
+
+  private SpanData take(LateSpan unrendered) {
     SpanData known = unrendered.rendered(bare);
     rendered = known;
     late = null;

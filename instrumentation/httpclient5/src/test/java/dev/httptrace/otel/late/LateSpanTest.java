@@ -134,7 +134,11 @@ class LateSpanTest {
     ReadableSpan ended = (ReadableSpan) sdk.getTracer("test").spanBuilder("read").startSpan();
     LateSpan span =
         new LateSpan(
-            ended, new SlotRest(new AtomicReference<>(once), 0), SpanLimits.getDefault(), 2);
+            ended,
+            new SlotRest(new AtomicReference<>(once), 0),
+            Attributes.empty(),
+            SpanLimits.getDefault(),
+            2);
     FutureTask<SpanData> first = new FutureTask<>(span::toSpanData);
     FutureTask<SpanData> second = new FutureTask<>(span::toSpanData);
     new Thread(first).start();
