@@ -202,19 +202,22 @@ class LateSpanWriterTest {
     try (LateSdk late = new LateSdk(SpanLimits.getDefault())) {
       end(
           late,
-          span -> {},
-          (onto, ofEvents) -> onto.setAttribute(TWO, "2").setAttribute(THREE, 3L));
+          span -> span.setAttribute(TWO, "2"),
+          (onto, ofEvents) -> onto.setAttribute(FOUR, "4"));
       end(late, span -> span.setAttribute(FOUR, "4".repeat(100_000)), (onto, ofEvents) -> {});
       end(
           late,
-          span -> span.setAttribute(THREE, 3L),
-          (onto, ofEvents) -> onto.setAttribute(THREE, 4L));
+          span -> span.setAttribute(FOUR, "mine"),
+          (onto, ofEvents) -> onto.setAttribute(FOUR, "4"));
       List<SpanData> spans = late.unrendered();
       Written.by(messages, spans.subList(0, 1));
       assertThatThrownBy(() -> messages.of(spans.subList(1, 2), 1_000))
           .hasMessageContaining("more than");
+      byte[] third = Written.by(messages, spans.subList(2, 3));
 
-      assertSame(messages, late);
+      assertThat(third)
+          .isEqualTo(
+              OpenTelemetryMessages.http(MemoryMode.IMMUTABLE_DATA, late.rendered().subList(2, 3)));
     }
   }
 
