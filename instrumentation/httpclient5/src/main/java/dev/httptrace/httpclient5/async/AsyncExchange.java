@@ -100,12 +100,28 @@ final class AsyncExchange extends AsyncWire {
 
   @Override
   public void begin(OpenStep next) {
-    step = next;
-    next.start();
+    if (take(next)) {
+      next.start();
+    }
     Exception error = late;
     if (error != null) {
       failed(error);
     }
+  }
+
+  /** Whether a step may be told its start: whoever ends the exchange knows it from now on. */
+  private synchronized boolean take(OpenStep next) {
+    if (late != null) {
+      return false;
+    }
+    step = next;
+    return true;
+  }
+
+  /** Returns the step that is to be ended; no other begins any more. */
+  private synchronized @Nullable OpenStep fail(Exception error) {
+    late = error;
+    return step;
   }
 
   /** The connection leads where it should: what is sent next is the request. */
@@ -220,9 +236,8 @@ final class AsyncExchange extends AsyncWire {
     if (isEnded()) {
       return;
     }
-    OpenStep open = step;
+    OpenStep open = fail(error);
     if (open != null) {
-      late = error;
       if (open.isStarting()) {
         // Another thread is telling the start, and goes on with this when it has.
         return;

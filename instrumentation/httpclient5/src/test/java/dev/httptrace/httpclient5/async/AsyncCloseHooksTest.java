@@ -20,7 +20,9 @@ import dev.httptrace.loopback.BlackHole;
 import dev.httptrace.loopback.ConnectionScript;
 import dev.httptrace.loopback.ScriptedServer;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -61,6 +63,7 @@ class AsyncCloseHooksTest {
   private final List<Future<SimpleHttpResponse>> left = new ArrayList<>();
   private final Queue<Exception> ends = new ConcurrentLinkedQueue<>();
   private final Semaphore ended = new Semaphore(0);
+  private final Map<String, Runnable> reactions = new HashMap<>();
   private final CountDownLatch reached = new CountDownLatch(1);
 
   @ParameterizedTest
@@ -117,6 +120,49 @@ class AsyncCloseHooksTest {
       awaitEnds(1);
 
       assertEndedOnce();
+    }
+  }
+
+  /** One thread ends the exchange while another goes on from its lookup to its connect. */
+  @Test
+  void stepIsNotBegunWhileTheExchangeEnds() throws Exception {
+    CountDownLatch ending = new CountDownLatch(1);
+    CountDownLatch connecting = new CountDownLatch(1);
+    CountDownLatch over = new CountDownLatch(1);
+    try (SilentServer server = SilentServer.start();
+        AsyncRig rig = rig("exchangeDone", over::countDown)) {
+      reactions.put(
+          "dnsDone",
+          () -> {
+            new Thread(() -> rig.client().close(CloseMode.IMMEDIATE)).start();
+            await(ending);
+          });
+      reactions.put(
+          "connReleased",
+          () -> {
+            ending.countDown();
+            await(connecting);
+          });
+      reactions.put(
+          "connectStart",
+          () -> {
+            connecting.countDown();
+            await(over);
+          });
+      execute(rig, server.uri());
+      connecting.countDown();
+      awaitEnds(1);
+
+      assertThat(traces.get(0).all()).doesNotContain("connectStart");
+      assertEndedOnce();
+    }
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
     }
   }
 
@@ -183,6 +229,7 @@ class AsyncCloseHooksTest {
           }
           RecordingTrace trace = new RecordingTrace();
           trace.on(hook, reaction);
+          reactions.forEach(trace::on);
           traces.add(trace);
           return trace;
         });
