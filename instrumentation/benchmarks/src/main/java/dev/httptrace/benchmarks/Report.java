@@ -18,13 +18,19 @@ import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
 /** Runs the benchmarks and prints one table for each transport. */
 public final class Report {
 
   private static final int POOL_THREADS = 8;
+  private static final List<Subject> SUBJECTS_OF_THREADS =
+      List.of(Subject.BARE, Subject.LATE_SPAN, Subject.LATE_SPAN_BRIDGE, Subject.OTEL);
   private static final int JVMS = 20;
+
+  /** The exporter's thread has to share two processors with all of them, and is compiled late. */
+  private static final TimeValue WARM_UP_OF_THREADS = TimeValue.seconds(10);
 
   private final Profile profile;
   private final PrintStream out;
@@ -78,9 +84,8 @@ public final class Report {
   }
 
   private void table(Transport transport, int threads) throws RunnerException {
-    List<Subject> subjects =
-        threads == 1 ? profile.subjects(transport) : profile.subjects(Transport.KEEP_ALIVE);
-    int rounds = threads == 1 ? profile.rounds(transport) : 1;
+    List<Subject> subjects = threads == 1 ? profile.subjects(transport) : SUBJECTS_OF_THREADS;
+    int rounds = profile.rounds(transport);
     Map<Subject, Measured> measured = measure(subjects, transport, threads, rounds);
     out.printf(
         "%n%s, %d thread%s, %d round%s; added to HttpClient alone, and as part of what"
@@ -203,7 +208,7 @@ public final class Report {
         .forks(1)
         .threads(threads)
         .warmupIterations(1)
-        .warmupTime(profile.iteration())
+        .warmupTime(threads == 1 ? profile.iteration() : WARM_UP_OF_THREADS)
         .measurementIterations(profile.iterations())
         .measurementTime(profile.iteration())
         .jvmArgs("-Xms1g", "-Xmx1g", "-XX:+UseParallelGC")
