@@ -4,13 +4,8 @@
  */
 package dev.httptrace.examples.httpstat;
 
-import static java.util.concurrent.TimeUnit.MILLISECONDS;
-
-import dev.httptrace.Call;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import org.apache.hc.client5.http.ClientProtocolException;
@@ -58,9 +53,10 @@ record AsyncCaller(CloseableHttpAsyncClient client, Timeout limit) implements Ca
     } catch (ExecutionException e) {
       throw e.getCause() instanceof IOException io ? io : new ClientProtocolException(e.getCause());
     } catch (InterruptedException e) {
-      throw interrupted();
+      throw CallEnd.interrupted();
     } finally {
-      awaitRecord(context);
+      // A dial that was cancelled goes on by itself.
+      CallEnd.await(context, limit.toMilliseconds());
     }
   }
 
@@ -70,25 +66,6 @@ record AsyncCaller(CloseableHttpAsyncClient client, Timeout limit) implements Ca
         ? null
         : new BasicAsyncEntityProducer(
             EntityUtils.toByteArray(entity), ContentType.parseLenient(entity.getContentType()));
-  }
-
-  /** The end of a call follows the answer, or the cancelling of a dial, which goes on by itself. */
-  private void awaitRecord(HttpClientContext context) throws IOException {
-    if (context.getAttribute(Call.NAME) instanceof Call call) {
-      CountDownLatch done = new CountDownLatch(1);
-      call.whenDone(failure -> done.countDown());
-      try {
-        // In vain only if HttpClient forgets the call; then there is no record to show.
-        boolean ignored = done.await(limit.toMilliseconds() + 2_000, MILLISECONDS);
-      } catch (InterruptedException e) {
-        throw interrupted();
-      }
-    }
-  }
-
-  private static IOException interrupted() {
-    Thread.currentThread().interrupt();
-    return new InterruptedIOException("interrupted");
   }
 
   @Override

@@ -16,17 +16,22 @@ record ClassicCaller(CloseableHttpClient client) implements Caller {
   public void call(
       Target target, HttpUriRequestBase request, HttpClientContext context, BodySink body)
       throws IOException {
-    client.execute(
-        target.host(),
-        request,
-        context,
-        response -> {
-          try (BodySink.Body to = body.open()) {
-            Bodies.copy(response, to);
-            to.complete();
-          }
-          return null;
-        });
+    try {
+      client.execute(
+          target.host(),
+          request,
+          context,
+          response -> {
+            try (BodySink.Body to = body.open()) {
+              Bodies.copy(response, to);
+              to.complete();
+            }
+            return null;
+          });
+    } finally {
+      // Who cancels a call may be telling its end while it fails here.
+      CallEnd.await(context, 0);
+    }
   }
 
   @Override

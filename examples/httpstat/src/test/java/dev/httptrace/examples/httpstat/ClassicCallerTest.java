@@ -1,0 +1,100 @@
+/*
+ * Copyright the httptrace authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.httptrace.examples.httpstat;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.httptrace.ExchangeTrace;
+import dev.httptrace.httpclient5.TracedHttpClients;
+import dev.httptrace.loopback.ScriptedServer;
+import dev.httptrace.record.CallRecord;
+import dev.httptrace.record.CallRecorder;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintWriter;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.hc.client5.http.classic.methods.HttpGet;
+import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
+import org.apache.hc.client5.http.protocol.HttpClientContext;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class ClassicCallerTest {
+
+  private final HttpGet request = new HttpGet("http://127.0.0.1/");
+  private final CountDownLatch telling = new CountDownLatch(1);
+  private final AtomicBoolean failed = new AtomicBoolean();
+
+  /** As when a time limit cuts off a body: the thread of the limit tells the end. */
+  @Test
+  void recordOfACallThatAnotherThreadCancelsIsThereWhenItFails() throws Exception {
+    Thread calling = Thread.currentThread();
+    ExchangeTrace slowToTell =
+        new ExchangeTrace() {
+          @Override
+          public void exchangeDone(Exception error) {
+            telling.countDown();
+            while (!failed.get() && calling.getState() != Thread.State.TIMED_WAITING) {
+              Thread.onSpinWait();
+            }
+          }
+        };
+    try (ScriptedServer server =
+            ScriptedServer.start(
+                wire -> {
+                  wire.readHead();
+                  wire.send("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhalf");
+                  wire.awaitClose();
+                });
+        ClassicCaller caller =
+            new ClassicCaller(
+                TracedHttpClients.instrument(
+                        HttpClientBuilder.create(),
+                        TracedHttpClients.connections(),
+                        exchange -> slowToTell,
+                        CallRecorder.create())
+                    .build())) {
+      Target target = Target.parse(server.uri("127.0.0.1", "/"));
+      request.setUri(target.uri());
+      HttpClientContext context = HttpClientContext.create();
+      BodySink body = BodySink.to("-", cancelling());
+
+      assertThatThrownBy(() -> caller.call(target, request, context, body))
+          .isInstanceOf(IOException.class);
+      CallRecord record = CallRecord.fromOrNull(context::getAttribute);
+      failed.set(true);
+
+      assertThat(record).isNotNull();
+    }
+  }
+
+  /** Has another thread cancel the call at its first bytes, and goes on when that one ends it. */
+  private Surroundings cancelling() {
+    OutputStream bytes =
+        new OutputStream() {
+          @Override
+          public void write(int one) {
+            new Thread(request::cancel).start();
+            try {
+              telling.await();
+            } catch (InterruptedException e) {
+              throw new AssertionError(e);
+            }
+          }
+
+          @Override
+          public void write(byte[] some, int offset, int length) {
+            write(some[offset]);
+          }
+        };
+    PrintWriter nobody = new PrintWriter(OutputStream.nullOutputStream(), false, UTF_8);
+    return new Surroundings(nobody, nobody, Map.of(), UTF_8, false, bytes);
+  }
+}
