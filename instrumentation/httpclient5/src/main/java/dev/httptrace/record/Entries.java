@@ -30,16 +30,23 @@ abstract sealed class Entries permits ExchangeRecord {
   private static final long HOOK_MASK = (1 << HOOK_BITS) - 1;
 
   private static final VarHandle SIZE = handle("size", int.class);
+  private static final VarHandle ENTRIES = handle("entries", long[].class);
+  private static final VarHandle DETAILS = handle("details", Object[].class);
   private static final VarHandle APPENDING = handle("appending", boolean.class);
 
   private static final long MOMENT_NANOS = 1_000;
 
   private final Anchor anchor;
   // Entries never change. They are written before the size and read after it, so that readers see
-  // them without a lock.
-  private volatile long[] entries = new long[USUAL_SIZE];
+  // them without a lock. What is volatile here is written by release: a fence would wait until all
+  // that the thread has written is in the memory, in each of a request's many stores.
+  @SuppressWarnings("NullAway.Init") // Through its handle.
+  private volatile long[] entries;
+
   // Of those that come with a number and without an object, the number.
-  private volatile @Nullable Object[] details = new @Nullable Object[USUAL_SIZE];
+  @SuppressWarnings("NullAway.Init")
+  private volatile @Nullable Object[] details;
+
   private volatile @Nullable Exception @Nullable [] errors;
   private volatile int size;
   // Written before the size, and read after it.
@@ -53,6 +60,7 @@ abstract sealed class Entries permits ExchangeRecord {
 
   Entries(Anchor anchor) {
     this.anchor = anchor;
+    arrays(new long[USUAL_SIZE], new @Nullable Object[USUAL_SIZE]);
   }
 
   /** Copies what there is so far, and nothing that comes later. */
@@ -60,8 +68,9 @@ abstract sealed class Entries permits ExchangeRecord {
     other.lock();
     try {
       anchor = other.anchor;
-      entries = Arrays.copyOf(other.entries, other.entries.length);
-      details = Arrays.copyOf(other.details, other.details.length);
+      arrays(
+          Arrays.copyOf(other.entries, other.entries.length),
+          Arrays.copyOf(other.details, other.details.length));
       errors = other.errors == null ? null : Arrays.copyOf(other.errors, other.errors.length);
       size = other.size;
       omitted = other.omitted;
@@ -77,6 +86,11 @@ abstract sealed class Entries permits ExchangeRecord {
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
+  }
+
+  private void arrays(long[] ofEntries, @Nullable Object[] ofDetails) {
+    ENTRIES.setRelease(this, ofEntries);
+    DETAILS.setRelease(this, ofDetails);
   }
 
   private void lock() {
@@ -154,8 +168,7 @@ abstract sealed class Entries permits ExchangeRecord {
   }
 
   private void grow(int length) {
-    entries = Arrays.copyOf(entries, length);
-    details = Arrays.copyOf(details, length);
+    arrays(Arrays.copyOf(entries, length), Arrays.copyOf(details, length));
     if (errors != null) {
       errors = Arrays.copyOf(errors, length);
     }

@@ -34,13 +34,15 @@ public final class ExchangeRecord extends Entries {
   private final int serverPort;
   private final String path;
   private final SpanContext span;
-  private volatile boolean cancelled;
+  // Each is written before the entry that it comes with, and read after the number of entries.
+  private boolean cancelled;
+  private @Nullable PoolSnapshot pool;
+  private @Nullable List<ServerTiming> serverTimings;
+  // Cannot change, so it does not matter which thread's one sees.
+  private @Nullable Phases phases;
   private volatile @Nullable OwnTimes ownTimes;
-  private volatile @Nullable Phases phases;
-  private volatile @Nullable PoolSnapshot pool;
-  private volatile List<ServerTiming> serverTimings = List.of();
-  private volatile Map<String, List<String>> requestHeaders = Map.of();
-  private volatile Map<String, List<String>> responseHeaders = Map.of();
+  private volatile @Nullable Map<String, List<String>> requestHeaders;
+  private volatile @Nullable Map<String, List<String>> responseHeaders;
 
   /** Copies the facts: a record that is kept must not keep request, context and connection. */
   ExchangeRecord(Exchange exchange, Anchor anchor) {
@@ -69,10 +71,10 @@ public final class ExchangeRecord extends Entries {
     this.serverPort = other.serverPort;
     this.path = other.path;
     this.span = other.span;
-    this.cancelled = other.cancelled;
+    this.cancelled = other.cancelled();
     this.ownTimes = other.ownTimes;
-    this.pool = other.pool;
-    this.serverTimings = other.serverTimings;
+    this.pool = other.pool();
+    this.serverTimings = other.serverTimings();
     this.requestHeaders = other.requestHeaders;
     this.responseHeaders = other.responseHeaders;
   }
@@ -82,6 +84,7 @@ public final class ExchangeRecord extends Entries {
     return new ExchangeRecord(this);
   }
 
+  /** Before the last entry. */
   void cancelled(boolean cancelled) {
     this.cancelled = cancelled;
   }
@@ -95,20 +98,22 @@ public final class ExchangeRecord extends Entries {
     return ownTimes;
   }
 
+  /** Before the entry that asks for a connection. */
   void pool(@Nullable PoolSnapshot pool) {
     this.pool = pool;
   }
 
+  /** Before the entry of the response head. */
   void serverTimings(List<ServerTiming> serverTimings) {
     this.serverTimings = serverTimings;
   }
 
   synchronized void requestHeader(String name, List<String> values) {
-    requestHeaders = HeaderCapture.with(requestHeaders, name, values);
+    requestHeaders = HeaderCapture.with(requestHeaders(), name, values);
   }
 
   synchronized void responseHeader(String name, List<String> values) {
-    responseHeaders = HeaderCapture.with(responseHeaders, name, values);
+    responseHeaders = HeaderCapture.with(responseHeaders(), name, values);
   }
 
   /** From the start of the exchange to its end, or to the last entry if it is not over. */
@@ -128,7 +133,9 @@ public final class ExchangeRecord extends Entries {
       // Asked first: what is read after the end is all there is.
       boolean done = isDone();
       known = Ledger.of(this);
-      phases = done ? known : null;
+      if (done) {
+        phases = known;
+      }
     }
     return known;
   }
@@ -200,12 +207,12 @@ public final class ExchangeRecord extends Entries {
 
   /** Whether the caller had cancelled the request when the exchange ended. */
   public boolean cancelled() {
-    return cancelled;
+    return size() > 0 && cancelled;
   }
 
   /** The pool's load when the connection was asked for, or {@code null} if it is not known. */
   public @Nullable PoolSnapshot pool() {
-    return pool;
+    return size() == 0 ? null : pool;
   }
 
   /** The connection, or {@code null} if none was got. */
@@ -248,7 +255,8 @@ public final class ExchangeRecord extends Entries {
 
   /** What the server says of its own time ({@code Server-Timing}); empty if it says nothing. */
   public List<ServerTiming> serverTimings() {
-    return serverTimings;
+    List<ServerTiming> told = size() == 0 ? null : serverTimings;
+    return told == null ? List.of() : told;
   }
 
   /** What the exchange failed with, or {@code null}. */
@@ -258,12 +266,14 @@ public final class ExchangeRecord extends Entries {
 
   /** The request fields that were to be captured, by name. */
   public Map<String, List<String>> requestHeaders() {
-    return requestHeaders;
+    Map<String, List<String>> captured = requestHeaders;
+    return captured == null ? Map.of() : captured;
   }
 
   /** The response fields that were to be captured, by name. */
   public Map<String, List<String>> responseHeaders() {
-    return responseHeaders;
+    Map<String, List<String>> captured = responseHeaders;
+    return captured == null ? Map.of() : captured;
   }
 
   /**

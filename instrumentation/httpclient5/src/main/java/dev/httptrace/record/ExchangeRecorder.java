@@ -18,6 +18,8 @@ import dev.httptrace.OutsideText;
 import dev.httptrace.PoolSnapshot;
 import dev.httptrace.ResponseHead;
 import dev.httptrace.WroteRequestInfo;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.List;
 import java.util.Map;
 import javax.net.ssl.SSLSession;
@@ -30,12 +32,16 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ExchangeRecorder implements ExchangeTrace {
 
+  private static final VarHandle RECORD = handle("record", ExchangeRecord.class);
+  private static final VarHandle CONN = handle("conn", Conn.class);
+
   private static final long LONG_LEASE_NANOS = 1_000_000;
 
   private final RecordListener listener;
   private final HeaderCapture capture;
   private final @Nullable JvmPauses jvm;
   private @Nullable Anchor firstAnchor;
+  // Written by release: nothing that is read afterwards needs a fence.
   private volatile @Nullable ExchangeRecord record;
   private @Nullable Exchange exchange;
   private volatile @Nullable Conn conn;
@@ -62,6 +68,14 @@ public final class ExchangeRecorder implements ExchangeTrace {
     this.firstAnchor = requireNonNull(firstAnchor, "firstAnchor");
     this.listener = requireNonNull(listener, "listener");
     this.capture = requireNonNull(capture, "capture");
+  }
+
+  private static VarHandle handle(String field, Class<?> type) {
+    try {
+      return MethodHandles.lookup().findVarHandle(ExchangeRecorder.class, field, type);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
   }
 
   /**
@@ -110,9 +124,8 @@ public final class ExchangeRecorder implements ExchangeTrace {
     if (jvm != null) {
       begun.ownTimes(new OwnTimes(jvm, anchor.nanoTime()));
     }
-    record = begun;
+    RECORD.setRelease(this, begun);
     this.exchange = exchange;
-    conn = null;
     record(anchor.nanoTime(), Hook.EXCHANGE_START, 0, null, null);
   }
 
@@ -213,7 +226,7 @@ public final class ExchangeRecorder implements ExchangeTrace {
   @Override
   public void gotConn(GotConnInfo info) {
     long now = System.nanoTime();
-    conn = info.conn();
+    CONN.setRelease(this, info.conn());
     record(now, Hook.GOT_CONN, 0, ConnFacts.of(info), null);
   }
 
@@ -330,9 +343,9 @@ public final class ExchangeRecorder implements ExchangeTrace {
       record(now, Hook.EXCHANGE_DONE, 0, null, error);
     } finally {
       // Also if the listener has thrown: what it began, a span say, is to end.
-      record = null;
+      RECORD.setRelease(this, null);
       exchange = null;
-      conn = null;
+      CONN.setRelease(this, null);
       if (current != null) {
         listener.done(current);
       }

@@ -12,6 +12,8 @@ import dev.httptrace.httpclient5.exchange.Failures;
 import dev.httptrace.httpclient5.exchange.Seam;
 import dev.httptrace.httpclient5.exchange.TracedExchange;
 import java.io.IOException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.concurrent.CancellationException;
@@ -28,7 +30,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class ClassicExchange extends TracedExchange {
 
+  private static final VarHandle CONN = handle("conn", TracingManagedConnection.class);
+  private static final VarHandle KEPT = handle("kept", boolean.class);
+  private static final VarHandle EXECUTING = handle("executing", boolean.class);
+  private static final VarHandle RELEASING = handle("releasing", boolean.class);
+
   private final TracingExecRuntime runtime;
+  // Whoever comes from another thread comes by the connection or its lease, both handed over by
+  // HttpClient's own fences: what is set before needs none, and is written by release.
   private volatile @Nullable TracingManagedConnection conn;
   private long leaseAsked;
   private long idleNanos;
@@ -50,6 +59,14 @@ final class ClassicExchange extends TracedExchange {
     this.runtime = runtime;
   }
 
+  private static VarHandle handle(String field, Class<?> type) {
+    try {
+      return MethodHandles.lookup().findVarHandle(ClassicExchange.class, field, type);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
   @Override
   public boolean isExecuting() {
     return executing;
@@ -58,14 +75,14 @@ final class ClassicExchange extends TracedExchange {
   @Override
   protected void start(ExchangeTrace trace, @Nullable TracedExchange previous) {
     started = true;
-    executing = true;
+    EXECUTING.setRelease(this, true);
     begin(trace);
     if (runtime.isEndpointAcquired()) {
       hasConn = true;
       TracingManagedConnection handedOn =
           previous instanceof ClassicExchange before ? before.conn : null;
       if (handedOn != null) {
-        conn = handedOn;
+        CONN.setRelease(this, handedOn);
         handedOn.handOn(this);
       }
     }
@@ -78,17 +95,17 @@ final class ClassicExchange extends TracedExchange {
 
   /** The pool has made a connection, not dialled yet. */
   void leased(TracingManagedConnection fresh) {
-    this.conn = fresh;
+    CONN.setRelease(this, fresh);
   }
 
   /**
    * The pool has chosen a connection that was given back at that time. If this exchange was waiting
    * by then, it was handed over and never idle, as Go has it.
    */
-  void leased(TracingManagedConnection used, long givenBack) {
-    this.conn = used;
+  void leased(TracingManagedConnection used, long givenBack, long now) {
+    CONN.setRelease(this, used);
     this.wasIdle = givenBack - leaseAsked <= 0;
-    this.idleNanos = wasIdle ? Math.max(0, System.nanoTime() - givenBack) : 0;
+    this.idleNanos = wasIdle ? Math.max(0, now - givenBack) : 0;
   }
 
   void leaseDone(@Nullable Exception error) {
@@ -158,6 +175,7 @@ final class ClassicExchange extends TracedExchange {
     warnOfUntold();
     head(response);
     mayBeRefused = Refusal.isPossible(response, bodyOpen);
+    // No release: a cancellation must see it, or its lease be seen to be gone here.
     executing = false;
     if (!bodyOpen) {
       noBody();
@@ -198,13 +216,13 @@ final class ClassicExchange extends TracedExchange {
   }
 
   void releasing() {
-    releasing = true;
+    RELEASING.setRelease(this, true);
     noBody();
   }
 
   /** Called by the connection when the pool keeps it. */
   void keptByPool() {
-    kept = true;
+    KEPT.setRelease(this, true);
   }
 
   void released(boolean reusable) {

@@ -14,6 +14,8 @@ import dev.httptrace.httpclient5.exchange.WireTrace;
 import dev.httptrace.httpclient5.pool.ConnLife;
 import dev.httptrace.httpclient5.pool.PoolLink;
 import java.io.IOException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.net.Socket;
 import java.net.SocketAddress;
 import java.util.List;
@@ -36,9 +38,16 @@ import org.jspecify.annotations.Nullable;
 final class TracingManagedConnection extends ObservedConnection
     implements ManagedHttpClientConnection, Identifiable, PoolLink.Member {
 
+  private static final VarHandle EXCHANGE = handle("exchange", ClassicExchange.class);
+  private static final VarHandle LEASED = handle("leased", boolean.class);
+  private static final VarHandle LEASED_SINCE = handle("leasedSince", long.class);
+  private static final VarHandle IDLE_SINCE = handle("idleSince", long.class);
+
   private final ManagedHttpClientConnection delegate;
   private final ConnView view;
   private final ConnLife life = new ConnLife();
+  // What each lease and its end write is written by release: the pool hands the connection on by
+  // its own lock, and others that look may be a moment behind.
   private volatile @Nullable ClassicExchange exchange;
   private volatile @Nullable PoolLink link;
   private volatile @Nullable HttpHost hop;
@@ -57,6 +66,14 @@ final class TracingManagedConnection extends ObservedConnection
     if (CurrentExchange.get() instanceof ClassicExchange leasing) {
       exchange = leasing;
       leasing.leased(this);
+    }
+  }
+
+  private static VarHandle handle(String field, Class<?> type) {
+    try {
+      return MethodHandles.lookup().findVarHandle(TracingManagedConnection.class, field, type);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
     }
   }
 
@@ -186,13 +203,14 @@ final class TracingManagedConnection extends ObservedConnection
     delegate.activate();
     view.used();
     life.taken();
-    leasedSince = System.nanoTime();
-    leased = true;
+    long now = System.nanoTime();
+    LEASED_SINCE.setRelease(this, now);
+    LEASED.setRelease(this, true);
     ClassicExchange leasing =
         CurrentExchange.get() instanceof ClassicExchange current ? current : null;
-    exchange = leasing;
+    EXCHANGE.setRelease(this, leasing);
     if (leasing != null) {
-      leasing.leased(this, idleSince);
+      leasing.leased(this, idleSince, now);
     }
   }
 
@@ -200,12 +218,12 @@ final class TracingManagedConnection extends ObservedConnection
   public void passivate() {
     delegate.passivate();
     long now = System.nanoTime();
-    idleSince = now;
-    leased = false;
+    IDLE_SINCE.setRelease(this, now);
+    LEASED.setRelease(this, false);
     life.returned(now - leasedSince);
     ClassicExchange mine = exchange;
     // Before the pool can lease it to another thread.
-    exchange = null;
+    EXCHANGE.setRelease(this, null);
     if (mine != null) {
       mine.keptByPool();
     }

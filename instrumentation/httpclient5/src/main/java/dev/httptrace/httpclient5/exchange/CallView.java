@@ -6,6 +6,8 @@ package dev.httptrace.httpclient5.exchange;
 
 import dev.httptrace.Call;
 import dev.httptrace.HookFailures;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -20,29 +22,54 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CallView implements Call {
 
+  private static final VarHandle OPEN = open();
+
+  /** Added to the number of those that are open once a trace has asked for the call. */
+  private static final int ASKED = 1 << 30;
+
   private final long startNanoTime = System.nanoTime();
   private @Nullable HttpContext context;
   private Map<Object, Object> attributes = Map.of();
   // None any more once all have been told.
   private @Nullable List<Consumer<@Nullable Exception>> listeners = List.of();
-  private @Nullable Exception error;
+  private volatile @Nullable Exception error;
   private volatile boolean responseComplete;
-  // The client, until it returns, and the exchanges that are not over.
-  private int open = 1;
+  // The client, until it returns, and the exchanges that are not over; and whether a trace has
+  // asked. One number, so that a call that nobody asks for begins and ends without a lock.
+  private volatile int open = 1;
 
   CallView(HttpContext context) {
     this.context = context;
     clear(context);
   }
 
-  /** A trace asks for the call: from now on the user finds it, too. */
-  synchronized CallView enter() {
+  private static VarHandle open() {
+    try {
+      return MethodHandles.lookup().findVarHandle(CallView.class, "open", int.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  /** A trace asks for the call: from now on the user finds it, too, unless it is over. */
+  CallView enter() {
+    if ((open & ASKED) == 0 && isOverWhenAsked()) {
+      tellAll();
+    }
+    return this;
+  }
+
+  private synchronized boolean isOverWhenAsked() {
+    int before = (int) OPEN.getAndBitwiseOr(this, ASKED);
+    if (before == 0) {
+      return true;
+    }
     HttpContext entered = context;
     if (entered != null) {
       context = null;
       entered.setAttribute(NAME, this);
     }
-    return this;
+    return false;
   }
 
   /** A call that no trace asks for leaves nothing, not even what the one before has left. */
@@ -52,8 +79,8 @@ public final class CallView implements Call {
     }
   }
 
-  synchronized void exchangeBegun() {
-    open++;
+  void exchangeBegun() {
+    OPEN.getAndAdd(this, 1);
   }
 
   void exchangeDone() {
@@ -72,21 +99,25 @@ public final class CallView implements Call {
 
   /** The client has returned a response or thrown. */
   public void returned(@Nullable Exception error) {
-    synchronized (this) {
+    if (error != null) {
       this.error = error;
     }
     ended();
   }
 
   private void ended() {
-    synchronized (this) {
-      if (--open > 0) {
-        return;
-      }
+    int left = (int) OPEN.getAndAdd(this, -1) - 1;
+    if (left == ASKED) {
+      tellAll();
+    } else if (left == 0) {
+      // Whoever asks from now on finds that it is over, and does not look for the context.
       context = null;
     }
+  }
+
+  private void tellAll() {
     for (Consumer<@Nullable Exception> next = next(); next != null; next = next()) {
-      tell(next, error());
+      tell(next, error);
     }
   }
 
@@ -97,10 +128,6 @@ public final class CallView implements Call {
       return null;
     }
     return listeners.remove(0);
-  }
-
-  private synchronized @Nullable Exception error() {
-    return error;
   }
 
   private static void tell(Consumer<@Nullable Exception> listener, @Nullable Exception failure) {
@@ -136,6 +163,6 @@ public final class CallView implements Call {
         return;
       }
     }
-    tell(listener, error());
+    tell(listener, error);
   }
 }

@@ -10,6 +10,8 @@ import dev.httptrace.ExchangeTrace;
 import dev.httptrace.Resend;
 import dev.httptrace.UrlTemplate;
 import io.opentelemetry.context.Context;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.hc.client5.http.HttpRoute;
@@ -25,11 +27,14 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract class TracedCall<E extends TracedExchange> {
 
+  private static final VarHandle EXCHANGE = exchangeHandle();
+
   private final ClientTracing client;
   private final @Nullable ClientTrace ofRequest;
   private final CallView view;
   private List<ClientTraceFactory> factories;
   private List<StackTraceElement> callSite;
+  // Written by release: who begins an exchange looks at nothing that others write meanwhile.
   private volatile @Nullable E exchange;
   private Context context = Context.root();
   private int lastStatus;
@@ -44,6 +49,15 @@ public abstract class TracedCall<E extends TracedExchange> {
     this.ofRequest = ofRequest;
     this.factories = client.factories();
     this.callSite = client.callSite();
+  }
+
+  private static VarHandle exchangeHandle() {
+    try {
+      return MethodHandles.lookup()
+          .findVarHandle(TracedCall.class, "exchange", TracedExchange.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
   }
 
   /** Whether the caller has cancelled the call. */
@@ -113,11 +127,11 @@ public abstract class TracedCall<E extends TracedExchange> {
     seen.begin();
     this.context = seen.context();
     if (trace == null) {
-      exchange = null;
+      EXCHANGE.setRelease(this, null);
       return null;
     }
     E next = newExchange(seen);
-    exchange = next;
+    EXCHANGE.setRelease(this, next);
     view.exchangeBegun();
     next.start(trace, previous);
     return next;

@@ -25,6 +25,7 @@ public abstract class TracedExchange extends WireTrace {
   private static final ExchangeTrace NOBODY = new ExchangeTrace() {};
   private static final VarHandle CONN_GIVEN = handle("connGiven");
   private static final VarHandle ENDED = handle("ended");
+  private static final VarHandle TRACE = handle("trace", ExchangeTrace.class);
   private static final VarHandle OVERDUE = handle("overdue", Overdue.class);
 
   private final ExchangeView view;
@@ -36,7 +37,8 @@ public abstract class TracedExchange extends WireTrace {
   private volatile boolean dropped;
   private volatile boolean leak;
   private volatile @Nullable Overdue overdue;
-  private volatile ExchangeTrace trace = NOBODY;
+  // Written by release, for nothing that is read afterwards needs a fence.
+  private volatile @Nullable ExchangeTrace trace;
   private @Nullable SocketDial unixDial;
   private @Nullable DialSeams seams;
 
@@ -76,13 +78,14 @@ public abstract class TracedExchange extends WireTrace {
 
   @Override
   public final ExchangeTrace trace() {
-    return ended ? NOBODY : trace;
+    ExchangeTrace told = trace;
+    return ended || told == null ? NOBODY : told;
   }
 
   protected abstract void start(ExchangeTrace trace, @Nullable TracedExchange previous);
 
   public final void begin(ExchangeTrace trace) {
-    this.trace = trace;
+    TRACE.setRelease(this, trace);
     trace.exchangeStart(view);
     if (!view.cancelled()) {
       trace.getConn(view.hostPort());
@@ -203,7 +206,10 @@ public abstract class TracedExchange extends WireTrace {
 
   public final void end(@Nullable Exception error) {
     if (ENDED.compareAndSet(this, false, true)) {
-      trace.exchangeDone(error);
+      ExchangeTrace told = trace;
+      if (told != null) {
+        told.exchangeDone(error);
+      }
       view.exchangeDone();
     }
   }

@@ -31,7 +31,9 @@ public abstract class WireTrace {
   private static final int FIRST_BYTE = 4;
   private static final int TUNNEL_OPEN = 8;
 
-  private static final VarHandle TOLD = told();
+  private static final VarHandle TOLD = handle("told", int.class);
+  private static final VarHandle BODY_OPEN = handle("bodyOpen", boolean.class);
+  private static final VarHandle RECEIVED = handle("received", long.class);
 
   // What was told, or may be told still, of that which two threads may come to tell: the one that
   // goes on with the exchange, and one that cancels it. Through its handle: no object.
@@ -45,14 +47,15 @@ public abstract class WireTrace {
   private boolean waited;
   private boolean got100;
   private boolean head;
+  // These two are written by release: what follows is told by an atomic flag, or to nobody else.
   private volatile boolean bodyOpen;
+  private volatile long received;
   private volatile @Nullable Exception bodyError;
   private long sent;
-  private volatile long received;
 
-  private static VarHandle told() {
+  private static VarHandle handle(String field, Class<?> type) {
     try {
-      return MethodHandles.lookup().findVarHandle(WireTrace.class, "told", int.class);
+      return MethodHandles.lookup().findVarHandle(WireTrace.class, field, type);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
@@ -70,12 +73,16 @@ public abstract class WireTrace {
   }
 
   public void headStart(HttpRequest request, boolean hasBody) {
-    tunnel = Method.CONNECT.isSame(request.getMethod());
-    if (tunnel) {
+    boolean connects = Method.CONNECT.isSame(request.getMethod());
+    if (tunnel != connects) {
+      tunnel = connects;
+    }
+    if (connects) {
       TOLD.getAndBitwiseOr(this, TUNNEL_OPEN);
       trace().tunnelStart(target());
       return;
     }
+    // No release: who ends the exchange meanwhile must see it, or be seen in the flags.
     headBegun = true;
     bodyPending = hasBody;
     Header expect = bodyPending ? request.getFirstHeader(HttpHeaders.EXPECT) : null;
@@ -180,7 +187,7 @@ public abstract class WireTrace {
 
   /** The response has a body, which is now the caller's to read. */
   public void bodyOpened() {
-    bodyOpen = true;
+    BODY_OPEN.setRelease(this, true);
   }
 
   /** Whether somebody is told of the body. */
@@ -206,7 +213,7 @@ public abstract class WireTrace {
   }
 
   public void bodyReceived(long total) {
-    received = total;
+    RECEIVED.setRelease(this, total);
   }
 
   /** Seen from another thread, which may be a moment behind. */
@@ -236,7 +243,7 @@ public abstract class WireTrace {
     if (error != null && bodyOpen) {
       bodyError = error;
     }
-    bodyOpen = false;
+    BODY_OPEN.setRelease(this, false);
     if (trace().wantsBody() && isFirst(LAST_BYTE)) {
       trace().gotLastResponseByte(received, error);
     }
