@@ -108,7 +108,7 @@ final class LateSpanWriter extends RenderedOnto {
       eventWriter.event(own.get(i));
     }
     boolean isRendered = span.render(this, ofEvents);
-    ofEvent.clear();
+    ofEvent.end();
     return isRendered && !isLeft;
   }
 
