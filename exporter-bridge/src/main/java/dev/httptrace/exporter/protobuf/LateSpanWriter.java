@@ -10,17 +10,13 @@ import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.common.AttributesBuilder;
 import io.opentelemetry.api.trace.Span;
-import io.opentelemetry.api.trace.SpanContext;
-import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.sdk.trace.SpanLimits;
 import io.opentelemetry.sdk.trace.data.EventData;
 import io.opentelemetry.sdk.trace.data.SpanData;
-import io.opentelemetry.sdk.trace.data.StatusData;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Renders a span straight onto its message: attributes go there, events into memory of their own,
@@ -52,8 +48,6 @@ final class LateSpanWriter extends RenderedOnto {
   private int eventCount;
 
   private SpanLimits limits = SpanLimits.getDefault();
-  private SpanContext context = SpanContext.getInvalid();
-  private StatusData status = StatusData.unset();
   private boolean isLeft;
 
   LateSpanWriter(ProtoBuffer out, Names names, SpanWriter writer, AttributeWriter attributes) {
@@ -81,6 +75,7 @@ final class LateSpanWriter extends RenderedOnto {
     int start = out.position();
     SpanData bare = span.bare();
     begin(bare);
+    clear(bare);
     int opened = writer.begin(bare);
     attributes.begin(Fields.ATTRIBUTES);
     span.initial().forEach(put);
@@ -96,7 +91,7 @@ final class LateSpanWriter extends RenderedOnto {
         Fields.DROPPED_ATTRIBUTES, bare.getTotalAttributeCount() - bare.getAttributes().size());
     out.append(events);
     writer.dropped(Fields.DROPPED_EVENTS, bare.getTotalRecordedEvents() - bare.getEvents().size());
-    writer.end(opened, bare, status);
+    writer.end(opened, bare, status());
     events.rewind(MOST_KEPT);
     return true;
   }
@@ -108,13 +103,11 @@ final class LateSpanWriter extends RenderedOnto {
       eventWriter.event(own.get(i));
     }
     boolean isRendered = span.render(this, ofEvents);
-    ofEvent.clear();
+    ofEvent.end();
     return isRendered && !isLeft;
   }
 
-  private void begin(SpanData bare) {
-    context = bare.getSpanContext();
-    status = bare.getStatus();
+  private void clear(SpanData bare) {
     eventCount = bare.getEvents().size();
     size = 0;
     // Until this one is written: one that fails leaves keys of two spans.
@@ -125,7 +118,8 @@ final class LateSpanWriter extends RenderedOnto {
     events.rewind(MOST_KEPT);
   }
 
-  private void put(AttributeKey<?> key, Object value) {
+  @Override
+  protected void put(AttributeKey<?> key, Object value) {
     if (isLeft) {
       return;
     }
@@ -134,7 +128,12 @@ final class LateSpanWriter extends RenderedOnto {
       return;
     }
     size++;
-    attributes.accept(key, value);
+    try {
+      attributes.accept(key, value);
+    } catch (RuntimeException notTheRenderers) {
+      // A message that becomes too long: it does so in the hands of SpanWriter as well.
+      isLeft = true;
+    }
   }
 
   private boolean isNew(AttributeKey<?> key) {
@@ -152,19 +151,6 @@ final class LateSpanWriter extends RenderedOnto {
   }
 
   @Override
-  public <T> Span setAttribute(AttributeKey<T> key, @Nullable T value) {
-    if (value != null) {
-      try {
-        put(key, value);
-      } catch (RuntimeException notTheRenderers) {
-        // A message that becomes too long: it does so in the hands of SpanWriter as well.
-        isLeft = true;
-      }
-    }
-    return this;
-  }
-
-  @Override
   public Span addEvent(String name, Attributes more, long timestamp, TimeUnit unit) {
     eventCount++;
     if (isLeft
@@ -179,19 +165,5 @@ final class LateSpanWriter extends RenderedOnto {
       isLeft = true;
     }
     return this;
-  }
-
-  @Override
-  public Span setStatus(StatusCode code, String description) {
-    // OK is the user's last word.
-    if (status.getStatusCode() != StatusCode.OK) {
-      status = StatusData.create(code, description);
-    }
-    return this;
-  }
-
-  @Override
-  public SpanContext getSpanContext() {
-    return context;
   }
 }

@@ -14,20 +14,27 @@ import dev.httptrace.exporter.OtlpProtocol;
 import dev.httptrace.exporter.OtlpReceiver;
 import dev.httptrace.exporter.TracedClient;
 import dev.httptrace.loopback.Certificates;
+import dev.httptrace.loopback.ForwardProxy;
 import dev.httptrace.loopback.Responses;
 import dev.httptrace.loopback.ScriptedServer;
+import dev.httptrace.otel.Detail;
 import dev.httptrace.otel.OtelHttpTrace;
 import dev.httptrace.otel.late.UnrenderedSpan;
 import io.opentelemetry.proto.trace.v1.Span;
 import io.opentelemetry.sdk.trace.SpanLimits;
 import io.opentelemetry.sdk.trace.data.SpanData;
+import java.io.IOException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
+import org.apache.hc.core5.http.HttpHost;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 @Timeout(60)
 class SpanSizeTest {
@@ -63,8 +70,9 @@ class SpanSizeTest {
   }
 
   /** Of a span that nobody has rendered it is only known what it takes at most. */
-  @Test
-  void isEnoughForASpanThatIsRenderedLater() throws Exception {
+  @ParameterizedTest
+  @EnumSource
+  void isEnoughForASpanThatIsRenderedLater(Detail detail) throws Exception {
     try (LateSdk late = new LateSdk(SpanLimits.getDefault());
         ScriptedServer server =
             ScriptedServer.start(
@@ -72,22 +80,37 @@ class SpanSizeTest {
         ScriptedServer secure =
             ScriptedServer.startTls(
                 Certificates.serverContext("one.test"), Responses.keepAlive(200, "hello"));
-        TracedClient client =
-            new TracedClient(
-                HttpClientBuilder.create(), "", OtelHttpTrace.clientSpans(late.sdk()))) {
+        // What is slow has the longer sentences.
+        ScriptedServer slow =
+            ScriptedServer.start(Responses.slow(Duration.ofMillis(150), Duration.ZERO, "hello"));
+        ForwardProxy proxy = ForwardProxy.start();
+        TracedClient client = client(HttpClientBuilder.create(), late, detail);
+        TracedClient proxied =
+            client(
+                HttpClientBuilder.create().setProxy(new HttpHost("proxy.test", proxy.port())),
+                late,
+                detail)) {
       for (int i = 0; i < 3; i++) {
         client.get("http://one.test:" + server.port() + "/" + i);
         client.get("https://one.test:" + secure.port() + "/" + i);
+        client.get("http://one.test:" + slow.port() + "/" + i);
+        proxied.get("https://one.test:" + secure.port() + "/" + i);
       }
 
-      assertThat(late.unrendered().size()).isEqualTo(7);
+      assertThat(late.unrendered().size()).isEqualTo(13);
       List<Integer> sizes =
           late.unrendered().stream().map(span -> new SpanSize().of(span)).toList();
-      for (int i = 0; i < 7; i++) {
+      for (int i = 0; i < sizes.size(); i++) {
         int before = sizes.get(i);
         assertThat(late.unrendered().get(i) instanceof UnrenderedSpan).isTrue();
         assertThat(new SpanSize().of(late.rendered().get(i))).isBetween(before * 2 / 3, before);
       }
     }
+  }
+
+  private static TracedClient client(HttpClientBuilder builder, LateSdk late, Detail detail)
+      throws IOException {
+    return new TracedClient(
+        builder, "", OtelHttpTrace.clientSpansBuilder(late.sdk()).detail(detail).build());
   }
 }

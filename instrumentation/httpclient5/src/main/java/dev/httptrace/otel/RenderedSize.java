@@ -29,8 +29,8 @@ final class RenderedSize {
   private static final int MOST_TIMINGS = 4;
   private static final int LONGEST_TEXT = 200;
 
-  /** Status, peer, phases, connection, verdict and its sentence. */
-  private static final int SUMMARY = 700;
+  /** Status, peer, phases, connection, verdict and its sentence, of a new connection. */
+  private static final int SUMMARY = 900;
 
   private static final int ADDRESS = 60;
 

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.AttributeType;
+import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.sdk.trace.SpanLimits;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,6 +19,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
 
 /** They keep the order in which keys came the last time, and hold what was put this time. */
 class LateAttributesTest {
@@ -86,6 +88,23 @@ class LateAttributesTest {
                         ? AttributeKey.longKey("name" + i / 2)
                         : AttributeKey.stringKey("name" + i / 2));
     return keys.list().ofMaxSize(30);
+  }
+
+  @Test
+  void equalAnyThatHoldTheSame() {
+    AttributeKey<String> one = AttributeKey.stringKey("one");
+    AttributeKey<Long> two = AttributeKey.longKey("two");
+    Attributes ours = new LateBuilder().put(two, 2).put(one, "1").build();
+    Attributes theirs = Attributes.of(one, "1", two, 2L);
+
+    assertThat(ours).isEqualTo(new LateBuilder().put(one, "1").put(two, 2).build());
+    assertThat(ours.asMap()).isEqualTo(theirs.asMap());
+    assertThat(ours)
+        .isEqualTo(theirs)
+        .hasSameHashCodeAs(theirs.asMap())
+        .hasToString("{two=2, one=1}");
+    assertThat(ours.toBuilder().build()).isEqualTo(theirs);
+    assertThat(ours).isNotEqualTo(Attributes.of(one, "1"));
   }
 
   /** More than the arrays have room for at first. */
