@@ -14,10 +14,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param address as it is named in a sentence
  * @param nanos how long it took, with the handshake if that failed
+ * @param connectNanos how long it took without the handshake
  * @param error the failure, or {@code null}
  * @param isHandshake whether the handshake is what failed
  */
-record Dialled(String address, long nanos, @Nullable Exception error, boolean isHandshake) {
+record Dialled(
+    String address, long nanos, long connectNanos, @Nullable Exception error, boolean isHandshake) {
 
   /** The addresses that an exchange tried, in their order. */
   static List<Dialled> in(ExchangeRecord exchange) {
@@ -39,10 +41,14 @@ record Dialled(String address, long nanos, @Nullable Exception error, boolean is
     int next = exchange.indexOf(Hook.CONNECT_START, index);
     int shaken = error == null && next >= 0 ? exchange.indexOf(Hook.TLS_DONE, index) : -1;
     if (shaken < 0 || shaken > next || exchange.error(shaken) == null) {
-      return new Dialled(address, nanos, error, false);
+      return new Dialled(address, nanos, nanos, error, false);
     }
     return new Dialled(
-        address, nanos + Math.max(0, exchange.durationNanos(shaken)), exchange.error(shaken), true);
+        address,
+        nanos + Math.max(0, exchange.durationNanos(shaken)),
+        nanos,
+        exchange.error(shaken),
+        true);
   }
 
   boolean isTimeout() {

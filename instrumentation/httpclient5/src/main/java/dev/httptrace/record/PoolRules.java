@@ -20,57 +20,88 @@ final class PoolRules {
     if (cost < Verdicts.SLOW_LEASE.toNanos()) {
       return null;
     }
-    if (!waited(e)) {
-      return verdict(e, VerdictKind.CLIENT_SLOW, cost, share(e, cost) + ownWork(e, cost));
+    String text =
+        switch (waited(e)) {
+          case YES ->
+              "waiting for a connection ("
+                  + Wording.time(cost)
+                  + ")"
+                  + PoolWords.behind(pool(e))
+                  + ": "
+                  + load(e)
+                  + PoolWords.advice(pool(e));
+          case NO -> ownWork(e, cost);
+          case UNDECIDED -> undecided(e, cost);
+        };
+    VerdictKind kind =
+        waited(e) == Waited.YES ? VerdictKind.POOL_EXHAUSTED : VerdictKind.CLIENT_SLOW;
+    return verdict(e, kind, cost, share(e, cost) + text);
+  }
+
+  /** Whether the pool made the call wait. */
+  private enum Waited {
+    YES,
+    NO,
+    UNDECIDED
+  }
+
+  /** The connection itself says most, then the pool as it was when asked, then as it answered. */
+  private static Waited waited(Evidence e) {
+    if (gotIdle(e)) {
+      return Waited.NO;
     }
-    return verdict(
-        e,
-        VerdictKind.POOL_EXHAUSTED,
-        cost,
-        share(e, cost)
-            + "waiting for a connection ("
-            + Wording.time(cost)
-            + ")"
-            + PoolWords.behind(pool(e))
-            + ": "
-            + load(e)
-            + PoolWords.advice(pool(e)));
+    PoolSnapshot asked = e.last().pool();
+    if ((asked != null && asked.isExhausted()) || wasHandedOver(e)) {
+      return Waited.YES;
+    }
+    if (hadRoom(e)) {
+      return Waited.NO;
+    }
+    PoolSnapshot answered = pool(e);
+    return answered != null && answered.isExhausted() && answered.pending() > 0
+        ? Waited.YES
+        : Waited.UNDECIDED;
+  }
+
+  /** Of a connection that is not known, only a guess says that it was idle. */
+  private static boolean gotIdle(Evidence e) {
+    ConnFacts conn = e.last().conn();
+    return conn != null && conn.id() != null && conn.reused() && conn.wasIdle();
   }
 
   /**
-   * Whether the pool made the call wait: it had no connection when it was asked, it handed over one
-   * that another call gave back, or others still waited when it answered.
+   * Whether another call gave the connection back while this one waited for it. Calls share one
+   * over HTTP/2: there, a connection in use is handed out without a wait.
    */
-  private static boolean waited(Evidence e) {
-    PoolSnapshot asked = e.last().pool();
-    PoolSnapshot answered = pool(e);
+  private static boolean wasHandedOver(Evidence e) {
     ConnFacts conn = e.last().conn();
-    return (asked != null && asked.isExhausted())
-        || (conn != null && conn.reused() && !conn.wasIdle())
-        || (answered != null && answered.isExhausted() && answered.pending() > 0);
+    String version = e.last().protocolVersion();
+    return conn != null
+        && conn.id() != null
+        && conn.reused()
+        && !conn.wasIdle()
+        && (version == null || version.startsWith("1."));
   }
 
   /** What took the time in the place of the pool. */
   private static String ownWork(Evidence e, long cost) {
-    PoolSnapshot asked = e.last().pool();
-    ConnFacts conn = e.last().conn();
     String work = "this process's own work, not a wait for the pool, which had ";
-    if (conn != null && conn.wasIdle()) {
-      return work + "an idle connection (" + Wording.time(cost) + "). Look at free CPU.";
-    }
-    if (asked == null) {
-      return "getting a connection ("
-          + Wording.time(cost)
-          + "): this process's own work, or a wait for the pool, whose load is not known. Look at"
-          + " free CPU, and at the pool's limit.";
-    }
-    return work
-        + "room when it was asked"
-        + (hadRoom(e)
-            ? " and when it answered, " + Wording.time(cost) + " later ("
-            : " (" + Wording.time(cost) + "; ")
-        + load(e)
-        + "). Look at free CPU.";
+    return gotIdle(e)
+        ? work + "an idle connection (" + Wording.time(cost) + "). Look at free CPU."
+        : work
+            + "room when it was asked and when it answered, "
+            + Wording.time(cost)
+            + " later ("
+            + load(e)
+            + "). Look at free CPU.";
+  }
+
+  private static String undecided(Evidence e, long cost) {
+    return "getting a connection ("
+        + Wording.time(cost)
+        + "): this process's own work, or a wait for the pool"
+        + (pool(e) == null ? ", whose load is not known" : " (" + load(e) + ")")
+        + ". Look at free CPU, and at the pool's limit.";
   }
 
   /** Why the pool gave no connection at all. */

@@ -50,13 +50,13 @@ final class SetupRules {
     long failed = failedNanos(e);
     Verdict step = failed > e.cost(Phase.CONNECT) / 2 ? addressFailed(e) : null;
     if (step == null) {
-      step = step(e, Phase.CONNECT, VerdictKind.CONNECT_SLOW, Verdicts.SLOW_CONNECT);
+      step = step(e, connecting(e), VerdictKind.CONNECT_SLOW, Verdicts.SLOW_CONNECT);
     }
     for (Verdict other :
         new @Nullable Verdict[] {
-          step(e, Phase.DNS, VerdictKind.DNS_SLOW, Verdicts.SLOW_DNS),
+          step(e, e.cost(Phase.DNS), VerdictKind.DNS_SLOW, Verdicts.SLOW_DNS),
           TlsRules.slow(e),
-          step(e, Phase.PROXY, VerdictKind.PROXY_SLOW, Verdicts.SLOW_PROXY)
+          step(e, e.cost(Phase.PROXY), VerdictKind.PROXY_SLOW, Verdicts.SLOW_PROXY)
         }) {
       step = longer(step, other);
     }
@@ -76,13 +76,16 @@ final class SetupRules {
         : whole(e, kind, setup, "connection setup, most of it " + what(e, kind));
   }
 
-  /** The step that took half of the setup or more, though by itself it may not be slow. */
+  /**
+   * The step that took half of the setup or more, though by itself it may not be slow. Two
+   * addresses are not one step, and two handshakes are not.
+   */
   private static @Nullable VerdictKind most(Evidence e) {
     double half = e.setup() * Verdicts.HALF_OF_SETUP;
-    if (e.cost(Phase.CONNECT) >= half) {
+    if (connecting(e) >= half) {
       return VerdictKind.CONNECT_SLOW;
     }
-    if (e.cost(Phase.TLS) >= half) {
+    if (e.cost(Phase.TLS) >= half && e.handshakes().size() == 1) {
       return VerdictKind.TLS_SLOW;
     }
     if (e.cost(Phase.DNS) >= half) {
@@ -99,8 +102,7 @@ final class SetupRules {
   }
 
   private static @Nullable Verdict step(
-      Evidence e, Phase phase, VerdictKind kind, Duration threshold) {
-    long cost = e.cost(phase);
+      Evidence e, long cost, VerdictKind kind, Duration threshold) {
     if (cost < threshold.toNanos()) {
       return null;
     }
@@ -205,6 +207,15 @@ final class SetupRules {
         + (dial.address().startsWith("[") ? " (ordinary without IPv6)" : "")
         + ", seen after "
         + Wording.time(dial.nanos());
+  }
+
+  /** How long the address took that accepted, without those that had failed. */
+  private static long connecting(Evidence e) {
+    long nanos = e.cost(Phase.CONNECT);
+    for (Dialled dial : e.dials()) {
+      nanos -= dial.error() == null ? 0 : dial.connectNanos();
+    }
+    return Math.max(0, nanos);
   }
 
   private static long failedNanos(Evidence e) {

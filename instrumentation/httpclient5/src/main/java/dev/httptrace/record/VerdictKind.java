@@ -74,7 +74,7 @@ public enum VerdictKind {
   JVM_WARMING_UP,
   /**
    * This process was busy with the call: interceptors, logging, no CPU; or it was slow to lease a
-   * connection from a pool that had one, or whose load is not known.
+   * connection from a pool that had one, or of which it is not known whether it had.
    */
   CLIENT_SLOW,
   /** The exchange failed in a way that has no kind of its own. */

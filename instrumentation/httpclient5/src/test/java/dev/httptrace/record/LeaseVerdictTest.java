@@ -10,24 +10,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.httptrace.ConnHolder;
 import dev.httptrace.HolderState;
 import dev.httptrace.PoolSnapshot;
-import dev.httptrace.loopback.Responses;
-import dev.httptrace.loopback.ScriptedServer;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
-import org.apache.hc.client5.http.classic.methods.HttpGet;
-import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
-/** Leases that fail though the pool is not to blame: the case LeaseWithRoom. */
-@Timeout(30)
+/** Slow leases and failed ones, and whether the pool is to blame: the case LeaseWithRoom. */
 class LeaseVerdictTest {
 
   private static final long MS = 1_000_000;
   private static final PoolSnapshot ROOM = new PoolSnapshot(19, 0, 0, 100);
   private static final PoolSnapshot FULL = new PoolSnapshot(100, 0, 0, 100);
+  private static final ConnFacts NEW = conn("c1", false, false);
+  private static final ConnFacts IDLE = conn("c1", true, true);
+  private static final ConnFacts HANDED_OVER = conn("c1", true, false);
 
   @Test
   void poolWithRoomIsNotBlamedForALeaseThatTimesOut() {
@@ -106,46 +103,127 @@ class LeaseVerdictTest {
   @Test
   void slowLeaseOfAnIdleConnectionIsThisProcess() {
     assertSays(
-        given(FULL, conn(true, true)),
+        given(ROOM, FULL, IDLE),
         VerdictKind.CLIENT_SLOW,
         "100 % of 60 ms was this process's own work, not a wait for the pool, which had an idle"
             + " connection (60 ms). Look at free CPU.");
   }
 
+  /** Others took the rest while this call was on its way: its own connection was free. */
   @Test
-  void callThatTookTheLastConnectionDidNotWaitForIt() {
-    assertSays(
-        given(FULL, conn(false, false)),
-        VerdictKind.CLIENT_SLOW,
-        "100 % of 60 ms was this process's own work, not a wait for the pool, which had room when"
-            + " it was asked (60 ms; 100 of 100 leased, 0 pending). Look at free CPU.");
+  void idleConnectionSaysMoreThanAPoolThatIsFull() {
+    PoolSnapshot busy = new PoolSnapshot(100, 3, 0, 100);
+
+    assertThat(given(busy, busy, IDLE).verdict().kind()).isEqualTo(VerdictKind.CLIENT_SLOW);
   }
 
   @Test
+  void onlyAKnownConnectionWasIdleForSure() {
+    assertUndecided(ROOM, FULL, conn(null, true, true), "100 of 100 leased, 0 pending");
+  }
+
+  @Test
+  void poolThatWasFullWhenAskedWasWaitedFor() {
+    assertWaited(FULL, ROOM, NEW);
+  }
+
+  /** The pool had room for a connection when it was asked, and again when it answered. */
+  @Test
   void poolThatHandsOverAConnectionWasWaitedFor() {
-    assertThat(given(FULL, conn(true, false)).verdict().kind())
+    assertWaited(ROOM, ROOM, HANDED_OVER);
+  }
+
+  @Test
+  void onlyAKnownConnectionWasHandedOverForSure() {
+    assertUndecided(ROOM, FULL, conn(null, true, false), "100 of 100 leased, 0 pending");
+  }
+
+  /** A connection that streams share is in use, and free for one more. */
+  @Test
+  void sharedConnectionIsNotHandedOver() {
+    assertThat(given("1.1", ROOM, ROOM, HANDED_OVER).verdict().kind())
         .isEqualTo(VerdictKind.POOL_EXHAUSTED);
+    assertThat(given("2.0", ROOM, ROOM, HANDED_OVER).verdict().sentence())
+        .contains("which had room when it was asked and when it answered");
+    assertThat(given("2.0", ROOM, FULL, HANDED_OVER).verdict().sentence())
+        .contains("this process's own work, or a wait for the pool");
+  }
+
+  @Test
+  void poolWithRoomForANewConnectionIsNotBlamed() {
+    assertSays(
+        given(ROOM, ROOM, NEW),
+        VerdictKind.CLIENT_SLOW,
+        "100 % of 60 ms was this process's own work, not a wait for the pool, which had room when"
+            + " it was asked and when it answered, 60 ms later (19 of 100 leased, 0 pending). Look"
+            + " at free CPU.");
   }
 
   @Test
   void poolForWhichOthersStillWaitWasWaitedFor() {
-    assertThat(given(new PoolSnapshot(100, 3, 0, 100), conn(false, false)).verdict().kind())
-        .isEqualTo(VerdictKind.POOL_EXHAUSTED);
+    assertWaited(ROOM, new PoolSnapshot(100, 3, 0, 100), NEW);
+    assertWaited(null, new PoolSnapshot(100, 3, 0, 100), NEW);
   }
 
-  /** A lease of 60 ms from a pool that had room when it was asked. */
-  private static CallRecord given(PoolSnapshot answered, ConnFacts conn) {
+  /** It took the last free place at once, or another call had it and gave it back. */
+  @Test
+  void callThatTookTheLastPlaceMayHaveWaitedForIt() {
+    assertUndecided(ROOM, FULL, NEW, "100 of 100 leased, 0 pending");
+  }
+
+  @Test
+  void poolThatHadRoomOnlyWhenItAnsweredMayHaveBeenWaitedFor() {
+    assertUndecided(null, ROOM, NEW, "19 of 100 leased, 0 pending");
+  }
+
+  @Test
+  void poolOfWhichNothingIsKnownMayHaveBeenWaitedFor() {
+    assertSays(
+        given(null, null, conn(null, true, true)),
+        VerdictKind.CLIENT_SLOW,
+        "100 % of 60 ms was getting a connection (60 ms): this process's own work, or a wait for"
+            + " the pool, whose load is not known. Look at free CPU, and at the pool's limit.");
+  }
+
+  private static void assertWaited(PoolSnapshot asked, PoolSnapshot answered, ConnFacts conn) {
+    Verdict verdict = given(asked, answered, conn).verdict();
+
+    assertThat(verdict.kind()).isEqualTo(VerdictKind.POOL_EXHAUSTED);
+    assertThat(verdict.sentence()).contains("waiting for a connection (60 ms)");
+  }
+
+  private static void assertUndecided(
+      PoolSnapshot asked, PoolSnapshot answered, ConnFacts conn, String load) {
+    assertSays(
+        given(asked, answered, conn),
+        VerdictKind.CLIENT_SLOW,
+        "100 % of 60 ms was getting a connection (60 ms): this process's own work, or a wait for"
+            + " the pool ("
+            + load
+            + "). Look at free CPU, and at the pool's limit.");
+  }
+
+  private static CallRecord given(PoolSnapshot asked, PoolSnapshot answered, ConnFacts conn) {
+    return given(null, asked, answered, conn);
+  }
+
+  /** A lease of 60 ms. */
+  private static CallRecord given(
+      String version, PoolSnapshot asked, PoolSnapshot answered, ConnFacts conn) {
     ExchangeRecord record = new ExchangeRecord(StillExchange.GET, new Anchor(0, 0));
-    record.pool(ROOM);
+    record.pool(asked);
     record.append(Hook.LEASE_START, 0, 0, null, null);
     record.append(Hook.LEASE_DONE, 60 * MS, 0, answered, null);
     record.append(Hook.GOT_CONN, 60 * MS, 0, conn, null);
+    if (version != null) {
+      record.append(Hook.RESPONSE_HEAD, 60 * MS, 200, version, null);
+    }
     record.append(Hook.EXCHANGE_DONE, 60 * MS, 0, null, null);
     return WrittenRecord.call(record);
   }
 
-  private static ConnFacts conn(boolean reused, boolean idle) {
-    return new ConnFacts("c1", reused, idle, Duration.ZERO, Duration.ZERO, 2, null, null);
+  private static ConnFacts conn(String id, boolean reused, boolean idle) {
+    return new ConnFacts(id, reused, idle, Duration.ZERO, Duration.ZERO, 2, null, null);
   }
 
   @Test
@@ -164,70 +242,5 @@ class LeaseVerdictTest {
     record.append(Hook.LEASE_DONE, millis * MS, 0, pool, error);
     record.append(Hook.EXCHANGE_DONE, millis * MS, 0, null, error);
     return WrittenRecord.call(record);
-  }
-
-  @Test
-  void closedClientIsSaidSo() throws IOException {
-    try (ScriptedServer server = ScriptedServer.start(Responses.keepAlive(200, "ok"));
-        CallRig rig = new CallRig()) {
-      rig.get(server.uri("one.test", "/"));
-      rig.close();
-      try {
-        rig.get(server.uri("one.test", "/"));
-      } catch (IllegalStateException expected) {
-        assertSays(
-            rig.record(),
-            VerdictKind.CLIENT_CLOSED,
-            "The client is closed: its connection pool was shut down before this call. Make calls"
-                + " before closing the client, or make a new one.");
-        return;
-      }
-      throw new AssertionError("a closed client made a call");
-    }
-  }
-
-  @Test
-  void threadInterruptedBeforeTheLeaseIsSaidSo() throws IOException {
-    try (ScriptedServer server = ScriptedServer.start(Responses.keepAlive(200, "never"));
-        CallRig rig = new CallRig()) {
-      rig.client();
-      Thread.currentThread().interrupt();
-      try {
-        rig.get(server.uri("one.test", "/"));
-      } catch (Exception expected) {
-        assertThat(Thread.interrupted()).isTrue();
-        assertThat(rig.record().verdict().kind())
-            .isIn(VerdictKind.CANCELLED, VerdictKind.INTERRUPTED);
-        assertThat(rig.record().verdict().sentence()).contains("interrupted");
-        return;
-      }
-      throw new AssertionError("an interrupted thread made a call");
-    }
-  }
-
-  @Test
-  void threadInterruptedWhileItWaitsIsSaidSo() throws Exception {
-    try (ScriptedServer server = ScriptedServer.start(Responses.keepAlive(200, "held"));
-        CallRig rig = new CallRig()) {
-      rig.connections.setMaxConnPerRoute(1);
-      ClassicHttpResponse held = rig.open(server.uri("one.test", "/"));
-      CallRecord[] failed = new CallRecord[1];
-      Thread waiting =
-          new Thread(() -> failed[0] = rig.fail(new HttpGet(server.uri("one.test", "/"))));
-      waiting.start();
-      while (waiting.getState() != Thread.State.TIMED_WAITING) {
-        Thread.onSpinWait();
-      }
-      waiting.interrupt();
-      waiting.join();
-
-      assertThat(ErrorType.of(failed[0].failure())).isEqualTo("interrupted");
-      assertSays(
-          failed[0],
-          VerdictKind.INTERRUPTED,
-          "The calling thread was interrupted after <time>, while waiting for a connection. Find out"
-              + " what interrupts it, such as a shutdown or a cancelled task.");
-      held.close();
-    }
   }
 }

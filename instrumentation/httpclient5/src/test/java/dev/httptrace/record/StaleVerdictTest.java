@@ -11,7 +11,9 @@ import dev.httptrace.loopback.ConnectionScript;
 import dev.httptrace.loopback.Responses;
 import dev.httptrace.loopback.ScriptedServer;
 import java.io.IOException;
+import java.net.SocketException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.FutureTask;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.junit.jupiter.api.Test;
@@ -20,6 +22,8 @@ import org.junit.jupiter.api.Timeout;
 /** Connections that the server had closed when a request was sent on them. */
 @Timeout(30)
 class StaleVerdictTest {
+
+  private static final long MS = 1_000_000;
 
   @Test
   void connectionThatTheServerClosedIsStale() throws IOException {
@@ -126,6 +130,35 @@ class StaleVerdictTest {
               + " closed the new connection without an answer (NoHttpResponseException) after"
               + " <time>. Does this port speak HTTPS or another protocol? If not, look at its log.");
     }
+  }
+
+  @Test
+  void staleConnectionsInARowAreChargedOnce() {
+    ExchangeRecord one = stale(0);
+    ExchangeRecord two = stale(10 * MS);
+    ExchangeRecord last = new ExchangeRecord(StillExchange.GET, new Anchor(0, 20 * MS));
+    assertThat(last.append(Hook.EXCHANGE_DONE, 25 * MS, 0, null, null)).isZero();
+
+    Verdict verdict = CallRecord.of(0, 25 * MS, List.of(one, two, last), null, List.of()).verdict();
+
+    assertThat(verdict.cost()).isEqualTo(Duration.ofMillis(20));
+    assertThat(verdict.sentence())
+        .isEqualTo(
+            "The server had closed c1 (idle for 3.0 s, use 2, age 4.0 s) and 1 more; trying again"
+                + " cost 20 ms of 25 ms. Keep idle time below the server's keep-alive.");
+  }
+
+  /** Lasts 10 ms, 4 of them for DNS. */
+  private static ExchangeRecord stale(long start) {
+    ExchangeRecord stale = new ExchangeRecord(StillExchange.GET, new Anchor(0, start));
+    Duration idle = Duration.ofSeconds(3);
+    ConnFacts conn = new ConnFacts("c1", true, true, idle, idle.plusSeconds(1), 2, null, null);
+    stale.append(Hook.DNS_START, start, 0, null, null);
+    stale.append(Hook.DNS_DONE, start + 4 * MS, 0, null, null);
+    stale.append(Hook.GOT_CONN, start + 5 * MS, 0, conn, null);
+    stale.append(
+        Hook.EXCHANGE_DONE, start + 10 * MS, 0, null, new SocketException("Connection reset"));
+    return stale;
   }
 
   /** Answers one request, and closes that much after it has read another. */

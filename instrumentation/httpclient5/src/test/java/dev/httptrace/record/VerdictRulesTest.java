@@ -9,7 +9,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.httptrace.GotConnInfo;
 import dev.httptrace.PoolSnapshot;
-import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.NoRouteToHostException;
@@ -90,17 +89,6 @@ class VerdictRulesTest {
   }
 
   @Test
-  void tooLongSentenceLosesItsAdviceFirst() {
-    String facts = "All of it was a " + "long ".repeat(40) + "story.";
-    String advice = " Tell a shorter one to everybody who has to read it.";
-
-    assertThat(Verdicts.verdict(1, VerdictKind.DNS_SLOW, 1, facts + advice).sentence())
-        .isEqualTo(facts);
-    assertThat(Verdicts.verdict(1, VerdictKind.DNS_SLOW, 1, "x".repeat(300) + ".").sentence())
-        .isEqualTo("x".repeat(Verdict.LONGEST - 1) + "…");
-  }
-
-  @Test
   void setupOfTheReadmesCallIsItsCause() {
     at(0, Hook.DNS_START);
     at(121, Hook.DNS_DONE);
@@ -119,6 +107,46 @@ class VerdictRulesTest {
                     + " connections alive.",
                 Duration.ofMillis(363),
                 363.0 / 918));
+  }
+
+  @Test
+  void failedAddressAndAnotherAreNotOneStep() {
+    at(0, Hook.DNS_START);
+    at(20, Hook.DNS_DONE);
+    dial("127.0.0.2:80", 49, new ConnectException("Connection refused"));
+    dial("127.0.0.1:80", 48, null);
+
+    assertSays(
+        done(null),
+        VerdictKind.SETUP_SLOW,
+        "100 % of 117 ms was connection setup (DNS 20 ms, connect 97 ms); a reused connection would"
+            + " take about 0.0 ms. Keep connections alive.");
+  }
+
+  /** Neither took the hundred milliseconds from which on a connect is slow. */
+  @Test
+  void failedAddressDoesNotMakeAnotherSlow() {
+    dial("127.0.0.2:80", 60, new ConnectException("Connection refused"));
+    dial("127.0.0.1:80", 70, null);
+
+    assertSays(
+        done(null),
+        VerdictKind.CONNECT_SLOW,
+        "100 % of 130 ms was connection setup, most of it connecting to 127.0.0.1:80 (connect 130 ms);"
+            + " a reused connection would take about 0.0 ms. Keep connections alive.");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, TLS_SLOW", "2, SETUP_SLOW"})
+  void twoHandshakesAreNotOneStep(int handshakes, VerdictKind kind) {
+    at(0, Hook.DNS_START);
+    at(40, Hook.DNS_DONE);
+    for (int i = 0; i < handshakes; i++) {
+      at(0, Hook.TLS_START);
+      at(80 / handshakes, Hook.TLS_DONE);
+    }
+
+    assertThat(done(null).verdict().kind()).isEqualTo(kind);
   }
 
   @Test
@@ -222,63 +250,6 @@ class VerdictRulesTest {
     now += took * MS;
     assertThat(record.append(Hook.CONNECT_DONE, now, 0, new Dial("tcp", address), error))
         .isPositive();
-  }
-
-  @Test
-  void staleConnectionsInARowAreChargedOnce() {
-    ExchangeRecord one = stale(0);
-    ExchangeRecord two = stale(10 * MS);
-    ExchangeRecord last = new ExchangeRecord(StillExchange.GET, new Anchor(0, 20 * MS));
-    assertThat(last.append(Hook.EXCHANGE_DONE, 25 * MS, 0, null, null)).isZero();
-
-    Verdict verdict = CallRecord.of(0, 25 * MS, List.of(one, two, last), null, List.of()).verdict();
-
-    assertThat(verdict.cost()).isEqualTo(Duration.ofMillis(20));
-    assertThat(verdict.sentence())
-        .isEqualTo(
-            "The server had closed c1 (idle for 3.0 s, use 2, age 4.0 s) and 1 more; trying again"
-                + " cost 20 ms of 25 ms. Keep idle time below the server's keep-alive.");
-  }
-
-  /** Lasts 10 ms, 4 of them for DNS. */
-  private static ExchangeRecord stale(long start) {
-    ExchangeRecord stale = new ExchangeRecord(StillExchange.GET, new Anchor(0, start));
-    Duration idle = Duration.ofSeconds(3);
-    ConnFacts conn = new ConnFacts("c1", true, true, idle, idle.plusSeconds(1), 2, null, null);
-    stale.append(Hook.DNS_START, start, 0, null, null);
-    stale.append(Hook.DNS_DONE, start + 4 * MS, 0, null, null);
-    stale.append(Hook.GOT_CONN, start + 5 * MS, 0, conn, null);
-    stale.append(
-        Hook.EXCHANGE_DONE, start + 10 * MS, 0, null, new SocketException("Connection reset"));
-    return stale;
-  }
-
-  @Test
-  void namesFromOutsideAreCutAndCleaned() {
-    String name = "a".repeat(60) + "\n.test";
-    ExchangeRecord far =
-        new ExchangeRecord(new StillExchange("GET", "http", name, 80, "/"), new Anchor(0, 0));
-    far.append(Hook.DNS_START, 0, 0, null, null);
-    far.append(Hook.DNS_DONE, 400 * MS, 0, null, new IOException("secret\n"));
-    far.append(Hook.EXCHANGE_DONE, 400 * MS, 0, null, new IOException("secret\n"));
-
-    assertThat(far.verdict().sentence())
-        .isEqualTo(
-            "DNS lookup of "
-                + "a".repeat(48)
-                + "… failed after 400 ms: IOException. Check the name and the resolver.");
-  }
-
-  @Test
-  void timesAndSizesHaveAboutThreeDigits() {
-    assertThat(List.of(400_000L, 9_949_999L, 9_950_000L, 932 * MS, 999_500_000L, 58_200 * MS))
-        .extracting(Wording::time)
-        .containsExactly("0.4 ms", "9.9 ms", "10 ms", "932 ms", "1.0 s", "58.2 s");
-    assertThat(List.of(540_000 * MS, 36_000_000 * MS))
-        .extracting(Wording::time)
-        .containsExactly("9.0 min", "10.0 h");
-    assertThat(Wording.throughput(2000, 250 * MS)).isEqualTo("2.0 kB at 8.0 kB/s");
-    assertThat(Wording.size(1_500_000)).isEqualTo("1.5 MB");
   }
 
   private void at(long after, Hook hook) {

@@ -33,6 +33,7 @@ public abstract class WireTrace {
 
   private static final VarHandle TOLD = handle("told", int.class);
   private static final VarHandle BODY_OPEN = handle("bodyOpen", boolean.class);
+  private static final VarHandle READ_BEGUN = handle("readBegun", boolean.class);
   private static final VarHandle RECEIVED = handle("received", long.class);
 
   // What was told, or may be told still, of that which two threads may come to tell: the one that
@@ -47,8 +48,9 @@ public abstract class WireTrace {
   private boolean waited;
   private boolean got100;
   private boolean head;
-  // These two are written by release: what follows is told by an atomic flag, or to nobody else.
+  // These three are written by release: what follows is told by an atomic flag, or to nobody else.
   private volatile boolean bodyOpen;
+  private volatile boolean readBegun;
   private volatile long received;
   private volatile @Nullable Exception bodyError;
   private long sent;
@@ -210,6 +212,17 @@ public abstract class WireTrace {
 
   public @Nullable Exception bodyError() {
     return bodyError;
+  }
+
+  /** Somebody reads the body, or closes it, and may have to wait for its first byte. */
+  public void reading() {
+    if (!readBegun) {
+      READ_BEGUN.setRelease(this, true);
+    }
+  }
+
+  public boolean isReadBegun() {
+    return readBegun;
   }
 
   public void bodyReceived(long total) {
