@@ -46,7 +46,11 @@ final class AttributeWriter implements BiConsumer<AttributeKey<?>, Object> {
 
   @Override
   public void accept(AttributeKey<?> key, Object value) {
-    Name name = names.of(key.getKey());
+    write(names.of(key.getKey()), key, value);
+  }
+
+  /** Writes an attribute whose name has been found. */
+  void write(Name name, AttributeKey<?> key, Object value) {
     switch (key.getType()) {
       case STRING -> text(name, (String) value);
       case LONG -> number(name.written(), (Long) value);

@@ -13,6 +13,7 @@ import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.sdk.trace.SpanLimits;
 import io.opentelemetry.sdk.trace.data.EventData;
 import io.opentelemetry.sdk.trace.data.SpanData;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
@@ -25,12 +26,16 @@ import java.util.function.Supplier;
  */
 final class LateSpanWriter extends RenderedOnto {
   private static final int MOST_ATTRIBUTES = 64;
+  /** More are not kept as they were written last. */
+  private static final int MOST_LAST_EVENTS = 16;
+
   private static final int NO_LIMIT = Integer.MAX_VALUE;
 
   /** Memory for events that is longer is not kept. */
   private static final int MOST_KEPT = 1 << 16;
 
   private final ProtoBuffer out;
+  private final Names names;
   private final SpanWriter writer;
   private final AttributeWriter attributes;
   private final ProtoBuffer events = new ProtoBuffer();
@@ -38,9 +43,12 @@ final class LateSpanWriter extends RenderedOnto {
   private final EventAttributes ofEvent = new EventAttributes();
   private final Supplier<AttributesBuilder> ofEvents = ofEvent::begin;
   private final BiConsumer<AttributeKey<?>, Object> put = this::put;
+  private final LastWritten lastInitial = new LastWritten();
+  private final LastWritten[] lastEvents = new LastWritten[MOST_LAST_EVENTS];
 
   // As long as each key is the one that the span before had there, none has been set before.
   private final AttributeKey<?>[] keys = new AttributeKey<?>[MOST_ATTRIBUTES];
+  private final Name[] namesOfKeys = new Name[MOST_ATTRIBUTES];
   private int keysBefore;
   private int keysToFollow;
   private boolean inOrder;
@@ -52,9 +60,11 @@ final class LateSpanWriter extends RenderedOnto {
 
   LateSpanWriter(ProtoBuffer out, Names names, SpanWriter writer, AttributeWriter attributes) {
     this.out = out;
+    this.names = names;
     this.writer = writer;
     this.attributes = attributes;
     this.eventWriter = new SpanWriter(events, names, new AttributeWriter(events, names));
+    Arrays.setAll(lastEvents, place -> new LastWritten());
   }
 
   /** Bounds what is written of events before it is found too much for the message. */
@@ -78,7 +88,7 @@ final class LateSpanWriter extends RenderedOnto {
     clear(bare);
     int opened = writer.begin(bare);
     attributes.begin(Fields.ATTRIBUTES);
-    span.initial().forEach(put);
+    initial(span.initial());
     bare.getAttributes().forEach(put);
     boolean isWritten = !isLeft && writeRest(span, bare);
     keysBefore = size;
@@ -94,6 +104,27 @@ final class LateSpanWriter extends RenderedOnto {
     writer.end(opened, bare, status());
     events.rewind(MOST_KEPT);
     return true;
+  }
+
+  /** Writes what a span was to start with: mostly the same as the one before. */
+  private void initial(Attributes initial) {
+    boolean isAgain = lastInitial.isAgain("", initial);
+    byte[] written = isAgain ? lastInitial.writtenOrNull() : null;
+    // The keys are those of the span before, if it was written.
+    if (written != null
+        && keysToFollow >= initial.size()
+        && initial.size() <= limits.getMaxNumberOfAttributes()) {
+      size = initial.size();
+      out.raw(written);
+      return;
+    }
+    int start = out.position();
+    initial.forEach(put);
+    if (!isAgain) {
+      lastInitial.begin("", initial);
+    } else if (!isLeft) {
+      lastInitial.keep(out.since(start));
+    }
   }
 
   /** Writes attributes and events, and returns whether they are all there. */
@@ -127,9 +158,10 @@ final class LateSpanWriter extends RenderedOnto {
       isLeft = true;
       return;
     }
+    Name name = namesOfKeys[size];
     size++;
     try {
-      attributes.accept(key, value);
+      attributes.write(name, key, value);
     } catch (RuntimeException notTheRenderers) {
       // A message that becomes too long: it does so in the hands of SpanWriter as well.
       isLeft = true;
@@ -147,6 +179,7 @@ final class LateSpanWriter extends RenderedOnto {
       }
     }
     keys[size] = key;
+    namesOfKeys[size] = names.of(key.getKey());
     return true;
   }
 
@@ -160,10 +193,34 @@ final class LateSpanWriter extends RenderedOnto {
       return this;
     }
     try {
-      eventWriter.event(unit.toNanos(timestamp), name, more, more.size());
+      event(unit.toNanos(timestamp), name, more);
     } catch (RuntimeException notTheRenderers) {
       isLeft = true;
     }
     return this;
+  }
+
+  @SuppressWarnings("ReferenceEquality") // The builder's are another event's each time.
+  private void event(long epochNanos, String name, Attributes more) {
+    if (eventCount > MOST_LAST_EVENTS || more == ofEvent) {
+      eventWriter.event(epochNanos, name, more, more.size());
+      return;
+    }
+    LastWritten last = lastEvents[eventCount - 1];
+    boolean isAgain = last.isAgain(name, more);
+    byte[] written = isAgain ? last.writtenOrNull() : null;
+    if (written != null) {
+      eventWriter.event(epochNanos, written);
+      return;
+    }
+    int opened = eventWriter.beginEvent(epochNanos);
+    int start = events.position();
+    eventWriter.rest(name, more, more.size());
+    if (isAgain) {
+      last.keep(events.since(start));
+    } else {
+      last.begin(name, more);
+    }
+    eventWriter.endEvent(opened);
   }
 }

@@ -130,8 +130,27 @@ final class SpanWriter {
   }
 
   void event(long epochNanos, String eventName, Attributes of, int totalAttributes) {
+    int opened = beginEvent(epochNanos);
+    rest(eventName, of, totalAttributes);
+    endEvent(opened);
+  }
+
+  /** Writes an event whose {@link #rest} is known. */
+  void event(long epochNanos, byte[] rest) {
+    int opened = beginEvent(epochNanos);
+    out.raw(rest);
+    endEvent(opened);
+  }
+
+  /** Begins an event with its time. */
+  int beginEvent(long epochNanos) {
     int opened = out.open(Fields.EVENTS, SMALL_ROOM);
     fixed64(Fields.EVENT_TIME, epochNanos);
+    return opened;
+  }
+
+  /** Writes what follows the time of an event. */
+  void rest(String eventName, Attributes of, int totalAttributes) {
     byte[] name = names.of(eventName).written();
     if (name.length > 0) {
       out.raw(Fields.EVENT_NAME);
@@ -139,6 +158,9 @@ final class SpanWriter {
     }
     attributes.write(Fields.EVENT_ATTRIBUTES, of);
     dropped(Fields.EVENT_DROPPED_ATTRIBUTES, totalAttributes - of.size());
+  }
+
+  void endEvent(int opened) {
     out.close(opened, SMALL_ROOM);
   }
 
