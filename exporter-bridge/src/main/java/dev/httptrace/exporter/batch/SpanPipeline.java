@@ -17,8 +17,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A batch processor that accounts for every span it is given. Ending a span never waits; spans are
- * rendered on the thread that exports them.
+ * A batch processor that accounts for every sampled span it is given. The thread that ends a span
+ * counts and queues it, and says in the log when the queue begins to be full: it waits for no
+ * export, and renders nothing.
  */
 public final class SpanPipeline implements SpanProcessor {
   private final Queue<ReadableSpan> ended = new ConcurrentLinkedQueue<>();

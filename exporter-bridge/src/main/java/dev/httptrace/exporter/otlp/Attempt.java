@@ -53,13 +53,19 @@ final class Attempt implements Request {
       return;
     }
     try {
-      timer = exporter.later(this::timeOut, exporter.settings().attemptTime().toNanos());
+      timer = exporter.timer().later(this::timeOut, exporter.settings().attemptTime().toNanos());
     } catch (Throwable e) {
-      // A thread that cannot be started, for example.
-      finish(Answer.again(e.toString()));
+      notStarted(e);
       return;
     }
     exporter.send(this);
+  }
+
+  /** Where no thread can be started to wait for its end, there is none to wait for another. */
+  private void notStarted(Throwable reason) {
+    if (end()) {
+      untaken(Answer.again(reason.toString()));
+    }
   }
 
   /**
@@ -130,9 +136,10 @@ final class Attempt implements Request {
     finish(Answer.again("no answer before the bridge was closed"));
   }
 
-  void finish(Answer said) {
+  /** Returns whether this is its end: then its spans are to be counted, or to go on. */
+  private boolean end() {
     if (!finished.compareAndSet(false, true)) {
-      return;
+      return false;
     }
     Future<?> patience = timer;
     if (patience != null) {
@@ -146,6 +153,13 @@ final class Attempt implements Request {
     }
     if (number > 1) {
       exporter.retrying().decrementAndGet();
+    }
+    return true;
+  }
+
+  void finish(Answer said) {
+    if (!end()) {
+      return;
     }
     switch (cancelledByUs(said) ? Answer.Kind.AGAIN : said.kind()) {
       case TAKEN -> {
@@ -170,7 +184,14 @@ final class Attempt implements Request {
       follow(spans.subList(0, half), spans.subList(half, spans.size()));
       return;
     }
-    SpanData smaller = CutSpan.of(spans.get(0));
+    SpanData smaller;
+    try {
+      smaller = CutSpan.of(spans.get(0));
+    } catch (Throwable e) {
+      // Somebody else's attributes, or no memory for another copy of them.
+      lost(SpanLoss.TOO_LARGE, Answer.tooLarge(e.toString()));
+      return;
+    }
     if (smaller == null) {
       lost(SpanLoss.TOO_LARGE, said);
     } else {
@@ -195,20 +216,31 @@ final class Attempt implements Request {
 
   private void again(Answer said) {
     long pause = pauseNanos();
-    if (exporter.isClosing()) {
-      sending.untaken(this, SpanLoss.CLOSED, said);
-    } else if (!exporter.settings().retry() || !sending.hasTimeFor(pause)) {
-      sending.untaken(this, SpanLoss.UNREACHABLE, said);
-    } else {
-      Attempt next = new Attempt(exporter, sending, spans, number + 1);
-      sending.open(next);
-      sending.close(this, true);
-      exporter.again(said, number);
-      Future<?> ignored = exporter.later(next::start, pause);
-      if (exporter.isClosing()) {
-        next.start();
-      }
+    if (exporter.isClosing() || !exporter.settings().retry() || !sending.hasTimeFor(pause)) {
+      untaken(said);
+      return;
     }
+    Attempt next = new Attempt(exporter, sending, spans, number + 1);
+    sending.open(next);
+    sending.close(this, true);
+    exporter.again(said, number);
+    next.startAfter(pause);
+    if (exporter.isClosing()) {
+      next.start();
+    }
+  }
+
+  private void startAfter(long pause) {
+    try {
+      Future<?> ignored = exporter.timer().later(this::start, pause);
+    } catch (Throwable e) {
+      notStarted(e);
+    }
+  }
+
+  private void untaken(Answer said) {
+    SpanLoss otherwise = exporter.isClosing() ? SpanLoss.CLOSED : SpanLoss.UNREACHABLE;
+    sending.untaken(this, otherwise, said);
   }
 
   private long pauseNanos() {

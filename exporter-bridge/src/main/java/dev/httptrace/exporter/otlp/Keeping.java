@@ -74,7 +74,13 @@ final class Keeping implements Sender, Overflow {
   @Override
   public void take(List<SpanData> spans) {
     underWay.incrementAndGet();
-    keep(spans, SpanLoss.QUEUE_FULL, underWay::decrementAndGet);
+    try {
+      keep(spans, SpanLoss.QUEUE_FULL, underWay::decrementAndGet);
+    } catch (Throwable e) {
+      // Nobody else says that these are not under way; who called counts them.
+      underWay.decrementAndGet();
+      throw e;
+    }
   }
 
   @Override

@@ -18,9 +18,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
@@ -39,7 +36,7 @@ final class ResilientSpanExporter implements SpanExporter {
   private final Request.Current current;
   private final SpanCounts counts;
   private final SpanReport report;
-  private final ScheduledThreadPoolExecutor timer;
+  private final RetryTimer timer;
   private final Set<Sending> sendings = ConcurrentHashMap.newKeySet();
   private final LongAdder received = new LongAdder();
   private final AtomicInteger retrying = new AtomicInteger();
@@ -67,6 +64,17 @@ final class ResilientSpanExporter implements SpanExporter {
       SpanCounts counts,
       SpanReport report,
       @Nullable SpoolSettings spool) {
+    this(newExporter, current, settings, counts, report, spool, new RetryTimer());
+  }
+
+  ResilientSpanExporter(
+      Supplier<SpanExporter> newExporter,
+      Request.Current current,
+      RetrySettings settings,
+      SpanCounts counts,
+      SpanReport report,
+      @Nullable SpoolSettings spool,
+      RetryTimer timer) {
     this.newExporter = newExporter;
     this.current = current;
     this.settings = settings;
@@ -74,17 +82,7 @@ final class ResilientSpanExporter implements SpanExporter {
     this.report = report;
     this.messages = new OwnMessages(current);
     this.delegate = newExporter.get();
-    this.timer =
-        new ScheduledThreadPoolExecutor(
-            1,
-            task -> {
-              Thread thread = new Thread(task, "httptrace-exporter-retry");
-              thread.setDaemon(true);
-              return thread;
-            });
-    timer.setRemoveOnCancelPolicy(true);
-    timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
-    timer.setRejectedExecutionHandler((task, stopped) -> {});
+    this.timer = timer;
     this.keeping = new Keeping(this, counts, report, spool);
   }
 
@@ -267,9 +265,8 @@ final class ResilientSpanExporter implements SpanExporter {
     return last.shutdown();
   }
 
-  /** Runs something later, unless the exporter is shut down: then all has been given up. */
-  Future<?> later(Runnable task, long nanos) {
-    return timer.schedule(task, nanos, TimeUnit.NANOSECONDS);
+  RetryTimer timer() {
+    return timer;
   }
 
   @Override

@@ -30,24 +30,30 @@ final class Buffers {
 
   /**
    * Keeps an array that nobody reads or writes any more, if there is room for it. Smaller ones give
-   * way: a large message would have to grow one of them again.
+   * way if that makes room: a large message would have to grow one of them again.
    */
   synchronized void give(byte[] buffer) {
-    if (buffer.length > MOST_BYTES) {
+    if (buffer.length > MOST_BYTES - keptBytes + smallerBytes(buffer.length)) {
       return;
     }
     Iterator<byte[]> others = kept.iterator();
-    while (buffer.length > MOST_BYTES - keptBytes && others.hasNext()) {
+    while (buffer.length > MOST_BYTES - keptBytes) {
       int length = others.next().length;
       if (length < buffer.length) {
         others.remove();
         keptBytes -= length;
       }
     }
-    if (buffer.length <= MOST_BYTES - keptBytes) {
-      keptBytes += buffer.length;
-      kept.addLast(buffer);
+    keptBytes += buffer.length;
+    kept.addLast(buffer);
+  }
+
+  private int smallerBytes(int length) {
+    int bytes = 0;
+    for (byte[] buffer : kept) {
+      bytes += buffer.length < length ? buffer.length : 0;
     }
+    return bytes;
   }
 
   /** Returns the bytes of the arrays that wait to be used again. */

@@ -57,7 +57,8 @@ final class SpoolDirectory {
   /**
    * Makes a directory of one's own.
    *
-   * @throws IOException if that cannot be done; nothing is left behind
+   * @throws IOException if that cannot be done; what was made within {@code parent} is deleted, if
+   *     that can be
    */
   static SpoolDirectory create(Path parent) throws IOException {
     return create(parent, own -> {});
@@ -77,7 +78,13 @@ final class SpoolDirectory {
       Path own = parent.resolve(ofThisJvm + UUID.randomUUID());
       OwnerOnly.createDirectory(own);
       made.accept(own);
-      FileChannel lock = lockedOwn(own);
+      FileChannel lock;
+      try {
+        lock = lockedOwn(own);
+      } catch (IOException e) {
+        delete(own, e);
+        throw e;
+      }
       if (lock != null) {
         return new SpoolDirectory(parent, own, ofThisJvm, lock);
       }
@@ -101,18 +108,28 @@ final class SpoolDirectory {
     return lock;
   }
 
+  private static void delete(Path own, IOException failure) {
+    try {
+      Files.deleteIfExists(own.resolve(LOCK));
+      Files.deleteIfExists(own);
+    } catch (IOException e) {
+      failure.addSuppressed(e);
+    }
+  }
+
   private static @Nullable FileChannel locked(Path directory) throws IOException {
     FileChannel channel = OwnerOnly.open(directory.resolve(LOCK), Set.of(CREATE, WRITE));
+    FileLock lock = null;
     try {
-      FileLock lock = channel.tryLock();
-      if (lock != null) {
-        return channel;
-      }
+      lock = channel.tryLock();
     } catch (OverlappingFileLockException e) {
       // Another bridge of this JVM takes over the same files.
+    } finally {
+      if (lock == null) {
+        channel.close();
+      }
     }
-    channel.close();
-    return null;
+    return lock == null ? null : channel;
   }
 
   Path newFile() {
@@ -184,12 +201,14 @@ final class SpoolDirectory {
 
   /** Leaves the files to the next that looks for them; without any, leaves nothing. */
   void close(boolean isEmpty) throws IOException {
+    try (lock) {
+      if (isEmpty) {
+        Files.deleteIfExists(own.resolve(LOCK));
+      }
+    }
     if (isEmpty) {
-      Files.deleteIfExists(own.resolve(LOCK));
-      lock.close();
       Files.deleteIfExists(own);
     } else {
-      lock.close();
       var ignored = Files.move(own, parent.resolve(LEFT + UUID.randomUUID()));
     }
   }

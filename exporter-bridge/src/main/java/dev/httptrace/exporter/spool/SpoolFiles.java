@@ -150,9 +150,12 @@ final class SpoolFiles {
   }
 
   void close() throws IOException {
-    for (SpoolFile file : files) {
-      file.close();
+    try {
+      for (SpoolFile file : files) {
+        file.close();
+      }
+    } finally {
+      directory.close(files.isEmpty());
     }
-    directory.close(files.isEmpty());
   }
 }

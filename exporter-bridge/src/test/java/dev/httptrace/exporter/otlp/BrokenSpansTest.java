@@ -11,6 +11,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.httptrace.exporter.account.SpanLoss;
 import dev.httptrace.exporter.protobuf.OpenTelemetryMessages;
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.common.Value;
+import io.opentelemetry.api.common.ValueType;
 import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.trace.data.DelegatingSpanData;
 import io.opentelemetry.sdk.trace.data.SpanData;
@@ -81,6 +85,39 @@ class BrokenSpansTest {
 
     assertThat(result.isDone()).isTrue();
     assertThat(rig.counts.read("target").losses()).isEqualTo(Map.of(SpanLoss.REFUSED, 2L));
+  }
+
+  /** Which only what looks for the biggest attribute reads as text. */
+  @Test
+  void spanThatCannotBeCutIsCountedAsTooLarge() {
+    Value<String> broken =
+        new Value<>() {
+          @Override
+          public ValueType getType() {
+            return ValueType.STRING;
+          }
+
+          @Override
+          public String getValue() {
+            return "x".repeat(100_000);
+          }
+
+          @Override
+          public String asString() {
+            throw new LinkageError("broken");
+          }
+        };
+    SpanData span =
+        new DelegatingSpanData(spans(1).get(0)) {
+          @Override
+          public Attributes getAttributes() {
+            return Attributes.of(AttributeKey.valueKey("broken"), broken);
+          }
+        };
+    CompletableResultCode result = rig.http(LONG, 10_000).export(List.of(span));
+
+    assertThat(result.isDone()).isTrue();
+    assertThat(rig.counts.read("target").losses()).isEqualTo(Map.of(SpanLoss.TOO_LARGE, 1L));
   }
 
   private static SpanData failing(AtomicInteger failures, boolean error) {

@@ -28,6 +28,8 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** However OpenTelemetry's exporter behaves, each export ends, and its spans are counted. */
 @Timeout(60)
@@ -86,11 +88,41 @@ class ResilientSpanExporterTest {
   }
 
   /** As where no thread can be started for the timer. */
-  @Test
-  void attemptThatCannotBeTimedEndsAndIsCounted() {
-    ResilientSpanExporter exporter = exporter(Duration.ofSeconds(Long.MAX_VALUE), Hanging::new);
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void attemptThatCannotBeTimedEndsAndIsCounted(boolean retry) {
+    ResilientSpanExporter exporter =
+        exporter(
+            settings(retry, Duration.ofHours(1)),
+            Hanging::new,
+            new RetryTimer(
+                task -> {
+                  throw new AssertionError("no threads left");
+                }));
     assertThat(exporter.export(spans()).isDone()).isTrue();
     assertThat(counts.read("target").losses()).isEqualTo(Map.of(SpanLoss.UNREACHABLE, 2L));
+    assertThat(logs.loud()).singleElement().asString().contains("no threads left");
+    exporter.shutdown();
+  }
+
+  @Test
+  void attemptThatCannotBeTriedAgainEndsAndIsCounted() {
+    RetryTimer timer = new RetryTimer();
+    ResilientSpanExporter exporter =
+        exporter(
+            settings(true, Duration.ofHours(1)),
+            () ->
+                new Hanging() {
+                  @Override
+                  public CompletableResultCode export(Collection<SpanData> spans) {
+                    timer.shutdown();
+                    return CompletableResultCode.ofFailure();
+                  }
+                },
+            timer);
+    assertThat(exporter.export(spans()).isDone()).isTrue();
+    assertThat(counts.read("target").losses()).isEqualTo(Map.of(SpanLoss.UNREACHABLE, 2L));
+    assertThat(exporter.retrying()).hasValue(0);
     exporter.shutdown();
   }
 
@@ -106,19 +138,29 @@ class ResilientSpanExporterTest {
   }
 
   private ResilientSpanExporter exporter(Duration attemptTime, Supplier<SpanExporter> exporters) {
+    return exporter(settings(false, attemptTime), exporters, new RetryTimer());
+  }
+
+  private ResilientSpanExporter exporter(
+      RetrySettings settings, Supplier<SpanExporter> exporters, RetryTimer timer) {
     return new ResilientSpanExporter(
         exporters,
         new Request.Current(),
-        new RetrySettings(
-            false,
-            Duration.ofMinutes(5),
-            Duration.ofSeconds(1),
-            Duration.ofSeconds(1),
-            attemptTime,
-            1 << 20),
+        settings,
         counts,
         new SpanReport("target", counts),
-        null);
+        null,
+        timer);
+  }
+
+  private static RetrySettings settings(boolean retry, Duration attemptTime) {
+    return new RetrySettings(
+        retry,
+        Duration.ofMinutes(5),
+        Duration.ofSeconds(1),
+        Duration.ofSeconds(1),
+        attemptTime,
+        1 << 20);
   }
 
   private List<SpanData> spans() {

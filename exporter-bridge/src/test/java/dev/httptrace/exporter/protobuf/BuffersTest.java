@@ -37,4 +37,17 @@ class BuffersTest {
     assertThat(buffers.keptBytes()).isEqualTo(4 * LARGE);
     assertThat(buffers.take()).isSameAs(large);
   }
+
+  @Test
+  void arrayThatFindsNoRoomTakesNoOthers() {
+    byte[] large = new byte[3 * LARGE];
+    byte[] small = new byte[LARGE / 2];
+    buffers.give(large);
+    buffers.give(small);
+    buffers.give(new byte[2 * LARGE]);
+    assertThat(buffers.keptBytes()).isEqualTo(3 * LARGE + LARGE / 2);
+    assertThat(buffers.take()).isSameAs(small);
+    assertThat(buffers.take()).isSameAs(large);
+    assertThat(buffers.keptBytes()).isZero();
+  }
 }
