@@ -110,10 +110,8 @@ final class LateSpanWriter extends RenderedOnto {
   private void initial(Attributes initial) {
     boolean isAgain = lastInitial.isAgain("", initial);
     byte[] written = isAgain ? lastInitial.writtenOrNull() : null;
-    // The keys are those of the span before, if it was written.
-    if (written != null
-        && keysToFollow >= initial.size()
-        && initial.size() <= limits.getMaxNumberOfAttributes()) {
+    if (written != null && initial.size() <= limits.getMaxNumberOfAttributes()) {
+      // The keys are there as well: whoever changes them has another initial.
       size = initial.size();
       out.raw(written);
       return;
