@@ -172,6 +172,15 @@ public final class ErrorType {
         && says(failure, "Socket closed", "Socket is closed", "Closed by interrupt");
   }
 
+  /**
+   * Whether the failure says that nobody had begun to read the response, or to close it, when its
+   * connection was closed: the message of {@code ClassicExchange}. A response of the async client
+   * is nobody's to read.
+   */
+  static boolean isLeftUnread(Throwable failure) {
+    return says(failure, "before the response was read");
+  }
+
   private static String ofTimeout(Throwable failure) {
     // HttpClient's own, by their names: this room knows no client.
     if (failure.getClass().getSimpleName().equals("ConnectTimeoutException")

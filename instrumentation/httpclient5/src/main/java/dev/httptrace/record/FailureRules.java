@@ -188,11 +188,13 @@ final class FailureRules {
             + (answered ? " another protocol?" : " another protocol? If not, look at its log."));
   }
 
-  /** Of a body that somebody began to read, {@link #downloadFailed} speaks. */
+  /** If somebody was reading the body, though none of it had come, see {@link #downloadFailed}. */
   static @Nullable Verdict bodyNotConsumed(Evidence e) {
+    Exception failure = e.last().failure();
     if (e.discarded() != DiscardReason.CLIENT_CLOSED
         || e.last().status() == 0
-        || e.value(Hook.LAST_BYTE) > 0) {
+        || failure == null
+        || !ErrorType.isLeftUnread(failure)) {
       return null;
     }
     long cost = e.cost(Phase.RECEIVE);

@@ -15,10 +15,14 @@ import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.io.CloseMode;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @org.junit.jupiter.api.Timeout(30)
 class DownloadVerdictTest {
@@ -122,6 +126,50 @@ class DownloadVerdictTest {
           VerdictKind.DOWNLOAD_FAILED,
           "This client closed the connection before its response was read to the end, after 5 B"
               + " and <time>. Find out what closes or cancels it here; the server is not to blame.");
+    }
+  }
+
+  /** None of the body has come: its reader is not to blame for a response that is open. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void clientThatIsClosedWhileItsReaderWaitsIsToBlameItself(boolean closes) throws Exception {
+    try (ScriptedServer server =
+            ScriptedServer.start(
+                wire -> {
+                  wire.readHead();
+                  wire.send("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n");
+                  wire.awaitClose();
+                });
+        CallRig rig = new CallRig()) {
+      ClassicHttpResponse response = rig.open(server.uri("one.test", "/"));
+      InputStream body = response.getEntity().getContent();
+      FutureTask<Integer> read =
+          new FutureTask<>(
+              () -> {
+                if (closes) {
+                  body.close();
+                }
+                return body.read();
+              });
+      Thread reader = new Thread(read);
+      reader.start();
+      awaitSocketRead(reader);
+      rig.client().close(CloseMode.IMMEDIATE);
+      assertThatThrownBy(read::get).hasCauseInstanceOf(IOException.class);
+
+      assertSays(
+          rig.record(),
+          VerdictKind.DOWNLOAD_FAILED,
+          "This client closed the connection before its response was read to the end, after 0 B"
+              + " and <time>. Find out what closes or cancels it here; the server is not to blame.");
+    }
+  }
+
+  private static void awaitSocketRead(Thread reader) {
+    while (Arrays.stream(reader.getStackTrace())
+        .noneMatch(frame -> frame.getClassName().equals("sun.nio.ch.NioSocketImpl"))) {
+      assertThat(reader.isAlive()).isTrue();
+      Thread.onSpinWait();
     }
   }
 

@@ -268,7 +268,10 @@ final class ClassicExchange extends TracedExchange {
     Exception why =
         cancelled
             ? new CancellationException("request cancelled")
-            : new ConnectionClosedException("connection closed before the response was read");
+            : new ConnectionClosedException(
+                isReadBegun()
+                    ? "connection closed while the response was read"
+                    : "connection closed before the response was read");
     cut(why);
     giveBack(cancelled ? DiscardReason.CANCELLED : DiscardReason.CLIENT_CLOSED);
     end(why);

@@ -63,6 +63,7 @@ final class TracingResponseEntity extends HttpEntityWrapper {
   }
 
   int read(InputStream body) throws IOException {
+    wire.reading();
     try {
       int octet = body.read();
       count(octet < 0 ? octet : 1);
@@ -74,6 +75,7 @@ final class TracingResponseEntity extends HttpEntityWrapper {
   }
 
   int read(InputStream body, byte[] bytes, int offset, int length) throws IOException {
+    wire.reading();
     try {
       int count = body.read(bytes, offset, length);
       count(count);
@@ -89,6 +91,7 @@ final class TracingResponseEntity extends HttpEntityWrapper {
    * connection ends it (IdentityInputStream, 5.3 and 5.4).
    */
   void close(InputStream body) throws IOException {
+    wire.reading();
     try {
       boolean ends = !closed && wire.isBodyOpen() && endsWhenClosed(body);
       closed = true;

@@ -46,6 +46,7 @@ public abstract class WireTrace {
   private boolean got100;
   private boolean head;
   private volatile boolean bodyOpen;
+  private volatile boolean readBegun;
   private volatile @Nullable Exception bodyError;
   private long sent;
   private volatile long received;
@@ -203,6 +204,17 @@ public abstract class WireTrace {
 
   public @Nullable Exception bodyError() {
     return bodyError;
+  }
+
+  /** Somebody reads the body, or closes it, and may have to wait for its first byte. */
+  public void reading() {
+    if (!readBegun) {
+      readBegun = true;
+    }
+  }
+
+  public boolean isReadBegun() {
+    return readBegun;
   }
 
   public void bodyReceived(long total) {

@@ -6,6 +6,9 @@ package dev.httptrace.httpclient5.async;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.httptrace.ClientTraceFactory;
+import dev.httptrace.ExchangeTrace;
+import dev.httptrace.ResponseHead;
 import dev.httptrace.httpclient5.AsyncRig;
 import dev.httptrace.httpclient5.Attachment;
 import dev.httptrace.httpclient5.H2Server;
@@ -21,9 +24,12 @@ import dev.httptrace.record.ExchangeRecord;
 import dev.httptrace.record.Phase;
 import dev.httptrace.record.VerdictKind;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import jdk.jfr.Recording;
@@ -31,6 +37,7 @@ import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordingFile;
 import org.apache.hc.client5.http.async.methods.SimpleRequestBuilder;
 import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.io.CloseMode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -82,6 +89,37 @@ class AsyncRecordTest {
     }
   }
 
+  /** The async client gives no response to read, or to leave unread. */
+  @Test
+  void clientClosedBeforeTheBodyCameIsToBlameItself() throws Exception {
+    CountDownLatch answered = new CountDownLatch(1);
+    try (ScriptedServer server =
+            ScriptedServer.start(
+                wire -> {
+                  wire.readHead();
+                  wire.send("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n");
+                  wire.awaitClose();
+                });
+        AsyncRig rig =
+            rig(
+                exchange ->
+                    new ExchangeTrace() {
+                      @Override
+                      public void gotResponseHead(ResponseHead head) {
+                        answered.countDown();
+                      }
+                    })) {
+      Future<?> body =
+          rig.execute(SimpleRequestBuilder.get(server.uri("one.test", "/")).build(), null);
+      assertThat(answered.await(30, TimeUnit.SECONDS)).isTrue();
+      assertThat(body).isNotDone();
+      rig.client().close(CloseMode.IMMEDIATE);
+
+      assertThat(next().verdict().sentence())
+          .startsWith("This client closed the connection before its response was read to the end");
+    }
+  }
+
   private void assertRecorded(String uri, int port, String version, boolean tls) throws Exception {
     Path file = directory.resolve("calls.jfr");
     try (AsyncRig rig = rig();
@@ -129,12 +167,15 @@ class AsyncRecordTest {
     }
   }
 
-  private AsyncRig rig() {
+  private AsyncRig rig(ClientTraceFactory... later) {
     AsyncRig rig = new AsyncRig(Attachment.NOWHERE);
     rig.builder.disableAutomaticRetries();
-    // The recorder is told last, so that the Flight Recording has its events by then.
-    TracedHttpAsyncClients.instrument(
-        rig.builder, JfrTrace.create(), CallRecorder.create().listener(calls::add));
+    // The recorder is told after the Flight Recording, which has its events by then.
+    List<ClientTraceFactory> traces = new ArrayList<>();
+    traces.add(JfrTrace.create());
+    traces.add(CallRecorder.create().listener(calls::add));
+    traces.addAll(List.of(later));
+    TracedHttpAsyncClients.instrument(rig.builder, traces.toArray(new ClientTraceFactory[0]));
     return rig;
   }
 
@@ -144,6 +185,10 @@ class AsyncRecordTest {
     } catch (ExecutionException expected) {
       // The record says so.
     }
+    return next();
+  }
+
+  private CallRecord next() throws InterruptedException {
     CallRecord call = calls.poll(30, TimeUnit.SECONDS);
     assertThat(call).isNotNull();
     return call;
