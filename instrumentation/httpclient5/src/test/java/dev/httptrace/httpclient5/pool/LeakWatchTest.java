@@ -16,8 +16,8 @@ import dev.httptrace.Exchange;
 import dev.httptrace.ExchangeTrace;
 import dev.httptrace.HolderState;
 import dev.httptrace.LeasedConn;
-import dev.httptrace.LogLines;
 import dev.httptrace.httpclient5.TracedHttpClients;
+import dev.httptrace.loopback.LogLines;
 import dev.httptrace.loopback.Responses;
 import dev.httptrace.loopback.ScriptedServer;
 import io.opentelemetry.context.Context;
@@ -37,9 +37,9 @@ import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.io.entity.EntityUtils;
 import org.apache.hc.core5.http.io.entity.InputStreamEntity;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Connections that are held too long are found, while they are held. */
 @Timeout(120)
@@ -50,7 +50,7 @@ class LeakWatchTest {
   private static final Duration NEVER = Duration.ofDays(1);
   private static final long SECOND = 1_000_000_000;
 
-  @RegisterExtension final LogLines log = new LogLines("dev.httptrace.httpclient5");
+  @AutoClose final LogLines log = LogLines.of("dev.httptrace.httpclient5");
 
   private int port;
 
