@@ -17,6 +17,7 @@ import dev.httptrace.log.CallLog;
 import dev.httptrace.loopback.Certificates;
 import dev.httptrace.loopback.ConnectionScript;
 import dev.httptrace.loopback.ForwardProxy;
+import dev.httptrace.loopback.LogLines;
 import dev.httptrace.loopback.ScriptedServer;
 import dev.httptrace.otel.OtelHttpTrace;
 import dev.httptrace.record.CallListener;
@@ -72,7 +73,7 @@ class CanaryTest {
     Path calls = directory.resolve("calls.har");
     Path flight = directory.resolve("calls.jfr");
     List<String> logged;
-    try (CapturedLogs logs = new CapturedLogs();
+    try (LogLines logs = LogLines.ofAll();
         Recording recording = new Recording();
         OtlpReceiver receiver = OtlpReceiver.start(protocol)) {
       recording.start();

@@ -7,6 +7,7 @@ package dev.httptrace.exporter;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.httptrace.exporter.account.SpanLoss;
+import dev.httptrace.loopback.LogLines;
 import dev.httptrace.loopback.Responses;
 import dev.httptrace.loopback.ScriptedServer;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
@@ -40,7 +41,7 @@ class CollectorDownTest {
   @ParameterizedTest
   @MethodSource("dev.httptrace.exporter.Senders#protocols")
   void refusedConnectionCostsOneWarningAndNoWait(OtlpProtocol protocol) throws Exception {
-    try (CapturedLogs logs = new CapturedLogs()) {
+    try (LogLines logs = LogLines.ofAll()) {
       String endpoint = "http://127.0.0.1:" + closedPort();
       OtlpBridge bridge =
           OtlpBridge.builder("checkout")
@@ -69,7 +70,7 @@ class CollectorDownTest {
   @MethodSource("dev.httptrace.exporter.Senders#protocols")
   void silentCollectorNeitherHoldsSpansNorTheExit(OtlpProtocol protocol) throws Exception {
     Set<Thread> before = new HashSet<>(Thread.getAllStackTraces().keySet());
-    try (CapturedLogs logs = new CapturedLogs();
+    try (LogLines logs = LogLines.ofAll();
         ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         SystemProperties ignored = SystemProperties.with("otel.bsp.schedule.delay", "1");
         OtlpBridge bridge =
@@ -94,7 +95,7 @@ class CollectorDownTest {
 
         assertThat(timeToClose(bridge)).isLessThan(SOON);
       }
-      assertThat(logs.awaitWarning())
+      assertThat(logs.next("WARNING "))
           .contains(MANY + 1 + " spans made, 0 exported, ")
           .endsWith("the last failure: no answer before the bridge was closed");
       // On a busy machine the last of them may be counted after the time for closing.
@@ -109,7 +110,7 @@ class CollectorDownTest {
 
   @Test
   void silentCollectorOfMetricsDoesNotHoldTheExit() throws Exception {
-    try (CapturedLogs logs = new CapturedLogs();
+    try (LogLines logs = LogLines.ofAll();
         ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         SystemProperties ignored =
             SystemProperties.with("otel.metrics.exporter", "otlp")
@@ -129,7 +130,7 @@ class CollectorDownTest {
 
         assertThat(timeToClose(bridge)).isLessThan(SOON);
       }
-      assertThat(logs.awaitWarning())
+      assertThat(logs.next("WARNING "))
           .matches(
               "WARNING httptrace cannot export to http://127.0.0.1:"
                   + silent.getLocalPort()
@@ -145,7 +146,7 @@ class CollectorDownTest {
     String endpoint = "http://127.0.0.1:" + closedPort();
     AtomicInteger collected = new AtomicInteger();
     CountDownLatch often = new CountDownLatch(5);
-    try (CapturedLogs logs = new CapturedLogs();
+    try (LogLines logs = LogLines.ofAll();
         SystemProperties ignored =
             SystemProperties.with("otel.metrics.exporter", "otlp")
                 .and("otel.java.exporter.otlp.retry.disabled", "true")
@@ -177,7 +178,7 @@ class CollectorDownTest {
   /** As a restart leaves it: the request is taken, and the connection ends. */
   @Test
   void connectionThatEndsWithoutAnAnswerLosesNothing() throws Exception {
-    try (CapturedLogs logs = new CapturedLogs();
+    try (LogLines logs = LogLines.ofAll();
         ScriptedServer collector =
             ScriptedServer.start(
                 wire -> wire.readBody(contentLength(wire.readHead())),
@@ -198,7 +199,7 @@ class CollectorDownTest {
 
   @Test
   void interruptedThreadClosesAtOnceAndStaysInterrupted() throws Exception {
-    try (CapturedLogs logs = new CapturedLogs();
+    try (LogLines logs = LogLines.ofAll();
         ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
       OtlpBridge bridge =
           OtlpBridge.builder("checkout")
@@ -212,13 +213,13 @@ class CollectorDownTest {
 
       assertThat(Thread.interrupted()).isTrue();
       assertThat(took).isLessThan(SOON);
-      assertThat(logs.awaitWarning()).contains("1 span made, 0 exported, 1 lost (closed 1)");
+      assertThat(logs.next("WARNING ")).contains("1 span made, 0 exported, 1 lost (closed 1)");
     }
   }
 
   @Test
   void everyOutageWarnsOnceAndSaysWhy() throws Exception {
-    try (CapturedLogs logs = new CapturedLogs();
+    try (LogLines logs = LogLines.ofAll();
         SystemProperties ignored = SystemProperties.with("otel.bsp.schedule.delay", "1");
         OtlpReceiver receiver = OtlpReceiver.start(OtlpProtocol.HTTP_PROTOBUF)) {
       try (OtlpBridge bridge =
@@ -226,14 +227,14 @@ class CollectorDownTest {
         for (int outage = 0; outage < 2; outage++) {
           receiver.answerWith(400);
           ExampleSpans.exchange(bridge.openTelemetry());
-          assertThat(logs.awaitWarning())
+          assertThat(logs.next("WARNING "))
               .contains(
                   "/v1/traces: Server responded with HTTP status code 400.",
                   "; 0 spans wait to be sent, 1 span is lost so far.");
           receiver.answerWith(200);
           ExampleSpans.exchange(bridge.openTelemetry());
           receiver.awaitSpans(outage + 1);
-          assertThat(logs.awaitWarning())
+          assertThat(logs.next("WARNING "))
               .startsWith(
                   "WARNING httptrace exports to " + receiver.endpoint() + "/v1/traces again after ")
               .endsWith(
@@ -246,7 +247,7 @@ class CollectorDownTest {
       }
       // Nothing new at the end.
       assertThat(logs.loud()).hasSize(4);
-      assertThat(logs.all())
+      assertThat(logs.lines())
           .contains(
               "FINE httptrace closed the export to "
                   + receiver.endpoint()

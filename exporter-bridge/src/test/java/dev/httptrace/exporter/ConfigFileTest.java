@@ -8,6 +8,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.httptrace.loopback.LogLines;
 import io.opentelemetry.proto.trace.v1.Span;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -33,7 +34,7 @@ class ConfigFileTest {
   void spansAreExportedAsWithoutTheFile(String name) throws Exception {
     String file = write().resolveSibling(name).toString();
     try (SystemProperties ignored = SystemProperties.with("otel.config.file", file);
-        CapturedLogs logs = new CapturedLogs();
+        LogLines logs = LogLines.ofAll();
         OtlpReceiver receiver = OtlpReceiver.start(OtlpProtocol.HTTP_PROTOBUF)) {
       try (OtlpBridge bridge =
           OtlpBridge.builder("checkout").endpoint(receiver.endpoint()).build()) {
@@ -51,7 +52,7 @@ class ConfigFileTest {
     try (SystemProperties ignored =
             SystemProperties.with("otel.config.file", "otel.yaml")
                 .and("otel.traces.sampler", "dice");
-        CapturedLogs logs = new CapturedLogs()) {
+        LogLines logs = LogLines.ofAll()) {
       assertThatThrownBy(() -> OtlpBridge.start("checkout"))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("dice");

@@ -17,6 +17,7 @@ import dev.httptrace.jfr.JfrTrace;
 import dev.httptrace.log.CallLog;
 import dev.httptrace.loopback.Certificates;
 import dev.httptrace.loopback.ConnectionScript;
+import dev.httptrace.loopback.LogLines;
 import dev.httptrace.loopback.ScriptedServer;
 import dev.httptrace.otel.OtelHttpTrace;
 import dev.httptrace.record.CallListener;
@@ -86,7 +87,7 @@ class HostileServerTest {
     har = directory.resolve("calls.har");
     lines = directory.resolve("spans.jsonl");
     flight = directory.resolve("calls.jfr");
-    try (CapturedLogs logs = new CapturedLogs();
+    try (LogLines logs = LogLines.ofAll();
         Recording recording = new Recording();
         OtlpReceiver receiver = OtlpReceiver.start(OtlpProtocol.HTTP_PROTOBUF)) {
       recording.start();

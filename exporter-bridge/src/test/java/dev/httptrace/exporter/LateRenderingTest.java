@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.httptrace.exporter.account.SpanAccounts;
 import dev.httptrace.exporter.account.SpanLoss;
+import dev.httptrace.loopback.LogLines;
 import dev.httptrace.loopback.Responses;
 import dev.httptrace.loopback.ScriptedServer;
 import dev.httptrace.otel.OtelHttpTrace;
@@ -85,7 +86,7 @@ class LateRenderingTest {
   void whatAFullQueueDropsIsCountedAndTold() throws Exception {
     int calls = 40;
     CountDownLatch open = new CountDownLatch(1);
-    try (CapturedLogs logs = new CapturedLogs();
+    try (LogLines logs = LogLines.ofAll();
         SystemProperties ignored =
             SystemProperties.with("otel.bsp.max.queue.size", "8")
                 .and("otel.bsp.max.export.batch.size", "4")) {

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.httptrace.loopback.ClosedPort;
+import dev.httptrace.loopback.LogLines;
 import io.opentelemetry.proto.trace.v1.Span;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import java.io.IOException;
@@ -44,7 +45,7 @@ class OtlpBridgeSettingsTest {
   })
   void environmentStopsTheExport(String setting, String value) throws Exception {
     try (SystemProperties ignored = SystemProperties.with(setting, value);
-        CapturedLogs logs = new CapturedLogs();
+        LogLines logs = LogLines.ofAll();
         OtlpReceiver receiver = exportedTo(OtlpProtocol.HTTP_PROTOBUF, builder -> {})) {
       assertThat(receiver.requests()).isEmpty();
       if (setting.equals("otel.traces.exporter")) {
@@ -71,7 +72,7 @@ class OtlpBridgeSettingsTest {
       String setting, String value, boolean withoutOtlp, String warning) {
     try (SystemProperties ignored =
             SystemProperties.with("otel.httptrace.export.spool." + setting, value);
-        CapturedLogs logs = new CapturedLogs()) {
+        LogLines logs = LogLines.ofAll()) {
       OtlpBridgeBuilder builder = OtlpBridge.builder("checkout");
       (withoutOtlp ? builder.withoutOtlp() : builder).build().close();
       assertThat(logs.loud()).containsExactly("WARNING " + warning);
@@ -85,11 +86,11 @@ class OtlpBridgeSettingsTest {
     try (SystemProperties ignored =
             SystemProperties.with("otel.metrics.exporter", "otlp")
                 .and("otel.exporter.otlp.endpoint", endpoint);
-        CapturedLogs logs = new CapturedLogs()) {
+        LogLines logs = LogLines.ofAll()) {
       try (OtlpBridge bridge = OtlpBridge.builder("checkout").build()) {
         bridge.openTelemetry().getMeter("test").counterBuilder("calls").build().add(1);
       }
-      assertThat(logs.awaitWarning())
+      assertThat(logs.next("WARNING "))
           .startsWith("WARNING httptrace cannot export to " + endpoint + "/v1/metrics: ");
     }
   }
@@ -128,7 +129,7 @@ class OtlpBridgeSettingsTest {
   void withoutOtlpOnlyTheExtraExporterGetsSpans() throws Exception {
     KeepingSpanExporter memory = new KeepingSpanExporter();
     try (SystemProperties ignored = SystemProperties.with("otel.traces.exporter", "otlp");
-        CapturedLogs logs = new CapturedLogs()) {
+        LogLines logs = LogLines.ofAll()) {
       try (OtlpBridge bridge =
           OtlpBridge.builder("checkout").withoutOtlp().exporter(memory).build()) {
         ExampleSpans.exchange(bridge.openTelemetry());
@@ -169,7 +170,7 @@ class OtlpBridgeSettingsTest {
   })
   void malformedSettingIsNamed(String setting, String value, String message) {
     try (SystemProperties ignored = SystemProperties.with(setting, value);
-        CapturedLogs logs = new CapturedLogs()) {
+        LogLines logs = LogLines.ofAll()) {
       assertThatThrownBy(() -> OtlpBridge.start("checkout"))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining(message)

@@ -11,6 +11,7 @@ import dev.httptrace.exporter.batch.BatchSettings;
 import dev.httptrace.exporter.otlp.CollectorGuard;
 import dev.httptrace.exporter.otlp.GuardedSpans;
 import dev.httptrace.loopback.ClosedPort;
+import dev.httptrace.loopback.LogLines;
 import io.opentelemetry.exporter.otlp.http.trace.OtlpHttpSpanExporter;
 import io.opentelemetry.exporter.otlp.trace.OtlpGrpcSpanExporter;
 import io.opentelemetry.sdk.autoconfigure.spi.ConfigProperties;
@@ -87,7 +88,7 @@ class PipelineSettingsTest {
     ConfigProperties config =
         config(Map.of("otel.bsp.export.timeout", "200ms", "otel.bsp.max.export.batch.size", "1"));
     KeepingSpanExporter other = new KeepingSpanExporter();
-    try (CapturedLogs ignored = new CapturedLogs()) {
+    try (LogLines ignored = LogLines.ofAll()) {
       SpanExporter otlp =
           guard.guard(
               OtlpHttpSpanExporter.builder()

@@ -7,6 +7,7 @@ package dev.httptrace.exporter;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.httptrace.loopback.LogLines;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledIf;
@@ -21,7 +22,7 @@ class SendersTest {
   @Test
   @DisabledIf("dev.httptrace.exporter.Senders#hasGrpc")
   void grpcWithoutASenderThatSpeaksItIsRefusedWithWhatIsMissing() {
-    try (CapturedLogs ignored = new CapturedLogs()) {
+    try (LogLines ignored = LogLines.ofAll()) {
       assertThatThrownBy(() -> OtlpBridge.builder("checkout").protocol(OtlpProtocol.GRPC).build())
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining(

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.httptrace.exporter.ScriptedCollector.Reply;
 import dev.httptrace.exporter.account.SpanAccounts;
 import dev.httptrace.exporter.account.SpanLoss;
+import dev.httptrace.loopback.LogLines;
 import io.opentelemetry.proto.trace.v1.Span;
 import java.time.Duration;
 import java.util.Map;
@@ -29,7 +30,7 @@ class SpanAccountsTest {
   @MethodSource("dev.httptrace.exporter.Senders#protocols")
   void whatACollectorRejectsOfARequestItTakesIsCountedAndTold(OtlpProtocol protocol)
       throws Exception {
-    try (CapturedLogs logs = new CapturedLogs();
+    try (LogLines logs = LogLines.ofAll();
         ScriptedCollector collector =
             ScriptedCollector.start(
                 protocol,
@@ -62,7 +63,7 @@ class SpanAccountsTest {
   @ParameterizedTest
   @ValueSource(ints = {429, 502, 503, 504})
   void statusThatPassesIsTriedAgainAndLosesNothing(int status) throws Exception {
-    try (CapturedLogs logs = new CapturedLogs();
+    try (LogLines logs = LogLines.ofAll();
         ScriptedCollector collector =
             ScriptedCollector.start(
                 OtlpProtocol.HTTP_PROTOBUF,
@@ -82,7 +83,7 @@ class SpanAccountsTest {
   @ParameterizedTest
   @MethodSource("dev.httptrace.exporter.Senders#protocols")
   void outageIsToldOnceAndItsEndToo(OtlpProtocol protocol) throws Exception {
-    try (CapturedLogs logs = new CapturedLogs();
+    try (LogLines logs = LogLines.ofAll();
         ScriptedCollector collector =
             ScriptedCollector.start(
                 protocol, (number, spans) -> number <= 5 ? Reply.status(503) : Reply.taken());
@@ -124,7 +125,7 @@ class SpanAccountsTest {
 
   @Test
   void retryAfterOfADayHoldsNothingUp() throws Exception {
-    try (CapturedLogs ignored = new CapturedLogs();
+    try (LogLines ignored = LogLines.ofAll();
         SystemProperties shorter = SystemProperties.with("otel.exporter.otlp.timeout", "1000");
         ScriptedCollector collector =
             ScriptedCollector.start(
@@ -141,7 +142,7 @@ class SpanAccountsTest {
 
   @Test
   void retriesEndAfterTheirTime() throws Exception {
-    try (CapturedLogs logs = new CapturedLogs();
+    try (LogLines logs = LogLines.ofAll();
         SystemProperties ignored =
             SystemProperties.with("otel.httptrace.export.retry-time", "100");
         ScriptedCollector collector =
@@ -164,7 +165,7 @@ class SpanAccountsTest {
   @MethodSource("dev.httptrace.exporter.Senders#protocols")
   void batchesOfLargeSpansAreCutToWhatCollectorsTake(OtlpProtocol protocol) throws Exception {
     String large = "x".repeat(protocol == OtlpProtocol.GRPC ? 20_000 : 60_000);
-    try (CapturedLogs logs = new CapturedLogs();
+    try (LogLines logs = LogLines.ofAll();
         SystemProperties ignored =
             SystemProperties.with("otel.httptrace.export.memory", "200000000");
         ScriptedCollector collector =
@@ -184,7 +185,7 @@ class SpanAccountsTest {
 
   @Test
   void spanThatIsTooLargeLosesItsBiggestAttributeAndNotItsNeighbours() throws Exception {
-    try (CapturedLogs logs = new CapturedLogs();
+    try (LogLines logs = LogLines.ofAll();
         SystemProperties ignored =
             SystemProperties.with("otel.httptrace.export.max-request-bytes", "20000");
         ScriptedCollector collector =
@@ -213,7 +214,7 @@ class SpanAccountsTest {
 
   @Test
   void spanThatNoCutMakesSmallEnoughIsLostAlone() throws Exception {
-    try (CapturedLogs ignored = new CapturedLogs();
+    try (LogLines ignored = LogLines.ofAll();
         ScriptedCollector collector =
             ScriptedCollector.start(
                 OtlpProtocol.HTTP_PROTOBUF,
@@ -254,7 +255,7 @@ class SpanAccountsTest {
 
   @Test
   void spansThatEndAfterTheBridgeAreCounted() throws Exception {
-    try (CapturedLogs ignored = new CapturedLogs();
+    try (LogLines ignored = LogLines.ofAll();
         ScriptedCollector collector =
             ScriptedCollector.start(OtlpProtocol.HTTP_PROTOBUF, (number, spans) -> Reply.taken())) {
       OtlpBridge bridge = bridge(collector, OtlpProtocol.HTTP_PROTOBUF);
@@ -273,7 +274,7 @@ class SpanAccountsTest {
   /** It takes requests, so it is given the time of the close, not the quarter of a second. */
   @Test
   void closeWaitsForACollectorThatRejectedASpanOfTheLastRequest() throws Exception {
-    try (CapturedLogs ignored = new CapturedLogs();
+    try (LogLines ignored = LogLines.ofAll();
         ScriptedCollector collector =
             ScriptedCollector.start(
                 OtlpProtocol.HTTP_PROTOBUF,

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.httptrace.exporter.ScriptedCollector.Reply;
 import dev.httptrace.exporter.otlp.CollectorGuard;
+import dev.httptrace.loopback.LogLines;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.exporter.otlp.http.trace.OtlpHttpSpanExporter;
 import io.opentelemetry.sdk.autoconfigure.spi.internal.DefaultConfigProperties;
@@ -45,7 +46,7 @@ class SpanMetricsTest {
     CollectorGuard guard = new CollectorGuard(config -> "target", config -> "metrics");
     SpanPipelines pipelines = new SpanPipelines(guard);
     var config = DefaultConfigProperties.createFromMap(Map.of());
-    try (CapturedLogs ignored = new CapturedLogs();
+    try (LogLines ignored = LogLines.ofAll();
         ScriptedCollector collector =
             ScriptedCollector.start(
                 OtlpProtocol.HTTP_PROTOBUF, (number, spans) -> Reply.rejected(3, "quota"));
@@ -123,7 +124,7 @@ class SpanMetricsTest {
                 "otel.bsp.schedule.delay", "1h"));
     String processed = "otel.sdk.processor.span.processed batching_span_processor/httptrace-0";
     BlockingQueue<Long> whileDropping = new LinkedBlockingQueue<>();
-    try (CapturedLogs ignored = new CapturedLogs();
+    try (LogLines ignored = LogLines.ofAll();
         SdkMeterProvider meters =
             SdkMeterProvider.builder()
                 .registerMetricReader(PeriodicMetricReader.create(points))

@@ -7,6 +7,7 @@ package dev.httptrace.exporter;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.httptrace.exporter.otlp.CollectorGuard;
+import dev.httptrace.loopback.LogLines;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.sdk.autoconfigure.spi.internal.DefaultConfigProperties;
 import io.opentelemetry.sdk.trace.ReadableSpan;
@@ -28,7 +29,7 @@ class SpanPipelinesTest {
   /** No exporter stands before the one that counts, so that none can have held the span back. */
   @Test
   void spanThatIsInNoQueueAtTheEndIsUnderWayAndAWarning() throws Exception {
-    try (CapturedLogs logs = new CapturedLogs()) {
+    try (LogLines logs = LogLines.ofAll()) {
       SpanPipelines pipelines =
           new SpanPipelines(new CollectorGuard(config -> "target", config -> "metrics"));
       SpanProcessor pipeline =

@@ -10,6 +10,7 @@ import dev.httptrace.exporter.ScriptedCollector.Reply;
 import dev.httptrace.exporter.account.SpanAccounts;
 import dev.httptrace.exporter.account.SpanLoss;
 import dev.httptrace.loopback.ClosedPort;
+import dev.httptrace.loopback.LogLines;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,7 +38,7 @@ class SpoolingBridgeTest {
   @ParameterizedTest
   @MethodSource("dev.httptrace.exporter.Senders#protocols")
   void whatIsLeftAtTheCloseIsSentByTheNextStart(OtlpProtocol protocol) throws Exception {
-    try (CapturedLogs logs = new CapturedLogs()) {
+    try (LogLines logs = LogLines.ofAll()) {
       OtlpBridge first = bridge("http://127.0.0.1:" + ClosedPort.find(), protocol);
       make(first, 1_000);
       first.close();
@@ -74,7 +75,7 @@ class SpoolingBridgeTest {
   void whatIsNotTakenInTimeIsSentOnceTheCollectorTakesRequestsAgain(OtlpProtocol protocol)
       throws Exception {
     AtomicBoolean down = new AtomicBoolean(true);
-    try (CapturedLogs logs = new CapturedLogs();
+    try (LogLines logs = LogLines.ofAll();
         SystemProperties ignored =
             SystemProperties.with("otel.java.exporter.otlp.retry.disabled", "true");
         ScriptedCollector collector =
@@ -94,7 +95,7 @@ class SpoolingBridgeTest {
       assertThat(only(bridge).spooled()).isZero();
       assertThat(only(bridge).lost()).isZero();
       assertThat(ids(collector)).doesNotHaveDuplicates().hasSize(601);
-      assertThat(logs.awaitWarning()).contains("cannot export to", "0 spans are lost so far");
+      assertThat(logs.next("WARNING ")).contains("cannot export to", "0 spans are lost so far");
     }
   }
 
@@ -102,7 +103,7 @@ class SpoolingBridgeTest {
   @Test
   void whatTheQueueHasNoRoomForIsKeptWhileTheCollectorFails() throws Exception {
     AtomicBoolean down = new AtomicBoolean(true);
-    try (CapturedLogs logs = new CapturedLogs();
+    try (LogLines logs = LogLines.ofAll();
         SystemProperties ignored =
             SystemProperties.with("otel.httptrace.export.memory", "1048576")
                 .and("otel.bsp.schedule.delay", "10");
@@ -112,7 +113,7 @@ class SpoolingBridgeTest {
                 (number, spans) -> down.get() ? Reply.status(503).after("0") : Reply.taken());
         OtlpBridge bridge = bridge(collector.endpoint(), OtlpProtocol.HTTP_PROTOBUF)) {
       make(bridge, 10);
-      assertThat(logs.awaitWarning()).contains("cannot export to");
+      assertThat(logs.next("WARNING ")).contains("cannot export to");
       for (int i = 0; i < 50; i++) {
         large(bridge);
       }
@@ -138,7 +139,7 @@ class SpoolingBridgeTest {
                 "http://127.0.0.1:" + ClosedPort.find())
             .redirectError(ProcessBuilder.Redirect.DISCARD)
             .start();
-    try (CapturedLogs logs = new CapturedLogs();
+    try (LogLines logs = LogLines.ofAll();
         ScriptedCollector collector =
             ScriptedCollector.start(OtlpProtocol.HTTP_PROTOBUF, (number, spans) -> Reply.taken())) {
       assertThat(process.inputReader().readLine()).isEqualTo(SpoolingProcess.SPANS + " kept, 0");
@@ -171,7 +172,7 @@ class SpoolingBridgeTest {
 
   @Test
   void spansOfTheSpoolThatARefusedRequestHadAreLostAndCounted() throws Exception {
-    try (CapturedLogs ignored = new CapturedLogs();
+    try (LogLines ignored = LogLines.ofAll();
         ScriptedCollector collector =
             ScriptedCollector.start(
                 OtlpProtocol.HTTP_PROTOBUF, (number, spans) -> Reply.status(400))) {
@@ -191,7 +192,7 @@ class SpoolingBridgeTest {
   @Test
   void directoryThatCannotBeWrittenIsOneWarningAndSpansAreExported() throws Exception {
     Path file = Files.createFile(directory.resolve("file"));
-    try (CapturedLogs logs = new CapturedLogs();
+    try (LogLines logs = LogLines.ofAll();
         ScriptedCollector collector =
             ScriptedCollector.start(OtlpProtocol.HTTP_PROTOBUF, (number, spans) -> Reply.taken());
         OtlpBridge bridge =
@@ -203,7 +204,7 @@ class SpoolingBridgeTest {
       make(bridge, 3);
       bridge.flush();
       assertThat(only(bridge).exported()).isEqualTo(3);
-      assertThat(logs.awaitWarning()).contains("cannot use the spool directory " + file);
+      assertThat(logs.next("WARNING ")).contains("cannot use the spool directory " + file);
       assertThat(logs.loud()).hasSize(1);
     }
   }

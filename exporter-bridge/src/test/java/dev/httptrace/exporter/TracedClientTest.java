@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.httptrace.loopback.Certificates;
 import dev.httptrace.loopback.ClosedPort;
+import dev.httptrace.loopback.LogLines;
 import dev.httptrace.loopback.Responses;
 import dev.httptrace.loopback.ScriptedServer;
 import dev.httptrace.otel.OtelHttpTrace;
@@ -75,7 +76,7 @@ class TracedClientTest {
   @ParameterizedTest
   @EnumSource
   void collectorThatIsDownIsNoConcernOfTheRequests(OtlpProtocol protocol) throws Exception {
-    try (CapturedLogs logs = new CapturedLogs();
+    try (LogLines logs = LogLines.ofAll();
         ScriptedServer server = ScriptedServer.start(Responses.keepAlive(200, "fine"))) {
       OtlpBridge bridge = bridge("http://127.0.0.1:" + ClosedPort.find(), protocol);
       try (TracedClient client = client(bridge)) {

@@ -6,10 +6,11 @@ package dev.httptrace.exporter.batch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.httptrace.exporter.CapturedLogs;
 import dev.httptrace.exporter.KeepingSpanExporter;
 import dev.httptrace.exporter.account.SpanAccounts;
 import dev.httptrace.exporter.account.SpanLoss;
+import dev.httptrace.loopback.Gates;
+import dev.httptrace.loopback.LogLines;
 import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import java.io.IOException;
@@ -32,7 +33,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Whatever an exporter does, it loses its own batch at most, and closing ends. */
 @Timeout(60)
 class ContainmentTest {
-  private final CapturedLogs logs = new CapturedLogs();
+  private final LogLines logs = LogLines.ofAll();
   private final KeepingSpanExporter kept = new KeepingSpanExporter();
   private final AtomicInteger exports = new AtomicInteger();
 
@@ -107,7 +108,7 @@ class ContainmentTest {
                 Pipelines.exporter(spans -> new CompletableResultCode(), kept::shutdown)),
             hasty);
     pipelines.end("one");
-    assertThat(logs.awaitWarning()).contains("cannot export to target: no result in 1 ms;");
+    assertThat(logs.next("WARNING ")).contains("cannot export to target: no result in 1 ms;");
     assertThat(pipelines.pipeline.shutdown().join(10, TimeUnit.SECONDS).isDone()).isTrue();
   }
 
@@ -122,7 +123,7 @@ class ContainmentTest {
                 Pipelines.exporter(
                     spans -> {
                       exporting.countDown();
-                      await(letGo);
+                      Gates.await(letGo);
                       return kept.export(spans);
                     },
                     kept::shutdown)),
@@ -160,14 +161,6 @@ class ContainmentTest {
     assertThat(flushed(pipelines)).isTrue();
     assertThat(pipelines.report.accounts().losses()).isEqualTo(Map.of(SpanLoss.QUEUE_FULL, 3L));
     assertThat(pipelines.pipeline.shutdown().join(10, TimeUnit.SECONDS).isDone()).isTrue();
-  }
-
-  private static void await(CountDownLatch latch) {
-    try {
-      latch.await();
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
-    }
   }
 
   static Stream<Supplier<CompletableResultCode>> shutdowns() {

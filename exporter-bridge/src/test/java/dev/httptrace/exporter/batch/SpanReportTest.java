@@ -6,14 +6,14 @@ package dev.httptrace.exporter.batch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.httptrace.exporter.CapturedLogs;
 import dev.httptrace.exporter.account.SpanCounts;
 import dev.httptrace.exporter.account.SpanLoss;
+import dev.httptrace.loopback.LogLines;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class SpanReportTest {
-  private final CapturedLogs logs = new CapturedLogs();
+  private final LogLines logs = LogLines.ofAll();
   private final SpanCounts counts = new SpanCounts();
   private final SpanReport report = new SpanReport("http://otel:4318", counts);
 
@@ -46,7 +46,7 @@ class SpanReportTest {
                         "WARNING httptrace exports to http://otel:4318 again after \\d+\\.\\d s;"
                             + " since the warning 2 spans were lost, in all 10 spans made, 4"
                             + " exported, 6 lost \\(refused 6\\)"));
-    assertThat(logs.all())
+    assertThat(logs.lines())
         .last()
         .isEqualTo(
             "FINE httptrace closed the export to http://otel:4318: 10 spans made, 4 exported, 6"
@@ -127,7 +127,7 @@ class SpanReportTest {
     report.closing();
     report.close(0);
     assertThat(logs.loud()).isEmpty();
-    assertThat(logs.all())
+    assertThat(logs.lines())
         .containsExactly(
             "FINE httptrace closed the export to http://otel:4318: 3 spans made, 1 exported, 2"
                 + " held back by an exporter customizer, 0 lost");

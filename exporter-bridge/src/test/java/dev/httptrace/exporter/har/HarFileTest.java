@@ -8,8 +8,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.httptrace.exporter.CapturedLogs;
 import dev.httptrace.exporter.TracedClient;
+import dev.httptrace.loopback.LogLines;
 import dev.httptrace.loopback.Responses;
 import dev.httptrace.loopback.ScriptedServer;
 import dev.httptrace.record.CallRecord;
@@ -128,7 +128,7 @@ class HarFileTest {
   void failingDiskCostsOneWarningAndTheCallsMeanwhile() throws IOException {
     CallRecord call = aCall();
     FailingFile disk = new FailingFile(file);
-    try (CapturedLogs logs = new CapturedLogs();
+    try (LogLines logs = LogLines.ofAll();
         HarFile har = new HarFile(file, disk)) {
       har.done(call);
       disk.isFull = true;

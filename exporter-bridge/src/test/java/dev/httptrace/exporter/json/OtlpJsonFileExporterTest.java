@@ -8,13 +8,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.httptrace.exporter.CapturedLogs;
 import dev.httptrace.exporter.ExampleSpans;
 import dev.httptrace.exporter.KeepingSpanExporter;
 import dev.httptrace.exporter.OtlpBridge;
 import dev.httptrace.exporter.OtlpProtocol;
 import dev.httptrace.exporter.OtlpReceiver;
 import dev.httptrace.exporter.SystemProperties;
+import dev.httptrace.loopback.LogLines;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import io.opentelemetry.proto.trace.v1.ResourceSpans;
 import io.opentelemetry.proto.trace.v1.ScopeSpans;
@@ -130,7 +130,7 @@ class OtlpJsonFileExporterTest {
   void fileWithoutSpansIsOneWarning() throws IOException {
     Path file = directory.resolve("spans.jsonl");
     OtlpJsonFileExporter exporter = OtlpJsonFileExporter.create(file);
-    try (CapturedLogs logs = new CapturedLogs()) {
+    try (LogLines logs = LogLines.ofAll()) {
       exporter.shutdown();
       exporter.shutdown();
       assertThat(logs.loud()).singleElement().asString().contains("no span was written", "empty");
@@ -142,7 +142,7 @@ class OtlpJsonFileExporterTest {
   void fullDiskIsOneWarningAndAFailedResult() {
     Path file = directory.resolve("spans.jsonl");
     OtlpJsonFileExporter exporter = new OtlpJsonFileExporter(file, new FullDisk());
-    try (CapturedLogs logs = new CapturedLogs()) {
+    try (LogLines logs = LogLines.ofAll()) {
       for (int i = 0; i < 3; i++) {
         CompletableResultCode result = exporter.export(someSpans());
         assertThat(result.isSuccess()).isFalse();

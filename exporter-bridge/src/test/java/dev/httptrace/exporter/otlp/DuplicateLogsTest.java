@@ -6,7 +6,7 @@ package dev.httptrace.exporter.otlp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.httptrace.exporter.CapturedLogs;
+import dev.httptrace.loopback.LogLines;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.logging.Filter;
 import java.util.logging.Level;
@@ -22,7 +22,7 @@ class DuplicateLogsTest {
   private final Logger reader =
       Logger.getLogger("io.opentelemetry.sdk.metrics.export.PeriodicMetricReader");
   private final AtomicBoolean outage = new AtomicBoolean();
-  private final CapturedLogs logs = new CapturedLogs();
+  private final LogLines logs = LogLines.ofAll();
 
   @AfterEach
   void closeLogs() {

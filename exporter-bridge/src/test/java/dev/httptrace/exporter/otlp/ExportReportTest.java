@@ -6,7 +6,7 @@ package dev.httptrace.exporter.otlp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.httptrace.exporter.CapturedLogs;
+import dev.httptrace.loopback.LogLines;
 import io.opentelemetry.sdk.common.CompletableResultCode;
 import org.junit.jupiter.api.Test;
 
@@ -17,7 +17,7 @@ class ExportReportTest {
   /** Who sees only warnings sees both. */
   @Test
   void endOfAnOutageIsAsLoudAsItsBeginning() {
-    try (CapturedLogs logs = new CapturedLogs()) {
+    try (LogLines logs = LogLines.ofAll()) {
       for (int i = 0; i < 2; i++) {
         report.around(2, CompletableResultCode::ofFailure);
       }

@@ -7,11 +7,11 @@ package dev.httptrace.exporter.otlp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.httptrace.exporter.CapturedLogs;
 import dev.httptrace.exporter.KeepingSpanExporter;
 import dev.httptrace.exporter.account.SpanCounts;
 import dev.httptrace.exporter.account.SpanLoss;
 import dev.httptrace.exporter.batch.SpanReport;
+import dev.httptrace.loopback.LogLines;
 import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.data.SpanData;
@@ -34,7 +34,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** However OpenTelemetry's exporter behaves, each export ends, and its spans are counted. */
 @Timeout(60)
 class ResilientSpanExporterTest {
-  private final CapturedLogs logs = new CapturedLogs();
+  private final LogLines logs = LogLines.ofAll();
   private final SpanCounts counts = new SpanCounts();
   private final AtomicInteger made = new AtomicInteger();
 

@@ -6,11 +6,11 @@ package dev.httptrace.exporter.spool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.httptrace.exporter.CapturedLogs;
 import dev.httptrace.exporter.KeepingSpanExporter;
 import dev.httptrace.exporter.account.SpanAccounts;
 import dev.httptrace.exporter.account.SpanCounts;
 import dev.httptrace.exporter.account.SpanLoss;
+import dev.httptrace.loopback.LogLines;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
@@ -39,7 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The files: their bounds, what is left of them, and that each span is counted once. */
 @Timeout(60)
 class SpoolTest {
-  private final CapturedLogs logs = new CapturedLogs();
+  private final LogLines logs = LogLines.ofAll();
   private final Scripted sender = new Scripted();
   @TempDir private Path directory;
 
@@ -176,7 +176,7 @@ class SpoolTest {
     process.store(spans(3, ""));
     sender.broken = true;
     sender.failing = false;
-    assertThat(logs.awaitWarning()).contains("cannot send spans from the spool file");
+    assertThat(logs.next("WARNING ")).contains("cannot send spans from the spool file");
     sender.broken = false;
     process.await(accounts -> accounts.exported() == 3);
     process.end();

@@ -9,10 +9,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.httptrace.ClientTrace;
 import dev.httptrace.ExchangeTrace;
 import dev.httptrace.HookFailures;
-import dev.httptrace.LogLines;
 import dev.httptrace.ResponseHead;
 import dev.httptrace.loopback.Certificates;
 import dev.httptrace.loopback.ForwardProxy;
+import dev.httptrace.loopback.LogLines;
 import dev.httptrace.loopback.Responses;
 import dev.httptrace.loopback.ScriptedServer;
 import java.io.IOException;
@@ -28,10 +28,10 @@ import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.io.entity.StringEntity;
 import org.apache.hc.core5.http.io.support.ClassicRequestBuilder;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -42,7 +42,7 @@ class ContainmentTest {
   private static ScriptedServer server;
   private static ForwardProxy proxy;
 
-  @RegisterExtension final LogLines log = new LogLines("dev.httptrace");
+  @AutoClose final LogLines log = LogLines.of("dev.httptrace");
 
   @BeforeAll
   static void open() {

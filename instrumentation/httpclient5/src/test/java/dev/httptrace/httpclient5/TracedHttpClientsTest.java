@@ -21,9 +21,9 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.httptrace.ClientTrace;
 import dev.httptrace.ClientTraceFactory;
-import dev.httptrace.LogLines;
 import dev.httptrace.httpclient5.classic.Seams;
 import dev.httptrace.loopback.Certificates;
+import dev.httptrace.loopback.LogLines;
 import dev.httptrace.loopback.Responses;
 import dev.httptrace.loopback.ScriptedServer;
 import io.opentelemetry.context.Context;
@@ -41,9 +41,9 @@ import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.core5.http.impl.io.HttpRequestExecutor;
 import org.apache.hc.core5.http.io.HttpConnectionFactory;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -54,7 +54,7 @@ class TracedHttpClientsTest {
   private static final ClientTrace TRACE = new ClientTrace() {};
   private static final DnsResolver RESOLVER = TracedHttpClients.traced(new RigNames());
 
-  @RegisterExtension final LogLines log = new LogLines("dev.httptrace.httpclient5");
+  @AutoClose final LogLines log = LogLines.of("dev.httptrace.httpclient5");
 
   static Stream<Arguments> nulls() {
     HttpClientBuilder builder = HttpClientBuilder.create();

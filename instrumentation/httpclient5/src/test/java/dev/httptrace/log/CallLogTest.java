@@ -7,9 +7,9 @@ package dev.httptrace.log;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.httptrace.LogLines;
 import dev.httptrace.httpclient5.TracedHttpClients;
 import dev.httptrace.log.CallLog.Which;
+import dev.httptrace.loopback.LogLines;
 import dev.httptrace.loopback.Responses;
 import dev.httptrace.loopback.ScriptedServer;
 import dev.httptrace.record.CallRecord;
@@ -32,9 +32,9 @@ import org.apache.hc.client5.http.classic.methods.HttpGet;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.core5.http.HttpVersion;
 import org.apache.hc.core5.http.io.entity.EntityUtils;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.RegisterExtension;
 
 @Timeout(30)
 class CallLogTest {
@@ -50,7 +50,7 @@ class CallLogTest {
                       TraceFlags.getSampled(),
                       TraceState.getDefault())));
 
-  @RegisterExtension final LogLines log = new LogLines("dev.httptrace.calls");
+  @AutoClose final LogLines log = LogLines.of("dev.httptrace.calls");
 
   @Test
   void callIsOneLine() {
@@ -210,7 +210,7 @@ class CallLogTest {
 
   @Test
   void levelOfTheLoggerIsHeeded() {
-    log.level(Level.WARNING);
+    log.at(Level.WARNING);
     CallLog.create(Which.ALL).done(plain(Context.root()));
 
     assertThat(log.lines()).isEmpty();

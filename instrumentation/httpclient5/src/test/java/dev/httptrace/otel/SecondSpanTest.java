@@ -7,7 +7,7 @@ package dev.httptrace.otel;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.httptrace.Exchange;
-import dev.httptrace.LogLines;
+import dev.httptrace.loopback.LogLines;
 import dev.httptrace.loopback.Responses;
 import dev.httptrace.loopback.ScriptedServer;
 import dev.httptrace.record.StillExchange;
@@ -25,9 +25,9 @@ import java.lang.reflect.Proxy;
 import java.util.List;
 import org.apache.hc.client5.http.impl.ChainElement;
 import org.apache.hc.core5.http.io.support.ClassicRequestBuilder;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Two CLIENT spans for one call are noticed, and said once. */
 @Timeout(30)
@@ -35,7 +35,7 @@ class SecondSpanTest {
 
   private static final String TWICE = "measured twice in http.client.request.duration";
 
-  @RegisterExtension final LogLines log = new LogLines("dev.httptrace.otel");
+  @AutoClose final LogLines log = LogLines.of("dev.httptrace.otel");
 
   @Test
   void spanOfALibraryInTheChainIsNoticedOnce() throws IOException {

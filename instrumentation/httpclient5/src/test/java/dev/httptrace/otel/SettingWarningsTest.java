@@ -7,19 +7,19 @@ package dev.httptrace.otel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
-import dev.httptrace.LogLines;
+import dev.httptrace.loopback.LogLines;
 import io.opentelemetry.api.OpenTelemetry;
 import java.util.Map;
 import java.util.Properties;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** One warning for each mistake; no two tests make the same one, for each is told once. */
 class SettingWarningsTest {
 
   private static final String PREFIX = "otel.instrumentation.httptrace.";
 
-  @RegisterExtension final LogLines log = new LogLines("dev.httptrace.otel");
+  @AutoClose final LogLines log = LogLines.of("dev.httptrace.otel");
 
   @Test
   void unknownNameIsToldOnceWithTheNearest() {

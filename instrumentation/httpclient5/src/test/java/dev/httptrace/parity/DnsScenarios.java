@@ -7,12 +7,12 @@ package dev.httptrace.parity;
 import dev.httptrace.ClientTrace;
 import dev.httptrace.httpclient5.TracedHttpClients;
 import dev.httptrace.httpclient5.Wiring;
+import dev.httptrace.loopback.Gates;
 import dev.httptrace.loopback.ScriptedServer;
 import java.net.IDN;
 import java.net.UnknownHostException;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
@@ -69,7 +69,7 @@ final class DnsScenarios {
     stage.names.add(
         "mute.test",
         () -> {
-          await(givenUp);
+          Gates.await(givenUp);
           throw new UnknownHostException("mute.test");
         });
     cancelDuringLookup(stage, "mute.test", givenUp::countDown);
@@ -80,7 +80,7 @@ final class DnsScenarios {
     stage.names.add(
         "slow.test",
         () -> {
-          await(answered);
+          Gates.await(answered);
           return Names.literals("127.0.0.1");
         });
     cancelDuringLookup(
@@ -112,7 +112,7 @@ final class DnsScenarios {
         "slow.test",
         () -> {
           bothAsk.countDown();
-          await(bothAsk);
+          Gates.await(bothAsk);
           return Names.literals("127.0.0.1");
         });
     ScriptedServer server = stage.serve("http", Scripts.hello());
@@ -139,15 +139,5 @@ final class DnsScenarios {
         });
     stage.get("r1", server.uri("slow.test", "/")).readAndClose();
     stage.join();
-  }
-
-  private static void await(CountDownLatch latch) throws UnknownHostException {
-    try {
-      if (!latch.await(10, TimeUnit.SECONDS)) {
-        throw new UnknownHostException("the scenario forgot this lookup");
-      }
-    } catch (InterruptedException e) {
-      throw new UnknownHostException("interrupted");
-    }
   }
 }

@@ -4,12 +4,11 @@
  */
 package dev.httptrace.parity;
 
+import dev.httptrace.loopback.Gates;
 import dev.httptrace.loopback.ScriptedServer;
 import java.io.ByteArrayInputStream;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.HttpEntity;
@@ -124,7 +123,7 @@ final class RequestScenarios {
             null,
             out -> {
               out.write(new byte[1 << 16]);
-              await(headRead);
+              Gates.await(headRead);
               out.write('a');
             });
     ScriptedServer server =
@@ -138,16 +137,6 @@ final class RequestScenarios {
               wire.awaitClose();
             });
     stage.send("r1", toOne(server).setEntity(body).build()).readAndClose();
-  }
-
-  private static void await(CountDownLatch latch) throws IOException {
-    try {
-      if (!latch.await(10, TimeUnit.SECONDS)) {
-        throw new IOException("the server never got the head");
-      }
-    } catch (InterruptedException e) {
-      throw new IOException(e);
-    }
   }
 
   private static void peerResets(Stage stage) throws Exception {

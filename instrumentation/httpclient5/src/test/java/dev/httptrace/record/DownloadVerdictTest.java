@@ -168,6 +168,7 @@ class DownloadVerdictTest {
   private static void awaitSocketRead(Thread reader) {
     while (Arrays.stream(reader.getStackTrace())
         .noneMatch(frame -> frame.getClassName().equals("sun.nio.ch.NioSocketImpl"))) {
+      assertThat(reader.isAlive()).isTrue();
       Thread.onSpinWait();
     }
   }

@@ -6,39 +6,20 @@ package dev.httptrace.javaagent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.httptrace.loopback.LogLines;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.Method;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
-import java.util.logging.SimpleFormatter;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class AgentFitTest {
 
-  private final Lines lines = new Lines();
-  private final Logger logger = Logger.getLogger("httptrace");
-
-  @BeforeEach
-  void listen() {
-    logger.addHandler(lines);
-    logger.setUseParentHandlers(false);
-  }
-
-  @AfterEach
-  void stop() {
-    logger.removeHandler(lines);
-    logger.setUseParentHandlers(true);
-  }
+  @AutoClose final LogLines log = LogLines.of("httptrace");
 
   @ParameterizedTest
   @CsvSource({
@@ -57,15 +38,15 @@ class AgentFitTest {
   @Test
   void agentOfTodayFits() {
     assertThat(AgentFit.isGiven(new Agent("2.33.1-alpha", ""))).isTrue();
-    assertThat(lines.texts).isEmpty();
+    assertThat(log.lines()).isEmpty();
   }
 
   @Test
   void agentThatIsTooOldIsNamed() {
     assertThat(AgentFit.isGiven(new Agent("2.19.0-alpha", ""))).isFalse();
-    assertThat(lines.texts)
+    assertThat(log.lines())
         .containsExactly(
-            "httptrace needs version 2.24 or newer 2.x of the OpenTelemetry Java agent; this one is"
+            "WARNING httptrace needs version 2.24 or newer 2.x of the OpenTelemetry Java agent; this one is"
                 + " 2.19.0-alpha. httptrace traces nothing; agent and application work as without"
                 + " it");
   }
@@ -78,7 +59,7 @@ class AgentFitTest {
     isGiven.setAccessible(true);
 
     assertThat(isGiven.invoke(null, agent)).isEqualTo(false);
-    assertThat(lines.texts).singleElement().asString().contains("this one is 3.0.0.");
+    assertThat(log.lines()).singleElement().asString().contains("this one is 3.0.0.");
   }
 
   /** Loads the class under test anew, and lacks a class of the agent. */
@@ -120,21 +101,5 @@ class AgentFitTest {
         throw new ClassNotFoundException(name, e);
       }
     }
-  }
-
-  private static final class Lines extends Handler {
-
-    private final List<String> texts = new ArrayList<>();
-
-    @Override
-    public void publish(LogRecord line) {
-      texts.add(new SimpleFormatter().formatMessage(line));
-    }
-
-    @Override
-    public void flush() {}
-
-    @Override
-    public void close() {}
   }
 }

@@ -14,6 +14,7 @@ import dev.httptrace.loopback.OtlpCollector;
 import dev.httptrace.loopback.Responses;
 import dev.httptrace.loopback.ScriptedServer;
 import io.opentelemetry.proto.trace.v1.Span;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -40,11 +41,19 @@ class OutcomesIT {
         wire.awaitClose();
       };
 
+  /** Slow enough to be what the call took its time for, on a busy machine too. */
+  private static ConnectionScript slowRedirect(String location) {
+    return wire -> {
+      wire.pause(Duration.ofMillis(200));
+      Responses.redirect(location).serve(wire);
+    };
+  }
+
   @Test
   void redirectTimeOutAndCancellationAreOnTheSpans() throws Exception {
     try (OtlpCollector collector = OtlpCollector.start();
         ScriptedServer target = ScriptedServer.start(Responses.keepAlive(200, "ok"));
-        ScriptedServer moved = ScriptedServer.start(Responses.redirect(target.uri("/new")));
+        ScriptedServer moved = ScriptedServer.start(slowRedirect(target.uri("/new")));
         ScriptedServer silent = ScriptedServer.start(SILENT);
         ScriptedServer endless = ScriptedServer.start(ENDLESS)) {
       String printed =

@@ -1,4 +1,7 @@
-/** Servers on loopback whose every byte and pause is scripted. */
+/**
+ * Servers on loopback whose every byte and pause is scripted, and the few other helpers that the
+ * tests of several modules share.
+ */
 @NullMarked
 package dev.httptrace.loopback;
 

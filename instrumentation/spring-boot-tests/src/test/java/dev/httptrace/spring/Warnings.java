@@ -4,42 +4,27 @@
  */
 package dev.httptrace.spring;
 
+import dev.httptrace.loopback.LogLines;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 
 /** Takes what the starter logs, while open. */
-final class Warnings extends Handler implements AutoCloseable {
+final class Warnings implements AutoCloseable {
 
-  private static final Logger logger = Logger.getLogger("dev.httptrace.spring");
   private static final String LOGGING = "org.springframework.boot.logging.LoggingSystem";
 
-  private final List<String> lines = new CopyOnWriteArrayList<>();
+  private final LogLines log = LogLines.of("dev.httptrace.spring");
 
   Warnings() {
     System.setProperty(LOGGING, "none"); // Boot's would take the handler away.
-    logger.addHandler(this);
-    logger.setUseParentHandlers(false);
   }
 
   List<String> lines() {
-    return lines;
+    return log.lines();
   }
-
-  @Override
-  public void publish(LogRecord line) {
-    lines.add(line.getLevel() + " " + line.getMessage());
-  }
-
-  @Override
-  public void flush() {}
 
   @Override
   public void close() {
     System.clearProperty(LOGGING);
-    logger.removeHandler(this);
-    logger.setUseParentHandlers(true);
+    log.close();
   }
 }

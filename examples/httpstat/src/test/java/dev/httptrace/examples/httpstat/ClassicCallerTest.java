@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.httptrace.ExchangeTrace;
 import dev.httptrace.httpclient5.TracedHttpClients;
+import dev.httptrace.loopback.Gates;
 import dev.httptrace.loopback.ScriptedServer;
 import dev.httptrace.record.CallRecord;
 import dev.httptrace.record.CallRecorder;
@@ -66,12 +67,15 @@ class ClassicCallerTest {
       HttpClientContext context = HttpClientContext.create();
       BodySink body = BodySink.to("-", cancelling());
 
-      assertThatThrownBy(() -> caller.call(target, request, context, body))
-          .isInstanceOf(IOException.class);
-      CallRecord record = CallRecord.fromOrNull(context::getAttribute);
-      failed.set(true);
+      try {
+        assertThatThrownBy(() -> caller.call(target, request, context, body))
+            .isInstanceOf(IOException.class);
 
-      assertThat(record).isNotNull();
+        assertThat(CallRecord.fromOrNull(context::getAttribute)).isNotNull();
+      } finally {
+        // Lets the thread that cancels go, before client and server are closed.
+        failed.set(true);
+      }
     }
   }
 
@@ -82,11 +86,7 @@ class ClassicCallerTest {
           @Override
           public void write(int one) {
             new Thread(request::cancel).start();
-            try {
-              telling.await();
-            } catch (InterruptedException e) {
-              throw new AssertionError(e);
-            }
+            Gates.await(telling);
           }
 
           @Override

@@ -11,6 +11,7 @@ import com.codahale.metrics.httpclient5.InstrumentedHttpClientConnectionManager;
 import dev.httptrace.ClientTraceFactory;
 import dev.httptrace.httpclient5.TracedHttpClients;
 import dev.httptrace.httpclient5.TracedSocketFactories;
+import dev.httptrace.loopback.LogLines;
 import dev.httptrace.loopback.Responses;
 import dev.httptrace.loopback.ScriptedServer;
 import dev.httptrace.otel.OtelHttpTrace;
@@ -21,10 +22,6 @@ import io.opentelemetry.context.Context;
 import io.opentelemetry.context.Scope;
 import java.io.IOException;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
@@ -78,16 +75,14 @@ class DropwizardTest {
 
   private final MetricRegistry metrics = new MetricRegistry();
   private final ToldHooks told = new ToldHooks();
-  private final Warnings warnings = new Warnings();
 
   @Test
   void everyHookIsToldAndTheGaugesAreTheirs() throws IOException {
-    Logger logger = Logger.getLogger("dev.httptrace");
-    logger.addHandler(warnings);
     // Without, Dropwizard keeps no connection.
     HttpClientConfiguration config = new HttpClientConfiguration();
     config.setKeepAlive(Duration.seconds(10));
-    try (ScriptedServer server = ScriptedServer.start(Responses.keepAlive(200, "7"));
+    try (LogLines log = LogLines.of("dev.httptrace");
+        ScriptedServer server = ScriptedServer.start(Responses.keepAlive(200, "7"));
         Spans spans = new Spans();
         CloseableHttpClient client =
             new TracedBuilder(metrics, config, OtelHttpTrace.clientSpans(spans.openTelemetry()))
@@ -97,9 +92,7 @@ class DropwizardTest {
       assertThat(told.names()).containsExactlyElementsOf(Documents.hooks("Dropwizard"));
       assertThat(Spans.events(spans.ended().get(0))).startsWith("http.getconn.start");
       assertThat(gauge("available-connections")).isEqualTo(1);
-      assertThat(warnings.logged).isEmpty();
-    } finally {
-      logger.removeHandler(warnings);
+      assertThat(log.lines()).isEmpty();
     }
   }
 
@@ -117,20 +110,5 @@ class DropwizardTest {
             .toList();
     assertThat(values).hasSize(1);
     return values.get(0);
-  }
-
-  private static final class Warnings extends Handler {
-    private final List<String> logged = new CopyOnWriteArrayList<>();
-
-    @Override
-    public void publish(LogRecord record) {
-      logged.add(record.getMessage());
-    }
-
-    @Override
-    public void flush() {}
-
-    @Override
-    public void close() {}
   }
 }

@@ -27,8 +27,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The life of one exchange of the async client: its connection and its end.
  *
- * <p>The caller's thread begins it, reactor threads go on with it, any thread may cancel it. What
- * two of them may tell is guarded by an atomic flag, so that it is told once.
+ * <p>The caller's thread begins it, reactor threads go on with it, any thread may end it. Whoever
+ * comes first: no step begins once a thread has begun to end the exchange, and every start that was
+ * reported gets its done exactly once.
  */
 final class AsyncExchange extends AsyncWire {
 
@@ -98,6 +99,10 @@ final class AsyncExchange extends AsyncWire {
     reactor = initiator;
   }
 
+  /**
+   * Reports the start of a step, unless another thread ends the exchange already. If one wants to
+   * end it while the start is being reported, this thread does it afterwards.
+   */
   @Override
   public void begin(OpenStep next) {
     if (take(next)) {
@@ -109,7 +114,10 @@ final class AsyncExchange extends AsyncWire {
     }
   }
 
-  /** Whether a step may be told its start: whoever ends the exchange knows it from now on. */
+  /**
+   * Makes a step the current one; or returns false if the exchange is being ended, and then the
+   * start must not be reported. {@link #fail} sees each step that was taken before it.
+   */
   private synchronized boolean take(OpenStep next) {
     if (late != null) {
       return false;
@@ -118,7 +126,7 @@ final class AsyncExchange extends AsyncWire {
     return true;
   }
 
-  /** Returns the step that is to be ended; no other begins any more. */
+  /** Lets no further step begin, and returns the one that was taken last, or {@code null}. */
   private synchronized @Nullable OpenStep fail(Exception error) {
     late = error;
     return step;
@@ -230,7 +238,11 @@ final class AsyncExchange extends AsyncWire {
     end(runtime.cancellation());
   }
 
-  /** Whatever was begun ends with this error. Told once; a cancellation may come in from aside. */
+  /**
+   * Ends whatever was begun, and the exchange, with this error; on any thread, any number of times.
+   * Each hook is called once. While another thread reports the start of a step, this returns at
+   * once: that thread ends everything, in {@link #begin}.
+   */
   void failed(Exception error) {
     executing = false;
     if (isEnded()) {

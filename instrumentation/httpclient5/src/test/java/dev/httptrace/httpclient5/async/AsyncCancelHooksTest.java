@@ -16,6 +16,7 @@ import dev.httptrace.httpclient5.AsyncRig;
 import dev.httptrace.httpclient5.Attachment;
 import dev.httptrace.httpclient5.SilentServer;
 import dev.httptrace.loopback.BlackHole;
+import dev.httptrace.loopback.Gates;
 import dev.httptrace.loopback.ScriptedServer;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
@@ -150,20 +151,12 @@ class AsyncCancelHooksTest {
     CountDownLatch reached = new CountDownLatch(1);
     CountDownLatch returned = new CountDownLatch(1);
     // Else the handle for the lease could replace the one for what follows it, and cancel nothing.
-    rig.trace.on("connectDone", () -> await(returned));
+    rig.trace.on("connectDone", () -> Gates.await(returned));
     rig.trace.on(hook, reached::countDown);
     Future<SimpleHttpResponse> future = rig.execute(SimpleRequestBuilder.get(uri).build(), null);
     returned.countDown();
     assertThat(reached.await(30, TimeUnit.SECONDS)).isTrue();
     future.cancel(true);
     rig.awaitEnd();
-  }
-
-  private static void await(CountDownLatch gate) {
-    try {
-      assertThat(gate.await(30, TimeUnit.SECONDS)).isTrue();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
   }
 }

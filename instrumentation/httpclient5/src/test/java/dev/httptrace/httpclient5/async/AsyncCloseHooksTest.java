@@ -18,6 +18,7 @@ import dev.httptrace.httpclient5.SilentServer;
 import dev.httptrace.httpclient5.TracedHttpAsyncClients;
 import dev.httptrace.loopback.BlackHole;
 import dev.httptrace.loopback.ConnectionScript;
+import dev.httptrace.loopback.Gates;
 import dev.httptrace.loopback.ScriptedServer;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -135,19 +136,19 @@ class AsyncCloseHooksTest {
           "dnsDone",
           () -> {
             new Thread(() -> rig.client().close(CloseMode.IMMEDIATE)).start();
-            await(ending);
+            Gates.await(ending);
           });
       reactions.put(
           "connReleased",
           () -> {
             ending.countDown();
-            await(connecting);
+            Gates.await(connecting);
           });
       reactions.put(
           "connectStart",
           () -> {
             connecting.countDown();
-            await(over);
+            Gates.await(over);
           });
       execute(rig, server.uri());
       connecting.countDown();
@@ -155,14 +156,6 @@ class AsyncCloseHooksTest {
 
       assertThat(traces.get(0).all()).doesNotContain("connectStart");
       assertEndedOnce();
-    }
-  }
-
-  private static void await(CountDownLatch latch) {
-    try {
-      assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
-    } catch (InterruptedException e) {
-      throw new AssertionError(e);
     }
   }
 

@@ -17,13 +17,13 @@ import static dev.httptrace.httpclient5.Sequences.hooks;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.httptrace.ClientTrace;
-import dev.httptrace.LogLines;
 import dev.httptrace.httpclient5.AsyncRig;
 import dev.httptrace.httpclient5.Attachment;
 import dev.httptrace.httpclient5.ThrowingTrace;
 import dev.httptrace.httpclient5.TracedHttpAsyncClients;
 import dev.httptrace.loopback.Certificates;
 import dev.httptrace.loopback.ForwardProxy;
+import dev.httptrace.loopback.LogLines;
 import dev.httptrace.loopback.Responses;
 import dev.httptrace.loopback.ScriptedServer;
 import java.util.List;
@@ -34,9 +34,9 @@ import org.apache.hc.client5.http.impl.async.CloseableHttpAsyncClient;
 import org.apache.hc.client5.http.impl.nio.PoolingAsyncClientConnectionManagerBuilder;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.HttpHost;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -45,7 +45,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Timeout(60)
 class AsyncContainmentTest {
 
-  @RegisterExtension final LogLines log = new LogLines("dev.httptrace.httpclient5");
+  @AutoClose final LogLines log = LogLines.of("dev.httptrace.httpclient5");
 
   private static final List<String> TUNNELLED =
       List.of(all(FRESH_TUNNEL, EXPECTING_REQUEST, headAndBody(200, 2), KEPT));

@@ -15,6 +15,7 @@ import dev.httptrace.httpclient5.AsyncRig;
 import dev.httptrace.httpclient5.Attachment;
 import dev.httptrace.httpclient5.RecordingTrace;
 import dev.httptrace.httpclient5.TracedHttpAsyncClients;
+import dev.httptrace.loopback.Gates;
 import dev.httptrace.loopback.Responses;
 import dev.httptrace.loopback.ScriptedServer;
 import dev.httptrace.loopback.Wire;
@@ -61,7 +62,7 @@ class AsyncStaleHooksTest {
       rig.trace.on("gotResponseHead", this::holdTheReactor);
       final Future<SimpleHttpResponse> holding =
           rig.execute(SimpleRequestBuilder.get(other.uri("two.test", "/")).build(), null);
-      await(busy);
+      Gates.await(busy);
       HttpClientContext context = HttpClientContext.create();
       TracedHttpAsyncClients.attach(context, stale);
       Future<SimpleHttpResponse> unwritten =
@@ -69,7 +70,7 @@ class AsyncStaleHooksTest {
               .execute(
                   SimpleRequestBuilder.get(server.uri("one.test", "/")).build(), context, null);
       close.countDown();
-      await(closed);
+      Gates.await(closed);
       free.countDown();
 
       assertThatThrownBy(() -> unwritten.get(30, TimeUnit.SECONDS)).isNotNull();
@@ -91,7 +92,7 @@ class AsyncStaleHooksTest {
 
   private void holdTheReactor() {
     busy.countDown();
-    await(free);
+    Gates.await(free);
   }
 
   private VerdictKind verdictOfFailedCall() throws InterruptedException {
@@ -101,13 +102,5 @@ class AsyncStaleHooksTest {
       assertThat(call).isNotNull();
     } while (call.failure() == null);
     return call.verdict().kind();
-  }
-
-  private static void await(CountDownLatch gate) {
-    try {
-      assertThat(gate.await(30, TimeUnit.SECONDS)).isTrue();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
   }
 }

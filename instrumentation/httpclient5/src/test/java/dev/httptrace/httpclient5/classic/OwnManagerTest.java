@@ -7,7 +7,6 @@ package dev.httptrace.httpclient5.classic;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.httptrace.LogLines;
 import dev.httptrace.httpclient5.Attachment;
 import dev.httptrace.httpclient5.Rig;
 import dev.httptrace.httpclient5.TracedHttpClients;
@@ -15,6 +14,7 @@ import dev.httptrace.httpclient5.TracedSocketFactories;
 import dev.httptrace.httpclient5.Wiring;
 import dev.httptrace.loopback.Certificates;
 import dev.httptrace.loopback.ClosedPort;
+import dev.httptrace.loopback.LogLines;
 import dev.httptrace.loopback.Responses;
 import dev.httptrace.loopback.ScriptedServer;
 import java.io.IOException;
@@ -34,9 +34,9 @@ import org.apache.hc.core5.http.io.HttpConnectionFactory;
 import org.apache.hc.core5.pool.PoolConcurrencyPolicy;
 import org.apache.hc.core5.pool.PoolReusePolicy;
 import org.apache.hc.core5.util.TimeValue;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * A connection manager of somebody's own class keeps its place, and a warning names what is missing
@@ -52,7 +52,7 @@ class OwnManagerTest {
   private static final String MESSAGES = "wroteHeaderField, wroteHeaders";
   private static final String CONNECTION = "the connection and its idle time in gotConn";
 
-  @RegisterExtension final LogLines log = new LogLines("dev.httptrace.httpclient5");
+  @AutoClose final LogLines log = LogLines.of("dev.httptrace.httpclient5");
 
   @Test
   void operatorOfOursReportsEverything() throws IOException {

@@ -6,8 +6,8 @@ package dev.httptrace.httpclient5.exchange;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.httptrace.LogLines;
 import dev.httptrace.httpclient5.TracedHttpClients;
+import dev.httptrace.loopback.LogLines;
 import dev.httptrace.loopback.Responses;
 import dev.httptrace.loopback.ScriptedServer;
 import java.io.IOException;
@@ -15,15 +15,15 @@ import org.apache.hc.client5.http.classic.methods.HttpGet;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A trace that is attached to a request of a client that is not traced. */
 @Timeout(30)
 class AttachmentCheckTest {
 
-  @RegisterExtension final LogLines log = new LogLines("dev.httptrace.httpclient5");
+  @AutoClose final LogLines log = LogLines.of("dev.httptrace.httpclient5");
   private final AttachmentCheck check = new AttachmentCheck(0);
 
   @Test
