@@ -6,6 +6,7 @@ package dev.httptrace.exporter.protobuf;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.httptrace.exporter.LateSdk;
 import io.opentelemetry.sdk.common.export.MemoryMode;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import java.io.ByteArrayOutputStream;
@@ -42,5 +43,18 @@ final class Written {
       assertThat(ours).as(mode.name()).isEqualTo(OpenTelemetryMessages.http(mode, spans));
     }
     assertThat(ours).as("gRPC").isEqualTo(OpenTelemetryMessages.grpc(spans));
+  }
+
+  /** Byte for byte, before and after they are rendered. */
+  static void assertSameOnceRendered(SpanMessages messages, LateSdk late) {
+    // Twice: the second time each key comes where it came before.
+    byte[] first = by(messages, late.unrendered());
+    byte[] second = by(messages, late.unrendered());
+    byte[] theirs = OpenTelemetryMessages.http(MemoryMode.IMMUTABLE_DATA, late.rendered());
+
+    assertThat(first).isEqualTo(theirs);
+    assertThat(second).isEqualTo(theirs);
+    // By now they are rendered, and are to be written as any other.
+    assertThat(by(messages, late.unrendered())).isEqualTo(theirs);
   }
 }
