@@ -12,8 +12,11 @@ import dev.httptrace.loopback.LogLines;
 import dev.httptrace.loopback.Responses;
 import dev.httptrace.loopback.ScriptedServer;
 import dev.httptrace.otel.OtelHttpTrace;
+import dev.httptrace.otel.late.UnrenderedSpan;
 import dev.httptrace.otel.sdk.LateRendering;
 import io.opentelemetry.api.OpenTelemetry;
+import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
 import io.opentelemetry.sdk.autoconfigure.AutoConfiguredOpenTelemetrySdk;
 import io.opentelemetry.sdk.autoconfigure.AutoConfiguredOpenTelemetrySdkBuilder;
@@ -22,6 +25,7 @@ import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
 import java.io.IOException;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
@@ -37,6 +41,7 @@ class LateRenderingTest {
   void bridgeRendersLate() throws IOException {
     call(1, OtlpBridge.builder("checkout").withoutOtlp().exporter(exporter).build());
 
+    assertUnrendered();
     assertThat(exporter.spans()).singleElement().satisfies(LateRenderingTest::isLate);
   }
 
@@ -47,6 +52,7 @@ class LateRenderingTest {
       request(1, bridge.openTelemetry());
       bridge.flush();
 
+      assertUnrendered();
       assertThat(exporter.spans()).singleElement().satisfies(LateRenderingTest::isLate);
     }
   }
@@ -151,6 +157,20 @@ class LateRenderingTest {
                         late))
             .addSpanExporterCustomizer((otlp, config) -> exporter);
     return builder.build().getOpenTelemetrySdk();
+  }
+
+  /** Up to the exporter, which has not read them. */
+  private void assertUnrendered() {
+    // Not to be shown to an assertion, which would.
+    List<Boolean> isUnrendered =
+        exporter.spans().stream()
+            .map(
+                span ->
+                    span instanceof UnrenderedSpan late
+                        && late.render(Span.getInvalid(), Attributes::builder))
+            .toList();
+
+    assertThat(isUnrendered).containsExactly(true);
   }
 
   private static void isLate(SpanData span) {

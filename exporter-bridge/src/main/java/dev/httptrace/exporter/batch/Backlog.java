@@ -5,20 +5,27 @@
 package dev.httptrace.exporter.batch;
 
 import dev.httptrace.exporter.account.SpanLoss;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
+import java.util.Iterator;
+import java.util.LinkedList;
 import java.util.List;
 import java.util.function.Consumer;
 
 /**
  * The spans that wait to be exported, bounded in bytes and number. What no longer fits is the
  * oldest ordinary span, and an important one only when there is no other. Used by one thread.
+ *
+ * <p>What fails in here, for a lack of memory perhaps, leaves it as it was.
  */
+@SuppressWarnings("JdkObsolete") // An ArrayDeque that cannot grow is empty from then on (JDK 17).
 final class Backlog {
-  private final Deque<Waiting> important = new ArrayDeque<>();
-  private final Deque<Waiting> ordinary = new ArrayDeque<>();
+  private static final Comparator<Waiting> AS_THEY_ENDED =
+      Comparator.comparingLong(Waiting::number);
+
+  private final Deque<Waiting> important = new LinkedList<>();
+  private final Deque<Waiting> ordinary = new LinkedList<>();
   private final Importance importance;
   private final long mostBytes;
   private final int mostSpans;
@@ -33,14 +40,18 @@ final class Backlog {
     this.dropped = dropped;
   }
 
+  void add(Waiting span) {
+    long after = bytes + span.bytes();
+    (importance.look(span.data()) ? important : ordinary).addLast(span);
+    bytes = after;
+  }
+
   /**
-   * Adds a span.
+   * Drops what is too much.
    *
    * @param others bytes of batches under way and of spans that have not been looked at
    */
-  void add(Waiting span, long others) {
-    (importance.look(span.data()) ? important : ordinary).addLast(span);
-    bytes += span.bytes();
+  void makeRoom(long others) {
     while (!isEmpty() && (bytes + others > mostBytes || size() > mostSpans)) {
       Waiting least = leastImportant();
       bytes -= least.bytes();
@@ -49,12 +60,11 @@ final class Backlog {
   }
 
   private Waiting leastImportant() {
-    Waiting oldest = ordinary.pollFirst();
-    while (oldest != null && importance.isKnown(oldest.data())) {
-      important.addLast(oldest);
-      oldest = ordinary.pollFirst();
+    while (!ordinary.isEmpty() && importance.isKnown(ordinary.getFirst().data())) {
+      important.addLast(ordinary.getFirst());
+      ordinary.removeFirst();
     }
-    return oldest != null ? oldest : important.removeFirst();
+    return first(ordinary, important).removeFirst();
   }
 
   /**
@@ -64,18 +74,27 @@ final class Backlog {
   List<Waiting> take(int mostOfBatch, long mostBytesOfBatch) {
     List<Waiting> batch = new ArrayList<>(Math.min(mostOfBatch, size()));
     long taken = 0;
-    while (batch.size() < mostOfBatch && !isEmpty()) {
-      Deque<Waiting> from = important.isEmpty() ? ordinary : important;
-      int next = from.getFirst().bytes();
-      if (!batch.isEmpty() && taken + next > mostBytesOfBatch) {
+    Iterator<Waiting> first = important.iterator();
+    Iterator<Waiting> then = ordinary.iterator();
+    while (batch.size() < mostOfBatch && (first.hasNext() || then.hasNext())) {
+      Waiting next = (first.hasNext() ? first : then).next();
+      if (!batch.isEmpty() && taken + next.bytes() > mostBytesOfBatch) {
         break;
       }
-      taken += next;
-      batch.add(from.removeFirst());
+      taken += next.bytes();
+      batch.add(next);
+    }
+    batch.sort(AS_THEY_ENDED);
+    // Not before the last that needs memory: what was removed would be nowhere.
+    for (int i = batch.size(); i > 0; i--) {
+      first(important, ordinary).removeFirst();
     }
     bytes -= taken;
-    batch.sort(Comparator.comparingLong(Waiting::number));
     return batch;
+  }
+
+  private static Deque<Waiting> first(Deque<Waiting> one, Deque<Waiting> other) {
+    return one.isEmpty() ? other : one;
   }
 
   int size() {

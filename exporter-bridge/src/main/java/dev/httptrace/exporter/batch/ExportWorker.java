@@ -209,22 +209,20 @@ final class ExportWorker implements Runnable {
       if (span == null) {
         return;
       }
-      Waiting waiting = taken(span);
-      if (waiting != null) {
-        backlog.add(waiting, exports.bytes() + (long) left * BatchSettings.ENDED_BYTES);
-      }
+      take(span);
+      backlog.makeRoom(exports.bytes() + (long) left * BatchSettings.ENDED_BYTES);
     }
   }
 
-  private @Nullable Waiting taken(ReadableSpan span) {
+  private void take(ReadableSpan span) {
+    Round round = flushes.enter();
     try {
       SpanData data = UnrenderedSpan.of(span);
-      int bytes = sizes.of(data);
-      return new Waiting(data, taken++, bytes, flushes.enter());
+      backlog.add(new Waiting(data, taken++, sizes.of(data), round));
     } catch (Throwable e) {
+      round.leave();
       counts.lost(SpanLoss.FAILED, 1);
       Contained.report(span, "toSpanData", e);
-      return null;
     }
   }
 

@@ -20,12 +20,15 @@ import org.jspecify.annotations.Nullable;
  * instead, or because it took too long. Used by one thread, but for results.
  */
 final class Exports {
+  /** More than are under way at once: a batch for which there is no room would not be counted. */
+  private static final int ROOM = 16;
+
   private final Outlet outlet;
   private final long timeoutNanos;
   private final SpanCounts counts;
   private final SpanReport report;
   private final Runnable settled;
-  private final List<Batch> busy = new ArrayList<>();
+  private final List<Batch> busy = new ArrayList<>(ROOM);
   private final Queue<Batch> done = new ConcurrentLinkedQueue<>();
   private final LongAdder handedOver = new LongAdder();
   private long bytes;

@@ -19,7 +19,8 @@ final class Leaving {
   private final Overflow overflow;
   private final SpanCounts counts;
   private final SpanReport report;
-  private final List<SpanData> spans = new ArrayList<>();
+  // With room for all: a span for which there is none would not be counted.
+  private final List<SpanData> spans = new ArrayList<>(MOST);
 
   Leaving(Overflow overflow, SpanCounts counts, SpanReport report) {
     this.overflow = overflow;

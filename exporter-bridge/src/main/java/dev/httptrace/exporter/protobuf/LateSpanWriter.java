@@ -31,6 +31,11 @@ final class LateSpanWriter extends RenderedOnto {
 
   private static final int NO_LIMIT = Integer.MAX_VALUE;
 
+  // With lower limits a usual span of ours, with what its user sets on it, may be over them.
+  static final int LOW_ATTRIBUTES = 32;
+  private static final int LOW_EVENTS = 32;
+  private static final int LOW_ATTRIBUTES_OF_EVENT = 16;
+
   /** Memory for events that is longer is not kept. */
   private static final int MOST_KEPT = 1 << 16;
 
@@ -79,7 +84,8 @@ final class LateSpanWriter extends RenderedOnto {
    */
   boolean write(UnrenderedSpan span) {
     limits = span.limits();
-    if (limits.getMaxAttributeValueLength() != NO_LIMIT) {
+    if (!isRoomy(limits)) {
+      // Else it would be rendered here in vain, and once more when it is read.
       return false;
     }
     int start = out.position();
@@ -123,6 +129,13 @@ final class LateSpanWriter extends RenderedOnto {
     } else if (!isLeft) {
       lastInitial.keep(out.since(start));
     }
+  }
+
+  private static boolean isRoomy(SpanLimits limits) {
+    return limits.getMaxAttributeValueLength() == NO_LIMIT
+        && limits.getMaxNumberOfAttributes() >= LOW_ATTRIBUTES
+        && limits.getMaxNumberOfEvents() >= LOW_EVENTS
+        && limits.getMaxNumberOfAttributesPerEvent() >= LOW_ATTRIBUTES_OF_EVENT;
   }
 
   /** Writes attributes and events, and returns whether they are all there. */

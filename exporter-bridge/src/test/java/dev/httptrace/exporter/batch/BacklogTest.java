@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -31,6 +32,7 @@ class BacklogTest {
   private final List<String> dropped = new ArrayList<>();
   private final Flushes flushes = new Flushes();
   private long number;
+  private int attempts;
 
   @Test
   void oldestOrdinarySpanIsDroppedFirst() {
@@ -45,13 +47,13 @@ class BacklogTest {
   @Test
   void failedAndSlowSpansStayAndGoFirst() {
     Backlog backlog = backlog(3 * BYTES, 100);
-    backlog.add(waiting(ended("slow", null, Duration.ofSeconds(1))), 0);
+    add(backlog, waiting(ended("slow", null, Duration.ofSeconds(1))), 0);
     Span failed = tracers.get("t").spanBuilder("failed").startSpan();
     failed.setStatus(StatusCode.ERROR);
-    backlog.add(waiting(end(failed, "failed")), 0);
+    add(backlog, waiting(end(failed, "failed")), 0);
     Span typed = tracers.get("t").spanBuilder("typed").startSpan();
     typed.setAttribute("error.type", "timeout");
-    backlog.add(waiting(end(typed, "typed")), 0);
+    add(backlog, waiting(end(typed, "typed")), 0);
     add(backlog, "one", "two");
     assertThat(dropped).containsExactly("one", "two");
     assertThat(taken(backlog)).containsExactly("slow", "failed", "typed");
@@ -61,11 +63,11 @@ class BacklogTest {
   void restOfAnImportantTraceStaysWhetherItEndedBeforeOrAfter() {
     Backlog backlog = backlog(3 * BYTES, 100);
     Span root = tracers.get("t").spanBuilder("root").setStartTimestamp(START).startSpan();
-    backlog.add(waiting(ended("before", root, QUICK)), 0);
+    add(backlog, waiting(ended("before", root, QUICK)), 0);
     add(backlog, "other");
     root.setStatus(StatusCode.ERROR);
-    backlog.add(waiting(end(root, "root")), 0);
-    backlog.add(waiting(ended("after", root, QUICK)), 0);
+    add(backlog, waiting(end(root, "root")), 0);
+    add(backlog, waiting(ended("after", root, QUICK)), 0);
     assertThat(dropped).containsExactly("other");
     add(backlog, "ordinary");
     assertThat(dropped).containsExactly("other", "ordinary");
@@ -76,7 +78,7 @@ class BacklogTest {
   void importantSpansAreDroppedOnceThereIsNoOther() {
     Backlog backlog = backlog(2 * BYTES, 100);
     for (String name : List.of("one", "two", "three")) {
-      backlog.add(waiting(ended(name, null, Duration.ofMinutes(1))), 0);
+      add(backlog, waiting(ended(name, null, Duration.ofMinutes(1))), 0);
     }
     assertThat(dropped).containsExactly("one");
   }
@@ -84,8 +86,8 @@ class BacklogTest {
   @Test
   void batchesUnderWayCountAsMemory() {
     Backlog backlog = backlog(3 * BYTES, 100);
-    backlog.add(waiting(ended("one", null, QUICK)), 2 * BYTES);
-    backlog.add(waiting(ended("two", null, QUICK)), 2 * BYTES);
+    add(backlog, waiting(ended("one", null, QUICK)), 2 * BYTES);
+    add(backlog, waiting(ended("two", null, QUICK)), 2 * BYTES);
     assertThat(dropped).containsExactly("one");
   }
 
@@ -100,13 +102,13 @@ class BacklogTest {
   void importantSpansGoFirstAndABatchIsInTheOrderOfTheEnds() {
     Backlog backlog = backlog(100 * BYTES, 100);
     add(backlog, "one");
-    backlog.add(waiting(ended("slow", null, Duration.ofSeconds(1))), 0);
+    add(backlog, waiting(ended("slow", null, Duration.ofSeconds(1))), 0);
     add(backlog, "two");
     assertThat(backlog.take(2, 100 * BYTES))
         .extracting(span -> span.data().getName())
         .containsExactly("one", "slow");
     add(backlog, "three");
-    backlog.add(waiting(ended("slower", null, Duration.ofSeconds(2))), 0);
+    add(backlog, waiting(ended("slower", null, Duration.ofSeconds(2))), 0);
     assertThat(backlog.take(1, 100 * BYTES))
         .extracting(span -> span.data().getName())
         .containsExactly("slower");
@@ -120,6 +122,70 @@ class BacklogTest {
     assertThat(backlog.take(10, 2 * BYTES)).hasSize(2);
     assertThat(backlog.take(10, 1)).hasSize(1);
     assertThat(backlog.isEmpty()).isTrue();
+  }
+
+  @Test
+  void takeThatFailsTakesNothing() {
+    // So that nothing has to be loaded at the end of the stack.
+    assertThat(taken(outOfOrder())).hasSize(3);
+    Backlog backlog = outOfOrder();
+    AtomicReference<List<Waiting>> taken = new AtomicReference<>();
+    atTheEndOfTheStack(() -> taken.set(backlog.take(100, Long.MAX_VALUE)));
+    assertThat(attempts).isGreaterThan(1);
+    assertThat(taken.get())
+        .extracting(span -> span.data().getName())
+        .containsExactly("one", "slow", "two");
+    assertThat(backlog.bytes()).isZero();
+    assertThat(backlog.isEmpty()).isTrue();
+  }
+
+  private Backlog outOfOrder() {
+    Backlog backlog = backlog(100 * BYTES, 100);
+    add(backlog, "one");
+    add(backlog, waiting(ended("slow", null, Duration.ofSeconds(1))), 0);
+    add(backlog, "two");
+    return backlog;
+  }
+
+  /** The next is the one for which an {@code ArrayDeque} would have to grow. */
+  @Test
+  void addThatFailsHarmsNoOther() {
+    int before = 16;
+    SpanData span = ended("span", null, QUICK);
+    for (int i = 0; i < 1_500; i++) {
+      Backlog backlog = backlog(100 * BYTES, 100);
+      for (int j = 0; j < before; j++) {
+        backlog.add(waiting(span));
+      }
+      Waiting more = waiting(span);
+      atTheEndOfTheStack(() -> backlog.add(more));
+      assertThat(backlog.size()).isEqualTo(before + 1);
+      assertThat(backlog.take(100, Long.MAX_VALUE)).hasSize(before + 1).endsWith(more);
+    }
+  }
+
+  /**
+   * Runs a task where the stack is so short that it fails, and then where it is somewhat longer,
+   * until it does not: what needs memory fails in the same places.
+   */
+  private void atTheEndOfTheStack(Runnable task) {
+    Thread thread = new Thread(null, () -> deep(task), "short stack", 1 << 17);
+    thread.start();
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @SuppressWarnings("InfiniteRecursion") // up to the end of the stack
+  private void deep(Runnable task) {
+    try {
+      deep(task);
+    } catch (StackOverflowError e) {
+      attempts++;
+      task.run();
+    }
   }
 
   @Test
@@ -147,8 +213,13 @@ class BacklogTest {
 
   private void add(Backlog backlog, String... names) {
     for (String name : names) {
-      backlog.add(waiting(ended(name, null, QUICK)), 0);
+      add(backlog, waiting(ended(name, null, QUICK)), 0);
     }
+  }
+
+  private static void add(Backlog backlog, Waiting span, long others) {
+    backlog.add(span);
+    backlog.makeRoom(others);
   }
 
   private static List<String> taken(Backlog backlog) {

@@ -12,8 +12,11 @@ import dev.httptrace.exporter.account.SpanLoss;
 import dev.httptrace.loopback.Gates;
 import dev.httptrace.loopback.LogLines;
 import io.opentelemetry.sdk.common.CompletableResultCode;
+import io.opentelemetry.sdk.trace.ReadableSpan;
+import io.opentelemetry.sdk.trace.data.DelegatingSpanData;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -160,6 +163,34 @@ class ContainmentTest {
     }
     assertThat(flushed(pipelines)).isTrue();
     assertThat(pipelines.report.accounts().losses()).isEqualTo(Map.of(SpanLoss.QUEUE_FULL, 3L));
+    assertThat(pipelines.pipeline.shutdown().join(10, TimeUnit.SECONDS).isDone()).isTrue();
+  }
+
+  /** Somebody else's, when it is looked at to know whether it is important. */
+  @Test
+  void spanThatCannotBeQueuedIsLostAndNoOther() {
+    Pipelines pipelines = new Pipelines(Pipelines.outlet(kept), Pipelines.ONE_BY_ONE);
+    ReadableSpan span = (ReadableSpan) pipelines.started("broken");
+    SpanData broken =
+        new DelegatingSpanData(span.toSpanData()) {
+          @Override
+          public long getEndEpochNanos() {
+            throw new LinkageError("broken");
+          }
+        };
+    pipelines.pipeline.onEnd(
+        (ReadableSpan)
+            Proxy.newProxyInstance(
+                getClass().getClassLoader(),
+                new Class<?>[] {ReadableSpan.class},
+                (proxy, method, arguments) ->
+                    method.getName().equals("toSpanData")
+                        ? broken
+                        : method.invoke(span, arguments)));
+    pipelines.end("one");
+    assertThat(flushed(pipelines)).isTrue();
+    assertThat(kept.spans()).extracting(SpanData::getName).containsExactly("one");
+    assertThat(pipelines.report.accounts().losses()).isEqualTo(Map.of(SpanLoss.FAILED, 1L));
     assertThat(pipelines.pipeline.shutdown().join(10, TimeUnit.SECONDS).isDone()).isTrue();
   }
 

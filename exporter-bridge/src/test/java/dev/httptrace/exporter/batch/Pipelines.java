@@ -5,6 +5,7 @@
 package dev.httptrace.exporter.batch;
 
 import dev.httptrace.exporter.account.SpanCounts;
+import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.data.SpanData;
@@ -39,7 +40,11 @@ final class Pipelines {
   }
 
   void end(String span) {
-    tracers.get("test").spanBuilder(span).startSpan().end();
+    started(span).end();
+  }
+
+  Span started(String span) {
+    return tracers.get("test").spanBuilder(span).startSpan();
   }
 
   static Outlet outlet(SpanExporter exporter) {

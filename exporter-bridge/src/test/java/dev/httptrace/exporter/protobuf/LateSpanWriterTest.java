@@ -9,47 +9,30 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.httptrace.HookFailures;
 import dev.httptrace.exporter.LateSdk;
-import dev.httptrace.exporter.TracedClient;
-import dev.httptrace.loopback.Responses;
-import dev.httptrace.loopback.ScriptedServer;
-import dev.httptrace.otel.OtelHttpTrace;
 import dev.httptrace.otel.late.LateSpans;
-import dev.httptrace.otel.late.Rest;
 import dev.httptrace.otel.late.UnrenderedSpan;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
-import io.opentelemetry.api.common.AttributesBuilder;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.sdk.common.export.MemoryMode;
 import io.opentelemetry.sdk.trace.SpanLimits;
 import io.opentelemetry.sdk.trace.data.SpanData;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BiConsumer;
-import java.util.function.Consumer;
-import java.util.function.Supplier;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
-import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is rendered onto a message is what OpenTelemetry writes of the span once it is rendered. */
 @Timeout(60)
 class LateSpanWriterTest {
-  private static final AttributeKey<String> ONE = AttributeKey.stringKey("one");
+  private static final AttributeKey<String> ONE = ScriptedRest.ONE;
   private static final AttributeKey<String> TWO = AttributeKey.stringKey("two");
   private static final AttributeKey<String> FOUR = AttributeKey.stringKey("four");
   private static final AttributeKey<Long> THREE = AttributeKey.longKey("three");
   private static final AttributeKey<Long> TWO_AS_NUMBER = AttributeKey.longKey("two");
-
-  private static final Attributes INITIAL = Attributes.of(ONE, "1");
-
-  private static final SpanMessages OF_ALL_TRIES = new SpanMessages();
 
   private final SpanMessages messages = new SpanMessages();
 
@@ -72,7 +55,8 @@ class LateSpanWriterTest {
         spans.end(span, System.currentTimeMillis() * 1_000_000, rest);
       }
 
-      assertSame(OF_ALL_TRIES, late);
+      // Each its own, so that a seed fails again alone.
+      Written.assertSameOnceRendered(new SpanMessages(), late);
     }
   }
 
@@ -86,44 +70,15 @@ class LateSpanWriterTest {
     };
   }
 
-  /** Also where the SDK keeps what they start with, for a processor that is called then. */
-  @ParameterizedTest
-  @ValueSource(booleans = {false, true})
-  void spansOfUsualExchangesNeedNotBeRendered(boolean startRequired) throws Exception {
-    try (LateSdk late = new LateSdk(SpanLimits.getDefault(), startRequired);
-        ScriptedServer server =
-            ScriptedServer.start(Responses.redirect("/"), Responses.keepAlive(200, "hello"));
-        TracedClient client =
-            new TracedClient(
-                HttpClientBuilder.create(), "", OtelHttpTrace.clientSpans(late.sdk()))) {
-      for (String path : List.of("/away", "/", "/?q=1", "/")) {
-        client.get("http://one.test:" + server.port() + path);
-      }
-
-      assertThat(late.unrendered().size()).isEqualTo(5);
-      assertThat(Written.by(messages, late.unrendered())).isNotEmpty();
-      late.unrendered().forEach(LateSpanWriterTest::assertUnrendered);
-      assertSame(messages, late);
-    }
-  }
-
-  private static void assertUnrendered(SpanData span) {
-    // Not to be shown to an assertion, which would read it.
-    boolean isUnrendered =
-        span instanceof UnrenderedSpan late && late.render(Span.getInvalid(), Attributes::builder);
-
-    assertThat(isUnrendered).isTrue();
-  }
-
   @Test
   void spanThatWasReadIsWrittenAsItWasRead() {
     try (LateSdk late = new LateSdk(SpanLimits.getDefault())) {
-      end(late, span -> {}, (onto, ofEvents) -> onto.setAttribute(TWO, "2"));
+      ScriptedRest.end(late, span -> {}, (onto, ofEvents) -> onto.setAttribute(TWO, "2"));
       SpanData span = late.unrendered().get(0);
 
       assertThat(span.getAttributes().get(TWO)).isEqualTo("2");
       assertThat(((UnrenderedSpan) span).render(Span.getInvalid(), Attributes::builder)).isFalse();
-      assertSame(messages, late);
+      Written.assertSameOnceRendered(messages, late);
     }
   }
 
@@ -132,12 +87,12 @@ class LateSpanWriterTest {
   void attributeThatIsSetAgainIsThereOnce() {
     try (LateSdk late = new LateSdk(SpanLimits.getDefault())) {
       for (int i = 0; i < 3; i++) {
-        end(late, span -> span.setAttribute(ONE, "mine"), (onto, ofEvents) -> {});
-        end(
+        ScriptedRest.end(late, span -> span.setAttribute(ONE, "mine"), (onto, ofEvents) -> {});
+        ScriptedRest.end(
             late,
             span -> {},
             (onto, ofEvents) -> onto.setAttribute(TWO, "2").setAttribute(TWO_AS_NUMBER, 2L));
-        end(
+        ScriptedRest.end(
             late,
             span -> {},
             (onto, ofEvents) -> {
@@ -146,31 +101,31 @@ class LateSpanWriterTest {
             });
       }
 
-      assertSame(messages, late);
+      Written.assertSameOnceRendered(messages, late);
     }
   }
 
   @Test
   void keyThatASpanHadLongAgoIsNoOrderToFollow() {
     try (LateSdk late = new LateSdk(SpanLimits.getDefault())) {
-      end(
+      ScriptedRest.end(
           late,
           span -> {},
           (onto, ofEvents) -> onto.setAttribute(TWO, "2").setAttribute(THREE, 3L));
-      end(late, span -> {}, (onto, ofEvents) -> onto.setAttribute(THREE, 3L));
-      end(
+      ScriptedRest.end(late, span -> {}, (onto, ofEvents) -> onto.setAttribute(THREE, 3L));
+      ScriptedRest.end(
           late,
           span -> {},
           (onto, ofEvents) -> onto.setAttribute(THREE, 3L).setAttribute(THREE, 4L));
 
-      assertSame(messages, late);
+      Written.assertSameOnceRendered(messages, late);
     }
   }
 
   @Test
   void whatWasWrittenBeforeRenderingFailedHolds() {
     try (LateSdk late = new LateSdk(SpanLimits.getDefault())) {
-      end(
+      ScriptedRest.end(
           late,
           span -> {},
           (onto, ofEvents) -> {
@@ -179,7 +134,7 @@ class LateSpanWriterTest {
           });
       long failures = HookFailures.count();
 
-      assertSame(messages, late);
+      Written.assertSameOnceRendered(messages, late);
       assertThat(HookFailures.count()).isEqualTo(failures + 4);
     }
   }
@@ -188,14 +143,15 @@ class LateSpanWriterTest {
   @Test
   void messageThatBecomesTooLongIsNotWritten() {
     try (LateSdk late = new LateSdk(SpanLimits.getDefault())) {
-      end(late, span -> {}, (onto, ofEvents) -> onto.setAttribute(TWO, "x".repeat(100_000)));
+      ScriptedRest.end(
+          late, span -> {}, (onto, ofEvents) -> onto.setAttribute(TWO, "x".repeat(100_000)));
       long failures = HookFailures.count();
 
       assertThatThrownBy(() -> messages.of(late.unrendered(), 1_000))
           .isInstanceOf(IllegalStateException.class)
           .hasMessageContaining("more than");
       assertThat(HookFailures.count()).isEqualTo(failures);
-      assertSame(messages, late);
+      Written.assertSameOnceRendered(messages, late);
     }
   }
 
@@ -203,12 +159,13 @@ class LateSpanWriterTest {
   @Test
   void spanThatDoesNotFitLeavesNothingToTheNext() {
     try (LateSdk late = new LateSdk(SpanLimits.getDefault())) {
-      end(
+      ScriptedRest.end(
           late,
           span -> span.setAttribute(TWO, "2"),
           (onto, ofEvents) -> onto.setAttribute(FOUR, "4"));
-      end(late, span -> span.setAttribute(FOUR, "4".repeat(100_000)), (onto, ofEvents) -> {});
-      end(
+      ScriptedRest.end(
+          late, span -> span.setAttribute(FOUR, "4".repeat(100_000)), (onto, ofEvents) -> {});
+      ScriptedRest.end(
           late,
           span -> span.setAttribute(FOUR, "mine"),
           (onto, ofEvents) -> onto.setAttribute(FOUR, "4"));
@@ -222,104 +179,5 @@ class LateSpanWriterTest {
           .isEqualTo(
               OpenTelemetryMessages.http(MemoryMode.IMMUTABLE_DATA, late.rendered().subList(2, 3)));
     }
-  }
-
-  /** Spans of one client have much in common, and that by identity; what looks alike is not it. */
-  @Test
-  void whatSpansHaveInCommonWithTheOneBeforeIsWrittenAnewWhereItDiffers() {
-    try (LateSdk late = new LateSdk(SpanLimits.getDefault())) {
-      Attributes common = Attributes.of(TWO, "2", THREE, 3L);
-      Attributes other = Attributes.of(TWO, "other");
-      for (int i = 0; i < 3; i++) {
-        end(late, INITIAL, span -> {}, events("event", common, "last", common));
-      }
-      end(late, INITIAL, span -> {}, events("another", common, "last", other));
-      end(late, other, span -> {}, events("event", Attributes.empty(), "last", common));
-      end(late, other, span -> span.addEvent("mine", common, 7, TimeUnit.DAYS), events("event", common, "event", common));
-      for (int i = 0; i < 2; i++) {
-        end(late, INITIAL, span -> span.setAttribute(ONE, "mine"), events("event", other, "event", common));
-        end(late, INITIAL, span -> {}, events("event", other, "event", common));
-      }
-
-      assertSame(messages, late);
-    }
-  }
-
-  @Test
-  void whatIsKnownFromTheSpanBeforeIsCutByTheLimitsOfThisOne() {
-    try (LateSdk late = new LateSdk(SpanLimits.getDefault());
-        LateSdk narrow =
-            new LateSdk(
-                SpanLimits.builder()
-                    .setMaxNumberOfAttributes(1)
-                    .setMaxNumberOfAttributesPerEvent(1)
-                    .build())) {
-      Attributes two = Attributes.of(ONE, "1", TWO, "2");
-      end(late, two, span -> {}, events("event", two, "event", two));
-      end(narrow, two, span -> {}, events("event", two, "event", two));
-      // Not known yet, half of it, and known.
-      Written.by(messages, late.unrendered());
-      Written.by(messages, narrow.unrendered());
-      Written.by(messages, late.unrendered());
-
-      assertSame(messages, late);
-      end(narrow, two, span -> {}, (onto, ofEvents) -> {});
-      assertSame(messages, narrow);
-    }
-  }
-
-  private static BiConsumer<Span, Supplier<AttributesBuilder>> events(
-      String one, Attributes ofOne, String other, Attributes ofOther) {
-    return (onto, ofEvents) -> {
-      onto.addEvent(one, ofOne, 1, TimeUnit.SECONDS);
-      onto.setAttribute(FOUR, "4");
-      onto.addEvent(other, ofOther, 2, TimeUnit.SECONDS);
-    };
-  }
-
-  private static void end(
-      LateSdk late, Consumer<Span> user, BiConsumer<Span, Supplier<AttributesBuilder>> rendered) {
-    end(late, INITIAL, user, rendered);
-  }
-
-  private static void end(
-      LateSdk late,
-      Attributes initial,
-      Consumer<Span> user,
-      BiConsumer<Span, Supplier<AttributesBuilder>> rendered) {
-    LateSpans spans = LateSpans.ofOrNull(late.sdk());
-    Span span = spans.start(late.sdk().getTracer("test").spanBuilder("span"), initial);
-    user.accept(span);
-    Rest rest =
-        new Rest() {
-          @Override
-          public Attributes initial() {
-            return initial;
-          }
-
-          @Override
-          public int bytes() {
-            return 0;
-          }
-
-          @Override
-          public void render(Span onto, Supplier<AttributesBuilder> ofEvents) {
-            rendered.accept(onto, ofEvents);
-          }
-        };
-    spans.end(span, System.currentTimeMillis() * 1_000_000, rest);
-  }
-
-  private static void assertSame(SpanMessages messages, LateSdk late) {
-    // The second time each key comes where it came before, and what came twice is known then.
-    List<byte[]> written = new ArrayList<>();
-    for (int i = 0; i < 3; i++) {
-      written.add(Written.by(messages, late.unrendered()));
-    }
-    byte[] theirs = OpenTelemetryMessages.http(MemoryMode.IMMUTABLE_DATA, late.rendered());
-
-    assertThat(written).allSatisfy(ours -> assertThat(ours).isEqualTo(theirs));
-    // By now they are rendered, and are to be written as any other.
-    assertThat(Written.by(messages, late.unrendered())).isEqualTo(theirs);
   }
 }
