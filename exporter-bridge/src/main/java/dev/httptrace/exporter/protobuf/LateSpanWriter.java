@@ -26,6 +26,7 @@ import java.util.function.Supplier;
  */
 final class LateSpanWriter extends RenderedOnto {
   private static final int MOST_ATTRIBUTES = 64;
+
   /** More are not kept as they were written last. */
   private static final int MOST_LAST_EVENTS = 16;
 

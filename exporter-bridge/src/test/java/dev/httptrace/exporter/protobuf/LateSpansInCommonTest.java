@@ -36,10 +36,19 @@ class LateSpansInCommonTest {
         ScriptedRest.end(late, INITIAL, span -> {}, events("event", common, "last", common));
       }
       ScriptedRest.end(late, INITIAL, span -> {}, events("another", common, "last", other));
-      ScriptedRest.end(late, other, span -> {}, events("event", Attributes.empty(), "last", common));
-      ScriptedRest.end(late, other, span -> span.addEvent("mine", common, 7, TimeUnit.DAYS), events("event", common, "event", common));
+      ScriptedRest.end(
+          late, other, span -> {}, events("event", Attributes.empty(), "last", common));
+      ScriptedRest.end(
+          late,
+          other,
+          span -> span.addEvent("mine", common, 7, TimeUnit.DAYS),
+          events("event", common, "event", common));
       for (int i = 0; i < 2; i++) {
-        ScriptedRest.end(late, INITIAL, span -> span.setAttribute(ONE, "mine"), events("event", other, "event", common));
+        ScriptedRest.end(
+            late,
+            INITIAL,
+            span -> span.setAttribute(ONE, "mine"),
+            events("event", other, "event", common));
         ScriptedRest.end(late, INITIAL, span -> {}, events("event", other, "event", common));
       }
 
@@ -52,7 +61,9 @@ class LateSpansInCommonTest {
     try (LateSdk late = new LateSdk(SpanLimits.getDefault());
         LateSdk narrow =
             new LateSdk(
-                SpanLimits.builder().setMaxNumberOfAttributes(LateSpanWriter.LOW_ATTRIBUTES).build())) {
+                SpanLimits.builder()
+                    .setMaxNumberOfAttributes(LateSpanWriter.LOW_ATTRIBUTES)
+                    .build())) {
       AttributesBuilder builder = Attributes.builder();
       for (int i = 0; i <= LateSpanWriter.LOW_ATTRIBUTES; i++) {
         builder.put("key." + i, i);

@@ -24,8 +24,7 @@ final class ScriptedRest implements Rest {
   private final Attributes initial;
   private final BiConsumer<Span, Supplier<AttributesBuilder>> rendered;
 
-  private ScriptedRest(
-      Attributes initial, BiConsumer<Span, Supplier<AttributesBuilder>> rendered) {
+  private ScriptedRest(Attributes initial, BiConsumer<Span, Supplier<AttributesBuilder>> rendered) {
     this.initial = initial;
     this.rendered = rendered;
   }

@@ -37,6 +37,7 @@ abstract sealed class Entries permits ExchangeRecord {
   private static final long MOMENT_NANOS = 1_000;
 
   private final Anchor anchor;
+
   // Entries never change. They are written before the size and read after it, so that readers see
   // them without a lock. What is volatile here is written by release: a fence would wait until all
   // that the thread has written is in the memory, in each of a request's many stores.
