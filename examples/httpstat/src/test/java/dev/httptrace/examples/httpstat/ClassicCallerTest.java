@@ -11,12 +11,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.httptrace.ExchangeTrace;
 import dev.httptrace.httpclient5.TracedHttpClients;
 import dev.httptrace.loopback.Gates;
+import dev.httptrace.loopback.Responses;
 import dev.httptrace.loopback.ScriptedServer;
 import dev.httptrace.record.CallRecord;
 import dev.httptrace.record.CallRecorder;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -25,9 +27,12 @@ import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
 class ClassicCallerTest {
+
+  @TempDir private Path dir;
 
   private final HttpGet request = new HttpGet("http://127.0.0.1/");
   private final CountDownLatch telling = new CountDownLatch(1);
@@ -76,6 +81,34 @@ class ClassicCallerTest {
         // Lets the thread that cancels go, before client and server are closed.
         failed.set(true);
       }
+    }
+  }
+
+  @Test
+  void callOfAThreadThatIsInterruptedFailsAsItDid() throws Exception {
+    ExchangeTrace interrupting =
+        new ExchangeTrace() {
+          @Override
+          public void gotFirstResponseByte() {
+            Thread.currentThread().interrupt();
+          }
+        };
+    try (ScriptedServer server = ScriptedServer.start(Responses.closing(200, "hello"));
+        ClassicCaller caller =
+            new ClassicCaller(
+                TracedHttpClients.instrument(
+                        HttpClientBuilder.create(),
+                        TracedHttpClients.connections(),
+                        exchange -> interrupting,
+                        CallRecorder.create())
+                    .build())) {
+      Target target = Target.parse(server.uri("127.0.0.1", "/"));
+      request.setUri(target.uri());
+      BodySink body = BodySink.to(dir.resolve("no/such/file").toString(), cancelling());
+
+      assertThatThrownBy(() -> caller.call(target, request, HttpClientContext.create(), body))
+          .isInstanceOf(BodySink.CannotWrite.class);
+      assertThat(Thread.interrupted()).isTrue();
     }
   }
 
