@@ -9,13 +9,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.httptrace.httpclient5.Wiring;
+import dev.httptrace.loopback.Gates;
 import dev.httptrace.loopback.Responses;
 import dev.httptrace.loopback.ScriptedServer;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import org.apache.hc.core5.http.ClassicHttpResponse;
@@ -153,7 +153,7 @@ class DownloadVerdictTest {
               });
       Thread reader = new Thread(read);
       reader.start();
-      awaitSocketRead(reader);
+      Gates.awaitSocketRead(reader);
       rig.client().close(CloseMode.IMMEDIATE);
       assertThatThrownBy(read::get).hasCauseInstanceOf(IOException.class);
 
@@ -162,14 +162,6 @@ class DownloadVerdictTest {
           VerdictKind.DOWNLOAD_FAILED,
           "This client closed the connection before its response was read to the end, after 0 B"
               + " and <time>. Find out what closes or cancels it here; the server is not to blame.");
-    }
-  }
-
-  private static void awaitSocketRead(Thread reader) {
-    while (Arrays.stream(reader.getStackTrace())
-        .noneMatch(frame -> frame.getClassName().equals("sun.nio.ch.NioSocketImpl"))) {
-      assertThat(reader.isAlive()).isTrue();
-      Thread.onSpinWait();
     }
   }
 

@@ -4,6 +4,7 @@
  */
 package dev.httptrace.loopback;
 
+import java.util.Arrays;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -16,6 +17,18 @@ public final class Gates {
   private static final long LIMIT_SECONDS = 30;
 
   private Gates() {}
+
+  /** Waits until a thread reads from a socket; it may have ended instead. */
+  public static void awaitSocketRead(Thread reader) {
+    while (reader.isAlive() && !isInSocketRead(reader)) {
+      Thread.onSpinWait();
+    }
+  }
+
+  private static boolean isInSocketRead(Thread reader) {
+    return Arrays.stream(reader.getStackTrace())
+        .anyMatch(frame -> frame.getClassName().equals("sun.nio.ch.NioSocketImpl"));
+  }
 
   /** Waits for the gate to open, at most thirty seconds. */
   public static void await(CountDownLatch gate) {

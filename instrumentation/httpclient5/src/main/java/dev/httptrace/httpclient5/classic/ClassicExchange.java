@@ -25,8 +25,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The life of one exchange of the classic client: its connection and its end.
  *
- * <p>Runs on the executing thread, then on the one that reads the body; {@link #connectionClosed}
- * on any. What two of them may tell is guarded by an atomic flag, so that it is told once.
+ * <p>Runs on the executing thread, then on the one that reads the body; {@link #connectionClosing}
+ * and {@link #connectionClosed} on any. What two of them may tell is guarded by an atomic flag, so
+ * that it is told once.
  */
 final class ClassicExchange extends TracedExchange {
 
@@ -49,6 +50,7 @@ final class ClassicExchange extends TracedExchange {
   private volatile boolean kept;
   private volatile boolean executing;
   private volatile boolean releasing;
+  private volatile boolean closedAside;
   private boolean mayBeRefused;
   private int untold;
   private boolean unread;
@@ -261,7 +263,7 @@ final class ClassicExchange extends TracedExchange {
     } else if (isTunnelRefused()) {
       giveBack(DiscardReason.TUNNEL_REFUSED);
     } else if (executing || bodyError() != null) {
-      giveBack(DiscardReason.ERROR);
+      giveBack(closedAside ? DiscardReason.CLIENT_CLOSED : DiscardReason.ERROR);
     } else if (isBodyOpen() && !runtime.isReturned()) {
       // Closed by a handler further out, which has its reason: it may be about to throw.
       unread = true;
@@ -272,6 +274,16 @@ final class ClassicExchange extends TracedExchange {
       giveBack(DiscardReason.CONNECTION_CLOSE);
     }
     endUnlessExecuting();
+  }
+
+  /**
+   * The connection is about to be closed. If that is under a body that is still open, its reader
+   * may fail, and give the connection back, before this thread comes to {@link #connectionClosed}.
+   */
+  void connectionClosing() {
+    if (started && !executing && !releasing) {
+      closedAside = true;
+    }
   }
 
   /**

@@ -231,6 +231,7 @@ final class TracingManagedConnection extends ObservedConnection
 
   @Override
   public void close() throws IOException {
+    closing();
     try {
       delegate.close();
     } finally {
@@ -240,10 +241,18 @@ final class TracingManagedConnection extends ObservedConnection
 
   @Override
   public void close(CloseMode closeMode) {
+    closing();
     try {
       delegate.close(closeMode);
     } finally {
       closed();
+    }
+  }
+
+  private void closing() {
+    ClassicExchange mine = exchange;
+    if (mine != null) {
+      mine.connectionClosing();
     }
   }
 

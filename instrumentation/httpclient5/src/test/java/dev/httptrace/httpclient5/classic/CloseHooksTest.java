@@ -18,16 +18,25 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import dev.httptrace.httpclient5.Attachment;
 import dev.httptrace.httpclient5.EveryAttachment;
 import dev.httptrace.httpclient5.Rig;
+import dev.httptrace.httpclient5.TracedHttpClients;
 import dev.httptrace.httpclient5.Wiring;
 import dev.httptrace.loopback.ConnectionScript;
+import dev.httptrace.loopback.Gates;
 import dev.httptrace.loopback.Responses;
 import dev.httptrace.loopback.ScriptedServer;
 import java.io.IOException;
+import java.io.InputStream;
+import java.lang.reflect.Proxy;
+import java.net.Socket;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
+import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
+import org.apache.hc.client5.http.io.ManagedHttpClientConnection;
 import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.io.CloseMode;
+import org.apache.hc.core5.util.Identifiable;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(30)
@@ -143,6 +152,47 @@ class CloseHooksTest {
       assertThatThrownBy(leaked::close).hasMessage("Socket closed");
       assertThat(rig.trace.all()).hasSize(told);
     }
+  }
+
+  /** The reader fails, and gives its connection back, while the client still closes it. */
+  @EveryAttachment
+  void closedClientIsTheReasonThoughItsReaderFailsFirst(Attachment attachment) throws Exception {
+    Thread[] reader = new Thread[1];
+    try (ScriptedServer server = ScriptedServer.start(halfAnswer());
+        Rig rig = new Rig(attachment)) {
+      rig.connections.setConnectionFactory(
+          TracedHttpClients.traced(socket -> closingSlowly(socket, reader)));
+      InputStream body =
+          rig.open(new HttpGet(server.uri("one.test", "/"))).getEntity().getContent();
+      reader[0] = new Thread(() -> assertThat(catchThrowable(body::readAllBytes)).isNotNull());
+      reader[0].start();
+      Gates.awaitSocketRead(reader[0]);
+      rig.client().close(CloseMode.IMMEDIATE);
+      reader[0].join();
+
+      assertThat(rig.trace.all()).contains("connReleased CLIENT_CLOSED");
+      assertThat(rig.trace.all()).last().asString().startsWith("exchangeDone(");
+    }
+  }
+
+  /** Its close returns once the reader has ended, or waits for the pool that is being closed. */
+  private static ManagedHttpClientConnection closingSlowly(Socket socket, Thread[] reader)
+      throws IOException {
+    ManagedHttpClientConnection connection =
+        ManagedHttpClientConnectionFactory.INSTANCE.createConnection(socket);
+    return (ManagedHttpClientConnection)
+        Proxy.newProxyInstance(
+            CloseHooksTest.class.getClassLoader(),
+            new Class<?>[] {ManagedHttpClientConnection.class, Identifiable.class},
+            (proxy, method, arguments) -> {
+              Object result = method.invoke(connection, arguments);
+              if (method.getName().equals("close") && Thread.currentThread() != reader[0]) {
+                while (reader[0].isAlive() && reader[0].getState() != Thread.State.WAITING) {
+                  Thread.onSpinWait();
+                }
+              }
+              return result;
+            });
   }
 
   private static ConnectionScript halfAnswer() {
