@@ -15,20 +15,17 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.IntSupplier;
-import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /** The thread of a {@link SpanPipeline}: queues spans, cuts batches and starts exports. */
 final class ExportWorker implements Runnable {
   private static final long SHORTEST_PARK_NANOS = 1_000_000;
+  private static final int POLLED_AT_ONCE = 32;
   private static final long PAUSE_AFTER_FAILURE_NANOS = 10_000_000;
 
   private final Outlet outlet;
   private final BatchSettings settings;
   private final SpanCounts counts;
-  private final Supplier<@Nullable ReadableSpan> ended;
-  private final IntSupplier endedCount;
+  private final EndedSpans ended;
   private final Backlog backlog;
   private final Exports exports;
   private final Leaving leaving;
@@ -51,13 +48,11 @@ final class ExportWorker implements Runnable {
       BatchSettings settings,
       SpanCounts counts,
       SpanReport report,
-      Supplier<@Nullable ReadableSpan> ended,
-      IntSupplier endedCount) {
+      EndedSpans ended) {
     this.outlet = outlet;
     this.settings = settings;
     this.counts = counts;
     this.ended = ended;
-    this.endedCount = endedCount;
     this.backlog =
         new Backlog(
             new Importance(settings.slow().toNanos()),
@@ -166,7 +161,7 @@ final class ExportWorker implements Runnable {
     startBatches();
     flushes.settle();
     publish(exports.spans());
-    if (last && backlog.isEmpty() && exports.size() == 0 && endedCount.getAsInt() == 0) {
+    if (last && backlog.isEmpty() && exports.size() == 0 && ended.count() == 0) {
       terminate();
     }
   }
@@ -179,9 +174,7 @@ final class ExportWorker implements Runnable {
   private void terminate() {
     terminated = true;
     // What ended between the last look and this one, on a thread that saw neither.
-    while (ended.get() != null) {
-      counts.lost(SpanLoss.ENDED_LATE, 1);
-    }
+    counts.lost(SpanLoss.ENDED_LATE, ended.clear());
     completeFlushRequests();
     CompletableResultCode outletShutdown = null;
     try {
@@ -204,13 +197,23 @@ final class ExportWorker implements Runnable {
 
   /** Takes no more than were there when it began, so that spans without end hold up nothing. */
   private void take() {
-    for (int left = endedCount.getAsInt(); left > 0; left--) {
-      ReadableSpan span = ended.get();
-      if (span == null) {
-        return;
+    int polled = 0;
+    try {
+      for (int left = ended.count(); left > 0; left--) {
+        ReadableSpan span = ended.poll();
+        if (span == null) {
+          return;
+        }
+        polled++;
+        take(span);
+        backlog.makeRoom(exports.bytes() + (long) left * BatchSettings.ENDED_BYTES);
+        if (polled == POLLED_AT_ONCE) {
+          ended.left(polled);
+          polled = 0;
+        }
       }
-      take(span);
-      backlog.makeRoom(exports.bytes() + (long) left * BatchSettings.ENDED_BYTES);
+    } finally {
+      ended.left(polled);
     }
   }
 
@@ -271,7 +274,7 @@ final class ExportWorker implements Runnable {
     boolean isIdle =
         !exports.isAnyDone()
             && flushRequests.isEmpty()
-            && endedCount.getAsInt() < wakeAt
+            && ended.count() < wakeAt
             && !(isShutdown && exports.size() == 0);
     if (isIdle) {
       LockSupport.parkNanos(this, Math.max(SHORTEST_PARK_NANOS, patience(System.nanoTime())));

@@ -11,10 +11,6 @@ import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.trace.ReadWriteSpan;
 import io.opentelemetry.sdk.trace.ReadableSpan;
 import io.opentelemetry.sdk.trace.SpanProcessor;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A batch processor that accounts for every sampled span it is given. The thread that ends a span
@@ -22,9 +18,7 @@ import org.jspecify.annotations.Nullable;
  * export, and renders nothing.
  */
 public final class SpanPipeline implements SpanProcessor {
-  private final Queue<ReadableSpan> ended = new ConcurrentLinkedQueue<>();
-  private final AtomicInteger endedCount = new AtomicInteger();
-  private final int mostEnded;
+  private final EndedSpans ended;
   private final int wakeAt;
   private final SpanCounts counts;
   private final SpanReport report;
@@ -32,11 +26,11 @@ public final class SpanPipeline implements SpanProcessor {
 
   private SpanPipeline(
       Outlet outlet, BatchSettings settings, SpanCounts counts, SpanReport report) {
-    this.mostEnded = settings.mostEnded();
-    this.wakeAt = Math.min(settings.batchSpans(), Math.max(1, mostEnded / 2));
+    this.ended = new EndedSpans(settings.mostEnded());
+    this.wakeAt = Math.min(settings.batchSpans(), Math.max(1, settings.mostEnded() / 2));
     this.counts = counts;
     this.report = report;
-    this.worker = new ExportWorker(outlet, settings, counts, report, this::poll, endedCount::get);
+    this.worker = new ExportWorker(outlet, settings, counts, report, ended);
   }
 
   /**
@@ -62,35 +56,19 @@ public final class SpanPipeline implements SpanProcessor {
       counts.lost(SpanLoss.ENDED_LATE, 1);
       return;
     }
-    int waiting = endedCount.incrementAndGet();
-    if (waiting > mostEnded) {
-      endedCount.decrementAndGet();
+    int waiting = ended.add(span);
+    if (waiting == 0) {
       counts.lost(SpanLoss.QUEUE_FULL, 1);
       report.dropped();
       return;
     }
-    ended.add(span);
     if (waiting >= wakeAt) {
       worker.wakeIfParked();
     }
     if (worker.isTerminated()) {
-      sweep();
+      // What ended while the thread did is nobody's any more.
+      counts.lost(SpanLoss.ENDED_LATE, ended.clear());
     }
-  }
-
-  /** What ended while the thread did is nobody's any more. */
-  private void sweep() {
-    while (poll() != null) {
-      counts.lost(SpanLoss.ENDED_LATE, 1);
-    }
-  }
-
-  private @Nullable ReadableSpan poll() {
-    ReadableSpan span = ended.poll();
-    if (span != null) {
-      endedCount.decrementAndGet();
-    }
-    return span;
   }
 
   @Override
@@ -105,7 +83,7 @@ public final class SpanPipeline implements SpanProcessor {
 
   /** Returns how many spans wait to be handed to the exporter. */
   public long waiting() {
-    return (long) endedCount.get() + worker.waiting();
+    return (long) ended.count() + worker.waiting();
   }
 
   /** Returns how many spans the exporter has been given; never falls. */

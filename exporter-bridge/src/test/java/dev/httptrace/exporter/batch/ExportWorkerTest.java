@@ -13,8 +13,6 @@ import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.sdk.trace.ReadableSpan;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
@@ -27,7 +25,6 @@ class ExportWorkerTest {
   void spanThatEndsAtTheVeryMomentOfTheShutdownIsCounted() {
     KeepingSpanExporter kept = new KeepingSpanExporter();
     SpanCounts counts = new SpanCounts();
-    Queue<ReadableSpan> ended = new ConcurrentLinkedQueue<>();
     AtomicBoolean once = new AtomicBoolean();
     AtomicBoolean shuttingDown = new AtomicBoolean();
     ExportWorker worker =
@@ -36,13 +33,15 @@ class ExportWorkerTest {
             Pipelines.ONE_BY_ONE,
             counts,
             new SpanReport("target", counts),
-            ended::poll,
-            () -> {
-              if (shuttingDown.get() && once.compareAndSet(false, true)) {
-                counts.made();
-                ended.add(span());
+            new EndedSpans(1) {
+              @Override
+              int count() {
+                if (shuttingDown.get() && once.compareAndSet(false, true)) {
+                  counts.made();
+                  add(span());
+                }
+                return 0;
               }
-              return 0;
             });
     shuttingDown.set(true);
     var shutdown = worker.shutdown();
@@ -63,12 +62,14 @@ class ExportWorkerTest {
             Pipelines.ONE_BY_ONE,
             counts,
             new SpanReport("target", counts),
-            () -> null,
-            () -> {
-              if (once.compareAndSet(false, true)) {
-                throw new OutOfMemoryError("scripted");
+            new EndedSpans(1) {
+              @Override
+              int count() {
+                if (once.compareAndSet(false, true)) {
+                  throw new OutOfMemoryError("scripted");
+                }
+                return 0;
               }
-              return 0;
             });
     var flush = worker.flush();
     worker.start(1);

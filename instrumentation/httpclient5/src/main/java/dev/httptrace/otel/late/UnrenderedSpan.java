@@ -13,6 +13,8 @@ import io.opentelemetry.sdk.trace.data.DelegatingSpanData;
 import io.opentelemetry.sdk.trace.data.EventData;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.data.StatusData;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Supplier;
@@ -25,11 +27,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class UnrenderedSpan extends DelegatingSpanData {
 
+  private static final VarHandle LATE = late();
+
   private final SpanData bare;
   private final int bytes;
   private final SpanLimits limits;
   private final Attributes initial;
-  // Until it is rendered: it holds the record.
+  // Until it is rendered: it holds the record. By release in the constructor, which needs no fence.
   private volatile @Nullable LateSpan late;
   private volatile @Nullable SpanData rendered;
 
@@ -39,7 +43,15 @@ public final class UnrenderedSpan extends DelegatingSpanData {
     this.bytes = bytes;
     this.limits = late.limits();
     this.initial = late.initial();
-    this.late = late;
+    LATE.setRelease(this, late);
+  }
+
+  private static VarHandle late() {
+    try {
+      return MethodHandles.lookup().findVarHandle(UnrenderedSpan.class, "late", LateSpan.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
   }
 
   /** Returns a span that has ended: unrendered if it may be, else as it is. */
