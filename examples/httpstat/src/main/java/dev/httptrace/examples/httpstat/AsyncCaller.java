@@ -35,7 +35,7 @@ record AsyncCaller(CloseableHttpAsyncClient client, Timeout limit) implements Ca
   public void call(
       Target target, HttpUriRequestBase request, HttpClientContext context, BodySink body)
       throws IOException {
-    BodySink.Body to = body.open();
+    BodySink.Body to = body.open(request::isCancelled);
     Future<?> answer =
         client.execute(
             target.host(),

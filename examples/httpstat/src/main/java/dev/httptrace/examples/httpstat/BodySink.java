@@ -4,9 +4,13 @@
  */
 package dev.httptrace.examples.httpstat;
 
+import java.io.File;
 import java.io.FileOutputStream;
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Takes the bodies of responses: a file, standard output, or nobody. */
@@ -29,14 +33,27 @@ final class BodySink {
     return new BodySink(file, around);
   }
 
-  /** Returns what the body of a response is written to; to close it leaves standard output open. */
-  Body open() {
+  /**
+   * Returns what the body of a response is written to; to close it leaves standard output open.
+   *
+   * @param cancelled whether the call is cancelled; then what hangs is given up
+   */
+  Body open(BooleanSupplier cancelled) {
     if (file == null) {
-      return new Body(OutputStream::nullOutputStream, true);
+      return new Body(OutputStream::nullOutputStream, cancelled);
     }
-    return file.equals("-")
-        ? new Body(around::bytes, false)
-        : new Body(() -> new FileOutputStream(file), true);
+    return new Body(() -> opened(file, cancelled), cancelled);
+  }
+
+  private OutputStream opened(String name, BooleanSupplier cancelled) throws IOException {
+    if (name.equals("-")) {
+      return new CancellableOutput(() -> new Shared(around.bytes()), cancelled);
+    }
+    File there = new File(name);
+    boolean mayHang = there.exists() && !there.isFile();
+    return mayHang
+        ? new CancellableOutput(() -> new FileOutputStream(there), cancelled)
+        : new FileOutputStream(there);
   }
 
   /** A body that could not be written: not the connection's fault. */
@@ -48,29 +65,45 @@ final class BodySink {
     }
   }
 
-  private interface Opening {
-    OutputStream open() throws IOException;
+  /** What others write to as well. */
+  private static final class Shared extends FilterOutputStream {
+
+    Shared(OutputStream out) {
+      super(out);
+    }
+
+    @Override
+    public void write(byte[] bytes, int from, int length) throws IOException {
+      out.write(bytes, from, length);
+    }
+
+    @Override
+    public void close() throws IOException {
+      flush();
+    }
   }
 
   /**
    * A file is opened at the first byte, as by curl: a call that fails before leaves the one alone
-   * that is there. May be closed by another thread than the one that writes.
+   * that is there. May be closed by another thread than the one that writes, which does not wait
+   * for it: then the one that writes closes the file.
    */
   static final class Body extends OutputStream {
 
-    private final Opening opening;
-    private final boolean closing;
+    private final CancellableOutput.Opening opening;
+    private final BooleanSupplier cancelled;
+    private final ReentrantLock writing = new ReentrantLock();
     private @Nullable OutputStream opened;
-    private boolean closed;
+    private volatile boolean closed;
 
-    private Body(Opening opening, boolean closing) {
+    private Body(CancellableOutput.Opening opening, BooleanSupplier cancelled) {
       this.opening = opening;
-      this.closing = closing;
+      this.cancelled = cancelled;
     }
 
     /** Opens the file of a body that has come to its end and may be empty. */
-    synchronized void complete() throws CannotWrite {
-      OutputStream ignored = opened();
+    void complete() throws IOException {
+      use(to -> {});
     }
 
     @Override
@@ -79,43 +112,61 @@ final class BodySink {
     }
 
     @Override
-    public synchronized void write(byte[] bytes, int from, int length) throws IOException {
-      OutputStream to = opened();
+    public void write(byte[] bytes, int from, int length) throws IOException {
+      use(to -> to.write(bytes, from, length));
+    }
+
+    private void use(Use use) throws IOException {
+      writing.lock();
       try {
-        to.write(bytes, from, length);
+        use.of(opened());
       } catch (IOException e) {
-        throw new CannotWrite(e);
+        throw failure(e);
+      } finally {
+        writing.unlock();
+        if (closed) {
+          close();
+        }
       }
     }
 
-    private OutputStream opened() throws CannotWrite {
-      try {
-        if (opened == null) {
-          if (closed) {
-            throw new IOException("closed");
-          }
-          opened = opening.open();
-        }
-        return opened;
-      } catch (IOException e) {
-        throw new CannotWrite(e);
+    private OutputStream opened() throws IOException {
+      if (closed) {
+        throw new IOException("closed");
       }
+      OutputStream known = opened;
+      if (known == null) {
+        known = opening.open();
+        opened = known;
+      }
+      return known;
+    }
+
+    /** That the file could not be written, unless the call was cancelled. */
+    private IOException failure(IOException e) {
+      return cancelled.getAsBoolean() ? e : new CannotWrite(e);
     }
 
     @Override
-    public synchronized void close() throws IOException {
+    public void close() throws IOException {
       closed = true;
-      if (opened == null) {
+      if (!writing.tryLock()) {
         return;
       }
       try {
-        opened.flush();
-        if (closing) {
+        if (opened != null) {
           opened.close();
+          opened = null;
         }
       } catch (IOException e) {
-        throw new CannotWrite(e);
+        throw failure(e);
+      } finally {
+        writing.unlock();
       }
+    }
+
+    private interface Use {
+      void of(OutputStream opened) throws IOException;
     }
   }
 }

@@ -22,12 +22,11 @@ final class CallEnd {
   private CallEnd() {}
 
   /**
-   * Waits for the end of the call of a context.
+   * Waits for the end of the call of a context, unless this thread is interrupted.
    *
    * @param more how long that may take beside a moment
-   * @throws InterruptedIOException if this thread is interrupted
    */
-  static void await(HttpClientContext context, long more) throws IOException {
+  static void await(HttpClientContext context, long more) {
     if (context.getAttribute(Call.NAME) instanceof Call call) {
       CountDownLatch done = new CountDownLatch(1);
       call.whenDone(failure -> done.countDown());
@@ -35,7 +34,8 @@ final class CallEnd {
         // In vain only if HttpClient forgets the call; then there is no record to show.
         boolean ignored = done.await(more + PATIENCE_MS, MILLISECONDS);
       } catch (InterruptedException e) {
-        throw interrupted();
+        // Kept for whoever asks; how the call ended is said all the same.
+        Thread.currentThread().interrupt();
       }
     }
   }

@@ -22,7 +22,7 @@ record ClassicCaller(CloseableHttpClient client) implements Caller {
           request,
           context,
           response -> {
-            try (BodySink.Body to = body.open()) {
+            try (BodySink.Body to = body.open(request::isCancelled)) {
               Bodies.copy(response, to);
               to.complete();
             }

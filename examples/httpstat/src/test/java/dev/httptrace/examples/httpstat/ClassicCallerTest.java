@@ -10,12 +10,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.httptrace.ExchangeTrace;
 import dev.httptrace.httpclient5.TracedHttpClients;
+import dev.httptrace.loopback.Responses;
 import dev.httptrace.loopback.ScriptedServer;
 import dev.httptrace.record.CallRecord;
 import dev.httptrace.record.CallRecorder;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -24,9 +26,12 @@ import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
 class ClassicCallerTest {
+
+  @TempDir private Path dir;
 
   private final HttpGet request = new HttpGet("http://127.0.0.1/");
   private final CountDownLatch telling = new CountDownLatch(1);
@@ -53,14 +58,7 @@ class ClassicCallerTest {
                   wire.send("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhalf");
                   wire.awaitClose();
                 });
-        ClassicCaller caller =
-            new ClassicCaller(
-                TracedHttpClients.instrument(
-                        HttpClientBuilder.create(),
-                        TracedHttpClients.connections(),
-                        exchange -> slowToTell,
-                        CallRecorder.create())
-                    .build())) {
+        ClassicCaller caller = caller(slowToTell)) {
       Target target = Target.parse(server.uri("127.0.0.1", "/"));
       request.setUri(target.uri());
       HttpClientContext context = HttpClientContext.create();
@@ -73,6 +71,37 @@ class ClassicCallerTest {
 
       assertThat(record).isNotNull();
     }
+  }
+
+  @Test
+  void callOfAThreadThatIsInterruptedFailsAsItDid() throws Exception {
+    ExchangeTrace interrupting =
+        new ExchangeTrace() {
+          @Override
+          public void gotFirstResponseByte() {
+            Thread.currentThread().interrupt();
+          }
+        };
+    try (ScriptedServer server = ScriptedServer.start(Responses.closing(200, "hello"));
+        ClassicCaller caller = caller(interrupting)) {
+      Target target = Target.parse(server.uri("127.0.0.1", "/"));
+      request.setUri(target.uri());
+      BodySink body = BodySink.to(dir.resolve("no/such/file").toString(), cancelling());
+
+      assertThatThrownBy(() -> caller.call(target, request, HttpClientContext.create(), body))
+          .isInstanceOf(BodySink.CannotWrite.class);
+      assertThat(Thread.interrupted()).isTrue();
+    }
+  }
+
+  private static ClassicCaller caller(ExchangeTrace trace) {
+    return new ClassicCaller(
+        TracedHttpClients.instrument(
+                HttpClientBuilder.create(),
+                TracedHttpClients.connections(),
+                exchange -> trace,
+                CallRecorder.create())
+            .build());
   }
 
   /** Has another thread cancel the call at its first bytes, and goes on when that one ends it. */
