@@ -59,14 +59,7 @@ class ClassicCallerTest {
                   wire.send("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhalf");
                   wire.awaitClose();
                 });
-        ClassicCaller caller =
-            new ClassicCaller(
-                TracedHttpClients.instrument(
-                        HttpClientBuilder.create(),
-                        TracedHttpClients.connections(),
-                        exchange -> slowToTell,
-                        CallRecorder.create())
-                    .build())) {
+        ClassicCaller caller = caller(slowToTell)) {
       Target target = Target.parse(server.uri("127.0.0.1", "/"));
       request.setUri(target.uri());
       HttpClientContext context = HttpClientContext.create();
@@ -110,6 +103,37 @@ class ClassicCallerTest {
           .isInstanceOf(BodySink.CannotWrite.class);
       assertThat(Thread.interrupted()).isTrue();
     }
+  }
+
+  @Test
+  void callOfAThreadThatIsInterruptedFailsAsItDid() throws Exception {
+    ExchangeTrace interrupting =
+        new ExchangeTrace() {
+          @Override
+          public void gotFirstResponseByte() {
+            Thread.currentThread().interrupt();
+          }
+        };
+    try (ScriptedServer server = ScriptedServer.start(Responses.closing(200, "hello"));
+        ClassicCaller caller = caller(interrupting)) {
+      Target target = Target.parse(server.uri("127.0.0.1", "/"));
+      request.setUri(target.uri());
+      BodySink body = BodySink.to(dir.resolve("no/such/file").toString(), cancelling());
+
+      assertThatThrownBy(() -> caller.call(target, request, HttpClientContext.create(), body))
+          .isInstanceOf(BodySink.CannotWrite.class);
+      assertThat(Thread.interrupted()).isTrue();
+    }
+  }
+
+  private static ClassicCaller caller(ExchangeTrace trace) {
+    return new ClassicCaller(
+        TracedHttpClients.instrument(
+                HttpClientBuilder.create(),
+                TracedHttpClients.connections(),
+                exchange -> trace,
+                CallRecorder.create())
+            .build());
   }
 
   /** Has another thread cancel the call at its first bytes, and goes on when that one ends it. */
