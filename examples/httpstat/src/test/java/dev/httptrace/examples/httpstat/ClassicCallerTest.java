@@ -87,34 +87,6 @@ class ClassicCallerTest {
           }
         };
     try (ScriptedServer server = ScriptedServer.start(Responses.closing(200, "hello"));
-        ClassicCaller caller =
-            new ClassicCaller(
-                TracedHttpClients.instrument(
-                        HttpClientBuilder.create(),
-                        TracedHttpClients.connections(),
-                        exchange -> interrupting,
-                        CallRecorder.create())
-                    .build())) {
-      Target target = Target.parse(server.uri("127.0.0.1", "/"));
-      request.setUri(target.uri());
-      BodySink body = BodySink.to(dir.resolve("no/such/file").toString(), cancelling());
-
-      assertThatThrownBy(() -> caller.call(target, request, HttpClientContext.create(), body))
-          .isInstanceOf(BodySink.CannotWrite.class);
-      assertThat(Thread.interrupted()).isTrue();
-    }
-  }
-
-  @Test
-  void callOfAThreadThatIsInterruptedFailsAsItDid() throws Exception {
-    ExchangeTrace interrupting =
-        new ExchangeTrace() {
-          @Override
-          public void gotFirstResponseByte() {
-            Thread.currentThread().interrupt();
-          }
-        };
-    try (ScriptedServer server = ScriptedServer.start(Responses.closing(200, "hello"));
         ClassicCaller caller = caller(interrupting)) {
       Target target = Target.parse(server.uri("127.0.0.1", "/"));
       request.setUri(target.uri());
