@@ -30,7 +30,15 @@ class EndedSpans {
       count.decrementAndGet();
       return 0;
     }
-    spans.add(span);
+    boolean isAdded = false;
+    try {
+      isAdded = spans.add(span);
+    } finally {
+      // For a lack of memory perhaps: what is counted and never comes would be waited for.
+      if (!isAdded) {
+        count.decrementAndGet();
+      }
+    }
     return waiting;
   }
 

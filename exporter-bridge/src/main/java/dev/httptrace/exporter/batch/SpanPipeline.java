@@ -56,7 +56,13 @@ public final class SpanPipeline implements SpanProcessor {
       counts.lost(SpanLoss.ENDED_LATE, 1);
       return;
     }
-    int waiting = ended.add(span);
+    int waiting;
+    try {
+      waiting = ended.add(span);
+    } catch (Throwable e) {
+      counts.lost(SpanLoss.FAILED, 1);
+      throw e;
+    }
     if (waiting == 0) {
       counts.lost(SpanLoss.QUEUE_FULL, 1);
       report.dropped();

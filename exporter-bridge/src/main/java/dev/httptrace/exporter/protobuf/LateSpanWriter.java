@@ -123,11 +123,13 @@ final class LateSpanWriter extends RenderedOnto {
       out.raw(written);
       return;
     }
+    if (!isAgain) {
+      // Before its keys take the place of those of the other, should writing it fail.
+      lastInitial.begin("", initial);
+    }
     int start = out.position();
     initial.forEach(put);
-    if (!isAgain) {
-      lastInitial.begin("", initial);
-    } else if (!isLeft) {
+    if (isAgain && !isLeft) {
       lastInitial.keep(out.since(start));
     }
   }

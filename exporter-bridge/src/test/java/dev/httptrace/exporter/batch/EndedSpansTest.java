@@ -5,6 +5,7 @@
 package dev.httptrace.exporter.batch;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.httptrace.exporter.KeepingSpanExporter;
 import io.opentelemetry.sdk.trace.ReadableSpan;
@@ -42,6 +43,13 @@ class EndedSpansTest {
     assertThat(ended.count()).isZero();
     assertThat(ended.poll()).isNull();
     assertThat(ended.clear()).isZero();
+  }
+
+  @Test
+  void whatCannotBeAddedDoesNotCount() {
+    assertThatThrownBy(() -> ended.add(null)).isInstanceOf(NullPointerException.class);
+
+    assertThat(ended.count()).isZero();
   }
 
   private static ReadableSpan span() {

@@ -4,12 +4,15 @@
  */
 package dev.httptrace.exporter.protobuf;
 
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import dev.httptrace.exporter.LateSdk;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.common.AttributesBuilder;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.sdk.trace.SpanLimits;
+import java.lang.reflect.Proxy;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
@@ -80,6 +83,41 @@ class LateSpansInCommonTest {
       ScriptedRest.end(narrow, many, span -> {}, (onto, ofEvents) -> {});
       Written.assertSameOnceRendered(messages, narrow);
     }
+  }
+
+  /** What it has left in the order of keys is not what the span after it may rely on. */
+  @Test
+  void spanThatFailsInWhatItStartsWithLeavesNothingToTheNext() {
+    try (LateSdk late = new LateSdk(SpanLimits.getDefault());
+        LateSdk failing = new LateSdk(SpanLimits.getDefault())) {
+      for (int i = 0; i < 3; i++) {
+        ScriptedRest.end(late, INITIAL, span -> {}, (onto, ofEvents) -> {});
+      }
+      ScriptedRest.end(failing, failing(), span -> {}, (onto, ofEvents) -> {});
+      Written.by(messages, late.unrendered());
+      assertThatThrownBy(() -> Written.by(messages, failing.unrendered()))
+          .isInstanceOf(OutOfMemoryError.class);
+
+      ScriptedRest.end(
+          late, INITIAL, span -> span.setAttribute(ONE, "mine"), (onto, ofEvents) -> {});
+      Written.assertSameOnceRendered(messages, late);
+    }
+  }
+
+  @SuppressWarnings("unchecked")
+  private static Attributes failing() {
+    return (Attributes)
+        Proxy.newProxyInstance(
+            LateSpansInCommonTest.class.getClassLoader(),
+            new Class<?>[] {Attributes.class},
+            (proxy, method, arguments) -> {
+              if (method.getName().equals("forEach")) {
+                Attributes.of(FOUR, "4")
+                    .forEach((BiConsumer<AttributeKey<?>, Object>) arguments[0]);
+                throw new OutOfMemoryError("scripted");
+              }
+              return method.invoke(INITIAL, arguments);
+            });
   }
 
   private static BiConsumer<Span, Supplier<AttributesBuilder>> events(

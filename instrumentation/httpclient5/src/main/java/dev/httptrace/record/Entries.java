@@ -169,10 +169,11 @@ abstract sealed class Entries permits ExchangeRecord {
   }
 
   private void grow(int length) {
-    arrays(Arrays.copyOf(entries, length), Arrays.copyOf(details, length));
+    // First, for longer ones do no harm if there is no memory for the others.
     if (errors != null) {
       errors = Arrays.copyOf(errors, length);
     }
+    arrays(Arrays.copyOf(entries, length), Arrays.copyOf(details, length));
   }
 
   private void error(int index, Exception error) {

@@ -110,7 +110,9 @@ public final class CallView implements Call {
     if (left == ASKED) {
       tellAll();
     } else if (left == 0) {
-      // Whoever asks from now on finds that it is over, and does not look for the context.
+      // Whoever asks from now on finds that it is over, and does not look for the context. Only an
+      // exchange that begins after the client returned, cancelled while it waited to try again,
+      // makes it open once more; what its hooks put in the context then is an old call's.
       context = null;
     }
   }

@@ -17,10 +17,14 @@ import dev.httptrace.httpclient5.Attachment;
 import dev.httptrace.httpclient5.SilentServer;
 import dev.httptrace.loopback.BlackHole;
 import dev.httptrace.loopback.Gates;
+import dev.httptrace.loopback.Responses;
 import dev.httptrace.loopback.ScriptedServer;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.hc.client5.http.async.methods.SimpleHttpResponse;
 import org.apache.hc.client5.http.async.methods.SimpleRequestBuilder;
 import org.apache.hc.core5.io.CloseMode;
@@ -144,6 +148,38 @@ class AsyncCancelHooksTest {
           .contains("connReleased CLIENT_CLOSED")
           .filteredOn(hook -> hook.startsWith("exchangeDone"))
           .hasSize(1);
+    }
+  }
+
+  /** Whoever cancels may be told of the exchange before its trace is told that it starts. */
+  @Test
+  void cancelledWhileTheStartOfTheNextExchangeIsTold() throws Exception {
+    try (ScriptedServer server =
+            ScriptedServer.start(
+                wire -> {
+                  wire.readHead();
+                  wire.reset();
+                },
+                Responses.keepAlive(200, "ok"));
+        AsyncRig rig = new AsyncRig(Attachment.CLIENT)) {
+      CompletableFuture<Future<SimpleHttpResponse>> call = new CompletableFuture<>();
+      AtomicInteger starts = new AtomicInteger();
+      rig.trace.on(
+          "exchangeStart",
+          () -> {
+            if (starts.incrementAndGet() == 2) {
+              call.join().cancel(true);
+            }
+          });
+      CountDownLatch over = new CountDownLatch(2);
+      rig.trace.on("exchangeDone", over::countDown);
+      call.complete(
+          rig.execute(SimpleRequestBuilder.get(server.uri("one.test", "/")).build(), null));
+
+      assertThat(over.await(30, TimeUnit.SECONDS)).as(() -> rig.trace.all().toString()).isTrue();
+      List<String> all = rig.trace.all();
+      assertThat(all.get(all.size() - 1)).startsWith("exchangeDone");
+      assertThat(all).filteredOn(hook -> hook.startsWith("exchangeDone")).hasSize(2);
     }
   }
 
