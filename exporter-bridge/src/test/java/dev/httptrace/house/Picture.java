@@ -13,17 +13,19 @@ import java.util.Map;
 /** Draws a plan as SVG: the entrance on top, the ground below, every arrow one way. */
 final class Picture {
 
-  private static final int WIDTH = 1200;
+  private static final int LEAST_GAP = 16;
   private static final int FLOOR = 92;
   private static final int BOX_HEIGHT = 34;
   private static final int CHARACTER = 8;
 
   private final Plan plan;
+  private final int width;
   private final Map<String, Box> boxes = new HashMap<>();
   private final StringBuilder svg = new StringBuilder();
 
   private Picture(Plan plan) {
     this.plan = plan;
+    this.width = plan.floors().stream().mapToInt(Picture::leastWidth).max().orElseThrow();
   }
 
   static String of(Plan plan) {
@@ -39,7 +41,7 @@ final class Picture {
     line(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" font-family=\"monospace\""
             + " font-size=\"13\">",
-        WIDTH, height);
+        width, height);
     line("<title>The rooms of httptrace and what each imports</title>");
     line("<rect width=\"100%%\" height=\"100%%\" fill=\"#ffffff\"/>");
     line(
@@ -54,14 +56,16 @@ final class Picture {
 
   private void place(List<String> floor, int y) {
     List<String> rooms = floor.stream().sorted(Comparator.comparing(Picture::side)).toList();
-    int used = rooms.stream().mapToInt(Picture::width).sum();
-    int gap = (WIDTH - used) / (rooms.size() + 1);
+    int gap = LEAST_GAP + (width - leastWidth(rooms)) / (rooms.size() + 1);
     int x = gap;
     for (String room : rooms) {
-      int width = width(room);
-      boxes.put(room, new Box(x + width / 2, y, width));
-      x += width + gap;
+      boxes.put(room, new Box(x + width(room) / 2, y, width(room)));
+      x += width(room) + gap;
     }
+  }
+
+  private static int leastWidth(List<String> floor) {
+    return floor.stream().mapToInt(Picture::width).sum() + LEAST_GAP * (floor.size() + 1);
   }
 
   private static int width(String room) {

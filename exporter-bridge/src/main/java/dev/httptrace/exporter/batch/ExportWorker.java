@@ -32,6 +32,8 @@ final class ExportWorker implements Runnable {
   private final Flushes flushes = new Flushes();
   private final SpanSize sizes = new SpanSize();
   private final Queue<CompletableResultCode> flushRequests = new ConcurrentLinkedQueue<>();
+  // Those of them that wait for what has ended to be taken.
+  private final List<CompletableResultCode> requested = new ArrayList<>();
   private final CompletableResultCode shutdown = new CompletableResultCode();
   private final Thread thread = new Thread(this, "httptrace-exporter");
   private int wakeAt;
@@ -145,18 +147,16 @@ final class ExportWorker implements Runnable {
   private void turn() {
     boolean last = isShutdown;
     exports.settle();
-    List<CompletableResultCode> requested = new ArrayList<>();
-    for (var flush = flushRequests.poll(); flush != null; flush = flushRequests.poll()) {
+    for (var flush = flushRequests.peek(); flush != null; flush = flushRequests.peek()) {
       requested.add(flush);
+      flushRequests.remove();
     }
-    try {
-      take();
-      leaving.go();
-    } finally {
-      // Whatever was thrown, those who asked for a flush wait.
-      if (!requested.isEmpty()) {
-        flushes.add(requested);
-      }
+    take();
+    leaving.go();
+    if (!requested.isEmpty()) {
+      // Only now, and else in a later turn: all that had ended before has been taken.
+      flushes.add(requested);
+      requested.clear();
     }
     startBatches();
     flushes.settle();
@@ -179,13 +179,15 @@ final class ExportWorker implements Runnable {
     CompletableResultCode outletShutdown = null;
     try {
       outletShutdown = outlet.shutdown().get();
+      if (outletShutdown != null) {
+        outletShutdown.whenComplete(shutdown::succeed);
+      }
     } catch (Throwable e) {
+      outletShutdown = null;
       Contained.report(outlet.exporter(), "shutdown", e);
     }
     if (outletShutdown == null) {
       Contained.succeed(shutdown);
-    } else {
-      outletShutdown.whenComplete(shutdown::succeed);
     }
   }
 

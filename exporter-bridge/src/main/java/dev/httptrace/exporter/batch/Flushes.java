@@ -29,9 +29,11 @@ final class Flushes {
 
   /** Waits for what has entered so far. */
   void add(List<CompletableResultCode> flushes) {
+    // In this order, so that what fails for a lack of memory can be done again.
+    Round next = new Round();
     open.flushes.addAll(flushes);
-    open = new Round();
-    rounds.add(open);
+    rounds.add(next);
+    open = next;
   }
 
   /** Tells whether a flush waits. */

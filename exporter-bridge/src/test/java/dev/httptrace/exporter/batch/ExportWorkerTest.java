@@ -10,11 +10,15 @@ import dev.httptrace.exporter.KeepingSpanExporter;
 import dev.httptrace.exporter.account.SpanCounts;
 import dev.httptrace.exporter.account.SpanLoss;
 import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.trace.ReadableSpan;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -73,6 +77,58 @@ class ExportWorkerTest {
             });
     var flush = worker.flush();
     worker.start(1);
+    assertThat(flush.join(10, TimeUnit.SECONDS).isSuccess()).isTrue();
+    worker.shutdown().join(10, TimeUnit.SECONDS);
+  }
+
+  /** The first of two spans is taken and exported; then memory is short for a moment. */
+  @Test
+  void flushWaitsForAllThatHadEndedThoughTakingThemFailedHalfWay() throws Exception {
+    CompletableResultCode second = new CompletableResultCode();
+    AtomicInteger exported = new AtomicInteger();
+    CountDownLatch turned = new CountDownLatch(1);
+    SpanCounts counts = new SpanCounts();
+    EndedSpans ended =
+        new EndedSpans(2) {
+          private int polls;
+
+          @Override
+          @Nullable ReadableSpan poll() {
+            if (++polls == 2) {
+              throw new OutOfMemoryError("scripted");
+            }
+            return super.poll();
+          }
+
+          @Override
+          int count() {
+            if (exported.get() == 2) {
+              // The turn that started the second export has looked at its flushes.
+              turned.countDown();
+            }
+            return super.count();
+          }
+        };
+    ended.add(span());
+    ended.add(span());
+    ExportWorker worker =
+        new ExportWorker(
+            Pipelines.outlet(
+                Pipelines.exporter(
+                    spans ->
+                        exported.incrementAndGet() == 1
+                            ? CompletableResultCode.ofSuccess()
+                            : second,
+                    CompletableResultCode::ofSuccess)),
+            Pipelines.ONE_BY_ONE,
+            counts,
+            new SpanReport("target", counts),
+            ended);
+    var flush = worker.flush();
+    worker.start(1);
+    assertThat(turned.await(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(flush.isDone()).isFalse();
+    second.succeed();
     assertThat(flush.join(10, TimeUnit.SECONDS).isSuccess()).isTrue();
     worker.shutdown().join(10, TimeUnit.SECONDS);
   }

@@ -4,6 +4,7 @@
  */
 package dev.httptrace.otel;
 
+import dev.httptrace.fields.FieldHandles;
 import dev.httptrace.otel.late.LateSpans;
 import dev.httptrace.otel.late.Rest;
 import dev.httptrace.record.ConnFacts;
@@ -31,7 +32,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class ClientSpan implements RecordListener, Rest {
 
-  private static final VarHandle ENDED = ended();
+  private static final VarHandle ENDED =
+      FieldHandles.find(MethodHandles.lookup(), "ended", boolean.class);
 
   private final Span span;
   private final Attributes initial;
@@ -58,14 +60,6 @@ final class ClientSpan implements RecordListener, Rest {
 
   boolean isRecording() {
     return span.isRecording();
-  }
-
-  private static VarHandle ended() {
-    try {
-      return MethodHandles.lookup().findVarHandle(ClientSpan.class, "ended", boolean.class);
-    } catch (ReflectiveOperationException e) {
-      throw new ExceptionInInitializerError(e);
-    }
   }
 
   @Override

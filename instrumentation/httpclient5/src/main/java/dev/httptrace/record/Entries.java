@@ -4,6 +4,7 @@
  */
 package dev.httptrace.record;
 
+import dev.httptrace.fields.FieldHandles;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Arrays;
@@ -29,18 +30,22 @@ abstract sealed class Entries permits ExchangeRecord {
   private static final int HOOK_BITS = 6;
   private static final long HOOK_MASK = (1 << HOOK_BITS) - 1;
 
-  private static final VarHandle SIZE = handle("size", int.class);
-  private static final VarHandle ENTRIES = handle("entries", long[].class);
-  private static final VarHandle DETAILS = handle("details", Object[].class);
-  private static final VarHandle APPENDING = handle("appending", boolean.class);
+  private static final VarHandle SIZE =
+      FieldHandles.find(MethodHandles.lookup(), "size", int.class);
+  private static final VarHandle ENTRIES =
+      FieldHandles.find(MethodHandles.lookup(), "entries", long[].class);
+  private static final VarHandle DETAILS =
+      FieldHandles.find(MethodHandles.lookup(), "details", Object[].class);
+  private static final VarHandle APPENDING =
+      FieldHandles.find(MethodHandles.lookup(), "appending", boolean.class);
 
   private static final long MOMENT_NANOS = 1_000;
 
   private final Anchor anchor;
 
   // Entries never change. They are written before the size and read after it, so that readers see
-  // them without a lock. What is volatile here is written by release: a fence would wait until all
-  // that the thread has written is in the memory, in each of a request's many stores.
+  // them without a lock. The arrays and the size are written by release: a fence would wait until
+  // all that the thread has written is in memory, at each of a request's many stores.
   @SuppressWarnings("NullAway.Init") // Through its handle.
   private volatile long[] entries;
 
@@ -78,14 +83,6 @@ abstract sealed class Entries permits ExchangeRecord {
       status = other.status;
     } finally {
       other.unlock();
-    }
-  }
-
-  private static VarHandle handle(String field, Class<?> type) {
-    try {
-      return MethodHandles.lookup().findVarHandle(Entries.class, field, type);
-    } catch (ReflectiveOperationException e) {
-      throw new ExceptionInInitializerError(e);
     }
   }
 

@@ -18,6 +18,7 @@ import dev.httptrace.OutsideText;
 import dev.httptrace.PoolSnapshot;
 import dev.httptrace.ResponseHead;
 import dev.httptrace.WroteRequestInfo;
+import dev.httptrace.fields.FieldHandles;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.List;
@@ -32,8 +33,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ExchangeRecorder implements ExchangeTrace {
 
-  private static final VarHandle RECORD = handle("record", ExchangeRecord.class);
-  private static final VarHandle CONN = handle("conn", Conn.class);
+  private static final VarHandle RECORD =
+      FieldHandles.find(MethodHandles.lookup(), "record", ExchangeRecord.class);
+  private static final VarHandle CONN =
+      FieldHandles.find(MethodHandles.lookup(), "conn", Conn.class);
 
   private static final long LONG_LEASE_NANOS = 1_000_000;
 
@@ -68,14 +71,6 @@ public final class ExchangeRecorder implements ExchangeTrace {
     this.firstAnchor = requireNonNull(firstAnchor, "firstAnchor");
     this.listener = requireNonNull(listener, "listener");
     this.capture = requireNonNull(capture, "capture");
-  }
-
-  private static VarHandle handle(String field, Class<?> type) {
-    try {
-      return MethodHandles.lookup().findVarHandle(ExchangeRecorder.class, field, type);
-    } catch (ReflectiveOperationException e) {
-      throw new ExceptionInInitializerError(e);
-    }
   }
 
   /**

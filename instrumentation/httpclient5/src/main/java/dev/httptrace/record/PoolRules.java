@@ -20,8 +20,9 @@ final class PoolRules {
     if (cost < Verdicts.SLOW_LEASE.toNanos()) {
       return null;
     }
+    Waited waited = waited(e);
     String text =
-        switch (waited(e)) {
+        switch (waited) {
           case YES ->
               "waiting for a connection ("
                   + Wording.time(cost)
@@ -33,8 +34,7 @@ final class PoolRules {
           case NO -> ownWork(e, cost);
           case UNDECIDED -> undecided(e, cost);
         };
-    VerdictKind kind =
-        waited(e) == Waited.YES ? VerdictKind.POOL_EXHAUSTED : VerdictKind.CLIENT_SLOW;
+    VerdictKind kind = waited == Waited.YES ? VerdictKind.POOL_EXHAUSTED : VerdictKind.CLIENT_SLOW;
     return verdict(e, kind, cost, share(e, cost) + text);
   }
 

@@ -63,12 +63,20 @@ final class AsyncExchange extends AsyncWire {
   @Override
   protected void start(ExchangeTrace trace, @Nullable TracedExchange previous) {
     executing = true;
-    begin(trace);
-    if (runtime.isEndpointAcquired()) {
-      hasConn = true;
-      conn(previous instanceof AsyncExchange before && before.isConnOpen() ? before.conn() : null);
+    try {
+      begin(trace);
+      if (runtime.isEndpointAcquired()) {
+        hasConn = true;
+        conn(
+            previous instanceof AsyncExchange before && before.isConnOpen() ? before.conn() : null);
+      }
+    } finally {
+      begun = true;
+      Exception error = late;
+      if (error != null) {
+        failed(error);
+      }
     }
-    begun = true;
   }
 
   void leaseStart() {
@@ -240,8 +248,8 @@ final class AsyncExchange extends AsyncWire {
 
   /**
    * Ends whatever was begun, and the exchange, with this error; on any thread, any number of times.
-   * Each hook is called once. While another thread reports the start of a step, this returns at
-   * once: that thread ends everything, in {@link #begin}.
+   * Each hook is called once. While another thread reports the start of the exchange or of a step,
+   * this returns at once: that thread ends everything, in {@link #start} or {@link #begin}.
    */
   void failed(Exception error) {
     executing = false;
@@ -249,6 +257,10 @@ final class AsyncExchange extends AsyncWire {
       return;
     }
     OpenStep open = fail(error);
+    if (!begun) {
+      // The trace of nobody would be told. The thread that begins goes on with this.
+      return;
+    }
     if (open != null) {
       if (open.isStarting()) {
         // Another thread is telling the start, and goes on with this when it has.

@@ -7,6 +7,7 @@ package dev.httptrace.httpclient5.classic;
 import dev.httptrace.DiscardReason;
 import dev.httptrace.ExchangeTrace;
 import dev.httptrace.GotConnInfo;
+import dev.httptrace.fields.FieldHandles;
 import dev.httptrace.httpclient5.exchange.ExchangeView;
 import dev.httptrace.httpclient5.exchange.Failures;
 import dev.httptrace.httpclient5.exchange.Seam;
@@ -31,10 +32,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class ClassicExchange extends TracedExchange {
 
-  private static final VarHandle CONN = handle("conn", TracingManagedConnection.class);
-  private static final VarHandle KEPT = handle("kept", boolean.class);
-  private static final VarHandle EXECUTING = handle("executing", boolean.class);
-  private static final VarHandle RELEASING = handle("releasing", boolean.class);
+  private static final VarHandle CONN =
+      FieldHandles.find(MethodHandles.lookup(), "conn", TracingManagedConnection.class);
+  private static final VarHandle KEPT =
+      FieldHandles.find(MethodHandles.lookup(), "kept", boolean.class);
+  private static final VarHandle EXECUTING =
+      FieldHandles.find(MethodHandles.lookup(), "executing", boolean.class);
+  private static final VarHandle RELEASING =
+      FieldHandles.find(MethodHandles.lookup(), "releasing", boolean.class);
 
   private final TracingExecRuntime runtime;
   // Whoever comes from another thread comes by the connection or its lease, both handed over by
@@ -59,14 +64,6 @@ final class ClassicExchange extends TracedExchange {
   ClassicExchange(TracingExecRuntime runtime, ExchangeView view) {
     super(view);
     this.runtime = runtime;
-  }
-
-  private static VarHandle handle(String field, Class<?> type) {
-    try {
-      return MethodHandles.lookup().findVarHandle(ClassicExchange.class, field, type);
-    } catch (ReflectiveOperationException e) {
-      throw new ExceptionInInitializerError(e);
-    }
   }
 
   @Override

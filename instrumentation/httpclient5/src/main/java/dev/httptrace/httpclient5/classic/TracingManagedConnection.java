@@ -6,6 +6,7 @@ package dev.httptrace.httpclient5.classic;
 
 import dev.httptrace.Conn;
 import dev.httptrace.DiscardReason;
+import dev.httptrace.fields.FieldHandles;
 import dev.httptrace.httpclient5.dial.TracingSocket;
 import dev.httptrace.httpclient5.exchange.ConnView;
 import dev.httptrace.httpclient5.exchange.CurrentExchange;
@@ -38,10 +39,14 @@ import org.jspecify.annotations.Nullable;
 final class TracingManagedConnection extends ObservedConnection
     implements ManagedHttpClientConnection, Identifiable, PoolLink.Member {
 
-  private static final VarHandle EXCHANGE = handle("exchange", ClassicExchange.class);
-  private static final VarHandle LEASED = handle("leased", boolean.class);
-  private static final VarHandle LEASED_SINCE = handle("leasedSince", long.class);
-  private static final VarHandle IDLE_SINCE = handle("idleSince", long.class);
+  private static final VarHandle EXCHANGE =
+      FieldHandles.find(MethodHandles.lookup(), "exchange", ClassicExchange.class);
+  private static final VarHandle LEASED =
+      FieldHandles.find(MethodHandles.lookup(), "leased", boolean.class);
+  private static final VarHandle LEASED_SINCE =
+      FieldHandles.find(MethodHandles.lookup(), "leasedSince", long.class);
+  private static final VarHandle IDLE_SINCE =
+      FieldHandles.find(MethodHandles.lookup(), "idleSince", long.class);
 
   private final ManagedHttpClientConnection delegate;
   private final ConnView view;
@@ -66,14 +71,6 @@ final class TracingManagedConnection extends ObservedConnection
     if (CurrentExchange.get() instanceof ClassicExchange leasing) {
       exchange = leasing;
       leasing.leased(this);
-    }
-  }
-
-  private static VarHandle handle(String field, Class<?> type) {
-    try {
-      return MethodHandles.lookup().findVarHandle(TracingManagedConnection.class, field, type);
-    } catch (ReflectiveOperationException e) {
-      throw new ExceptionInInitializerError(e);
     }
   }
 

@@ -6,6 +6,7 @@ package dev.httptrace.httpclient5.exchange;
 
 import dev.httptrace.Call;
 import dev.httptrace.HookFailures;
+import dev.httptrace.fields.FieldHandles;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
@@ -22,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CallView implements Call {
 
-  private static final VarHandle OPEN = open();
+  private static final VarHandle OPEN =
+      FieldHandles.find(MethodHandles.lookup(), "open", int.class);
 
   /** Added to the number of those that are open once a trace has asked for the call. */
   private static final int ASKED = 1 << 30;
@@ -41,14 +43,6 @@ public final class CallView implements Call {
   CallView(HttpContext context) {
     this.context = context;
     clear(context);
-  }
-
-  private static VarHandle open() {
-    try {
-      return MethodHandles.lookup().findVarHandle(CallView.class, "open", int.class);
-    } catch (ReflectiveOperationException e) {
-      throw new ExceptionInInitializerError(e);
-    }
   }
 
   /** A trace asks for the call: from now on the user finds it, too, unless it is over. */

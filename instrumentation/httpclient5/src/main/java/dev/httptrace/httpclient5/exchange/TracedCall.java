@@ -9,6 +9,7 @@ import dev.httptrace.ClientTraceFactory;
 import dev.httptrace.ExchangeTrace;
 import dev.httptrace.Resend;
 import dev.httptrace.UrlTemplate;
+import dev.httptrace.fields.FieldHandles;
 import io.opentelemetry.context.Context;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -27,7 +28,8 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract class TracedCall<E extends TracedExchange> {
 
-  private static final VarHandle EXCHANGE = exchangeHandle();
+  private static final VarHandle EXCHANGE =
+      FieldHandles.find(MethodHandles.lookup(), "exchange", TracedExchange.class);
 
   private final ClientTracing client;
   private final @Nullable ClientTrace ofRequest;
@@ -49,15 +51,6 @@ public abstract class TracedCall<E extends TracedExchange> {
     this.ofRequest = ofRequest;
     this.factories = client.factories();
     this.callSite = client.callSite();
-  }
-
-  private static VarHandle exchangeHandle() {
-    try {
-      return MethodHandles.lookup()
-          .findVarHandle(TracedCall.class, "exchange", TracedExchange.class);
-    } catch (ReflectiveOperationException e) {
-      throw new ExceptionInInitializerError(e);
-    }
   }
 
   /** Whether the caller has cancelled the call. */

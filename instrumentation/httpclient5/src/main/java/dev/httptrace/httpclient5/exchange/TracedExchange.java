@@ -10,6 +10,7 @@ import dev.httptrace.DiscardReason;
 import dev.httptrace.ExchangeTrace;
 import dev.httptrace.HolderState;
 import dev.httptrace.LeasedConn;
+import dev.httptrace.fields.FieldHandles;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.net.Socket;
@@ -23,10 +24,14 @@ import org.jspecify.annotations.Nullable;
 public abstract class TracedExchange extends WireTrace {
 
   private static final ExchangeTrace NOBODY = new ExchangeTrace() {};
-  private static final VarHandle CONN_GIVEN = handle("connGiven");
-  private static final VarHandle ENDED = handle("ended");
-  private static final VarHandle TRACE = handle("trace", ExchangeTrace.class);
-  private static final VarHandle OVERDUE = handle("overdue", Overdue.class);
+  private static final VarHandle CONN_GIVEN =
+      FieldHandles.find(MethodHandles.lookup(), "connGiven", boolean.class);
+  private static final VarHandle ENDED =
+      FieldHandles.find(MethodHandles.lookup(), "ended", boolean.class);
+  private static final VarHandle TRACE =
+      FieldHandles.find(MethodHandles.lookup(), "trace", ExchangeTrace.class);
+  private static final VarHandle OVERDUE =
+      FieldHandles.find(MethodHandles.lookup(), "overdue", Overdue.class);
 
   private final ExchangeView view;
   // Its name and not the thread, which would be kept.
@@ -44,18 +49,6 @@ public abstract class TracedExchange extends WireTrace {
 
   protected TracedExchange(ExchangeView view) {
     this.view = view;
-  }
-
-  private static VarHandle handle(String field) {
-    return handle(field, boolean.class);
-  }
-
-  private static VarHandle handle(String field, Class<?> type) {
-    try {
-      return MethodHandles.lookup().findVarHandle(TracedExchange.class, field, type);
-    } catch (ReflectiveOperationException e) {
-      throw new ExceptionInInitializerError(e);
-    }
   }
 
   public final ClientTracing client() {

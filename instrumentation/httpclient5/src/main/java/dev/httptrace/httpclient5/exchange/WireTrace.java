@@ -7,6 +7,7 @@ package dev.httptrace.httpclient5.exchange;
 import dev.httptrace.ExchangeTrace;
 import dev.httptrace.HolderState;
 import dev.httptrace.WroteRequestInfo;
+import dev.httptrace.fields.FieldHandles;
 import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -31,10 +32,14 @@ public abstract class WireTrace {
   private static final int FIRST_BYTE = 4;
   private static final int TUNNEL_OPEN = 8;
 
-  private static final VarHandle TOLD = handle("told", int.class);
-  private static final VarHandle BODY_OPEN = handle("bodyOpen", boolean.class);
-  private static final VarHandle READ_BEGUN = handle("readBegun", boolean.class);
-  private static final VarHandle RECEIVED = handle("received", long.class);
+  private static final VarHandle TOLD =
+      FieldHandles.find(MethodHandles.lookup(), "told", int.class);
+  private static final VarHandle BODY_OPEN =
+      FieldHandles.find(MethodHandles.lookup(), "bodyOpen", boolean.class);
+  private static final VarHandle READ_BEGUN =
+      FieldHandles.find(MethodHandles.lookup(), "readBegun", boolean.class);
+  private static final VarHandle RECEIVED =
+      FieldHandles.find(MethodHandles.lookup(), "received", long.class);
 
   // What was told, or may be told still, of that which two threads may come to tell: the one that
   // goes on with the exchange, and one that cancels it. Through its handle: no object.
@@ -55,14 +60,6 @@ public abstract class WireTrace {
   private volatile @Nullable Exception bodyError;
   private long sent;
 
-  private static VarHandle handle(String field, Class<?> type) {
-    try {
-      return MethodHandles.lookup().findVarHandle(WireTrace.class, field, type);
-    } catch (ReflectiveOperationException e) {
-      throw new ExceptionInInitializerError(e);
-    }
-  }
-
   /** The trace to tell: nobody's once the exchange is over. */
   abstract ExchangeTrace trace();
 
@@ -80,8 +77,13 @@ public abstract class WireTrace {
       tunnel = connects;
     }
     if (connects) {
-      TOLD.getAndBitwiseOr(this, TUNNEL_OPEN);
-      trace().tunnelStart(target());
+      int before = (int) TOLD.getAndBitwiseOr(this, TUNNEL_OPEN);
+      if ((before & REQUEST) != 0) {
+        // Failed meanwhile, cancelled perhaps: nobody would close this tunnel.
+        closesTunnel();
+      } else {
+        trace().tunnelStart(target());
+      }
       return;
     }
     // No release: who ends the exchange meanwhile must see it, or be seen in the flags.
@@ -278,11 +280,11 @@ public abstract class WireTrace {
   /** Gives every start that is still open its done. */
   public void transferFailed(Throwable failure) {
     Exception error = Failures.asException(failure);
+    // In any case, before the look at what has begun: who begins that looks at the flag.
+    boolean isFirst = isFirst(REQUEST);
     if (closesTunnel()) {
       trace().tunnelDone(0, error);
-    } else if (isFirst(REQUEST) && headBegun) {
-      // The flag is set in any case, before the look at the head: who begins that looks at the
-      // flag.
+    } else if (isFirst && headBegun) {
       tellRequest(error);
     }
   }

@@ -4,6 +4,7 @@
  */
 package dev.httptrace.otel.late;
 
+import dev.httptrace.fields.FieldHandles;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.common.AttributesBuilder;
 import io.opentelemetry.api.trace.Span;
@@ -27,7 +28,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class UnrenderedSpan extends DelegatingSpanData {
 
-  private static final VarHandle LATE = late();
+  private static final VarHandle LATE =
+      FieldHandles.find(MethodHandles.lookup(), "late", LateSpan.class);
 
   private final SpanData bare;
   private final int bytes;
@@ -44,14 +46,6 @@ public final class UnrenderedSpan extends DelegatingSpanData {
     this.limits = late.limits();
     this.initial = late.initial();
     LATE.setRelease(this, late);
-  }
-
-  private static VarHandle late() {
-    try {
-      return MethodHandles.lookup().findVarHandle(UnrenderedSpan.class, "late", LateSpan.class);
-    } catch (ReflectiveOperationException e) {
-      throw new ExceptionInInitializerError(e);
-    }
   }
 
   /** Returns a span that has ended: unrendered if it may be, else as it is. */

@@ -65,6 +65,24 @@ class WireTraceTest {
             "gotFirstResponseByte");
   }
 
+  @Test
+  void tunnelThatBeginsAfterTheEndIsNotTold() {
+    wire.transferFailed(cancelled);
+    wire.headStart(new BasicHttpRequest("CONNECT", "shop.test:443"), false);
+    wire.transferFailed(cancelled);
+
+    assertThat(trace.all()).isEmpty();
+  }
+
+  @Test
+  void tunnelThatFailsIsDoneOnce() {
+    wire.headStart(new BasicHttpRequest("CONNECT", "shop.test:443"), false);
+    wire.transferFailed(cancelled);
+    wire.transferFailed(cancelled);
+
+    assertThat(trace.all()).containsExactly("tunnelStart", "tunnelDone 0(CancellationException)");
+  }
+
   private final class Wire extends WireTrace {
 
     @Override
