@@ -24,6 +24,7 @@ import dev.httptrace.ExchangeTrace;
 import dev.httptrace.PoolSnapshot;
 import dev.httptrace.loopback.Responses;
 import dev.httptrace.loopback.ScriptedServer;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -38,10 +39,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
 import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.impl.ChainElement;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
+import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.io.entity.EntityUtils;
+import org.apache.hc.core5.http.io.entity.InputStreamEntity;
+import org.apache.hc.core5.http.message.BasicClassicHttpResponse;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -75,6 +80,29 @@ class LessUsualHooksTest {
       assertThat(rig.get(server.uri("one.test", "/"))).isEqualTo("200 ok");
 
       assertThat(rig.trace.all()).contains("exchangeStart").isEqualTo(outer.all());
+    }
+  }
+
+  @Test
+  void answerOfAHandlerThatUsedNoConnectionIsNoFailure() throws IOException {
+    try (Rig rig = new Rig(Attachment.NOWHERE)) {
+      RecordingTrace trace = new RecordingTrace();
+      TracedHttpClients.instrument(rig.builder, rig.connections, exchange -> trace);
+      rig.builder.addExecInterceptorBefore(
+          ChainElement.CONNECT.name(),
+          "canned",
+          (request, scope, chain) -> {
+            BasicClassicHttpResponse answer = new BasicClassicHttpResponse(200);
+            answer.setEntity(
+                new InputStreamEntity(
+                    new ByteArrayInputStream(new byte[] {'o', 'k'}), ContentType.TEXT_PLAIN));
+            return answer;
+          });
+      rig.use(rig.builder.build());
+      assertThat(rig.get("http://one.test/")).isEqualTo("200 ok");
+
+      assertThat(trace.all())
+          .containsExactly("exchangeStart", "getConn", "gotResponseHead 200", "exchangeDone");
     }
   }
 

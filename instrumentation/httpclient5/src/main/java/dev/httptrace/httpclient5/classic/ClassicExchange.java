@@ -8,10 +8,12 @@ import dev.httptrace.DiscardReason;
 import dev.httptrace.ExchangeTrace;
 import dev.httptrace.GotConnInfo;
 import dev.httptrace.fields.FieldHandles;
+import dev.httptrace.httpclient5.exchange.CurrentExchange;
 import dev.httptrace.httpclient5.exchange.ExchangeView;
 import dev.httptrace.httpclient5.exchange.Failures;
 import dev.httptrace.httpclient5.exchange.Seam;
 import dev.httptrace.httpclient5.exchange.TracedExchange;
+import dev.httptrace.httpclient5.pool.PoolLink;
 import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -60,6 +62,10 @@ final class ClassicExchange extends TracedExchange {
   private int untold;
   private boolean unread;
   private boolean endsWithCall;
+  private boolean seeking;
+  // Of a connection that was closed and in whose place another one is dialled, and where to.
+  private @Nullable PoolLink closedPool;
+  private @Nullable HttpHost hop;
 
   ClassicExchange(TracingExecRuntime runtime, ExchangeView view) {
     super(view);
@@ -78,13 +84,48 @@ final class ClassicExchange extends TracedExchange {
     begin(trace);
     if (runtime.isEndpointAcquired()) {
       hasConn = true;
-      TracingManagedConnection handedOn =
-          previous instanceof ClassicExchange before ? before.conn : null;
-      if (handedOn != null) {
-        CONN.setRelease(this, handedOn);
-        handedOn.handOn(this);
+      if (previous instanceof ClassicExchange before) {
+        goOnWith(before);
+      } else {
+        findConn();
       }
     }
+  }
+
+  private void goOnWith(ClassicExchange before) {
+    TracingManagedConnection last = before.conn;
+    if (last == null) {
+      return;
+    }
+    if (before.isConnGiven()) {
+      // Closed: the server said so with its challenge.
+      closedPool = last.pool();
+    } else {
+      found(last);
+    }
+  }
+
+  /** The exchange before was not traced. Whichever connection is asked whether it is open is it. */
+  private void findConn() {
+    TracedExchange outer = CurrentExchange.enter(this);
+    seeking = true;
+    try {
+      boolean ignored = runtime.isEndpointConnected();
+    } finally {
+      seeking = false;
+      CurrentExchange.leave(outer);
+    }
+  }
+
+  /** Whether it asks which connection it goes on with. */
+  boolean isSeeking() {
+    return seeking;
+  }
+
+  /** This is the connection that the exchange before has left to it. */
+  void found(TracingManagedConnection handedOn) {
+    CONN.setRelease(this, handedOn);
+    handedOn.handOn(this);
   }
 
   void leaseStart() {
@@ -95,6 +136,10 @@ final class ClassicExchange extends TracedExchange {
   /** The pool has made a connection, not dialled yet. */
   void leased(TracingManagedConnection fresh) {
     CONN.setRelease(this, fresh);
+    PoolLink known = closedPool;
+    if (known != null && hop != null) {
+      fresh.dialling(known, hop);
+    }
   }
 
   /**
@@ -115,6 +160,25 @@ final class ClassicExchange extends TracedExchange {
   @Override
   public void dialling() {
     dialled = true;
+  }
+
+  /**
+   * Its connection is about to be dialled: one that the pool has made, or another in place of one
+   * that was closed, which the pool makes in a moment.
+   *
+   * @return the pool, if it is known
+   */
+  @Nullable PoolLink dialling(HttpHost to) {
+    TracingManagedConnection mine = conn;
+    if (mine == null) {
+      hop = to;
+      return closedPool;
+    }
+    PoolLink known = mine.pool();
+    if (known != null) {
+      mine.dialling(known, to);
+    }
+    return known;
   }
 
   @Override
@@ -179,7 +243,8 @@ final class ClassicExchange extends TracedExchange {
     if (!bodyOpen) {
       noBody();
       endUnlessRefused(null);
-    } else if (isConnGiven()) {
+    } else if (isConnGiven() || !hasConn) {
+      // Without a connection it is the answer of a handler further in.
       endUnlessRefused(null);
     } else if (!runtime.isEndpointAcquired()) {
       // Cancelled by another thread, which told the connection and not the runtime.
@@ -251,6 +316,9 @@ final class ClassicExchange extends TracedExchange {
     if (closed != null) {
       // Nobody else will say so: the next dial makes a connection of its own.
       closed.discarded(DiscardReason.CONNECTION_CLOSE);
+      closedPool = closed.pool();
+      CONN.setRelease(this, null);
+      closed.left();
     }
   }
 

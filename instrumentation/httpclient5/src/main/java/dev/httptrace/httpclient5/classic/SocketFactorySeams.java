@@ -152,11 +152,7 @@ final class SocketFactorySeams implements Seams {
   public void connect(
       ExecRuntime runtime, ClassicExchange exchange, HttpHost hop, HttpClientContext context)
       throws IOException {
-    TracingManagedConnection conn = exchange.conn();
-    PoolLink pool = conn == null ? null : conn.pool();
-    if (conn != null && pool != null) {
-      conn.dialling(pool, hop);
-    }
+    PoolLink pool = exchange.dialling(hop);
     if (pool == null
         || !pool.isOfBuilder()
         || !URIScheme.HTTP.same(hop.getSchemeName())

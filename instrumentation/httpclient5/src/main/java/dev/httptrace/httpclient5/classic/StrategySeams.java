@@ -115,12 +115,8 @@ public final class StrategySeams implements Seams {
   public void connect(
       ExecRuntime runtime, ClassicExchange exchange, HttpHost hop, HttpClientContext context)
       throws IOException {
-    TracingManagedConnection conn = exchange.conn();
-    PoolLink pool = conn == null ? null : conn.pool();
-    if (conn != null && pool != null) {
-      // Of a manager that the agent has seen built: its operator knows no pool of ours.
-      conn.dialling(pool, hop);
-    }
+    // For a manager that the agent has seen built: its operator knows no pool of ours.
+    exchange.dialling(hop);
     runtime.connectEndpoint(context);
   }
 

@@ -96,19 +96,21 @@ final class TracingExecRuntime extends TracedCall<ClassicExchange> implements Ex
   private void lease(String id, HttpRoute route, @Nullable Object state, HttpClientContext context)
       throws IOException {
     ClassicExchange exchange = exchange();
-    if (exchange == null) {
-      delegate.acquireEndpoint(id, route, state, context);
-      return;
-    }
+    // Of an exchange that is not traced, too: what is made for it is nobody else's.
     TracedExchange outer = CurrentExchange.enter(exchange);
-    exchange.leaseStart();
+    if (exchange != null) {
+      exchange.leaseStart();
+    }
+    Exception error = null;
     try {
       delegate.acquireEndpoint(id, route, state, context);
-      exchange.leaseDone(null);
     } catch (Throwable failure) {
-      exchange.leaseDone(Failures.asException(failure));
+      error = Failures.asException(failure);
       throw failure;
     } finally {
+      if (exchange != null) {
+        exchange.leaseDone(error);
+      }
       CurrentExchange.leave(outer);
     }
   }
@@ -171,15 +173,15 @@ final class TracingExecRuntime extends TracedCall<ClassicExchange> implements Ex
   public void connectEndpoint(HttpClientContext context) throws IOException {
     ClassicExchange exchange = exchange();
     HttpHost hop = firstHop;
-    if (exchange == null || hop == null) {
-      delegate.connectEndpoint(context);
-      return;
-    }
     TracedExchange outer = CurrentExchange.enter(exchange);
-    exchange.dialling();
     try {
-      Seams.get().connect(delegate, exchange, hop, context);
-      exchange.dialled(hop);
+      if (exchange == null || hop == null) {
+        delegate.connectEndpoint(context);
+      } else {
+        exchange.dialling();
+        Seams.get().connect(delegate, exchange, hop, context);
+        exchange.dialled(hop);
+      }
     } finally {
       CurrentExchange.leave(outer);
     }

@@ -171,6 +171,23 @@ final class TracingManagedConnection extends ObservedConnection
     view.used();
   }
 
+  /** Its exchange goes on without it. */
+  void left() {
+    exchange = null;
+  }
+
+  /** An exchange that goes on with an untraced one's connection asks so for it. */
+  @Override
+  public boolean isOpen() {
+    ClassicExchange mine = exchange;
+    if ((mine == null || mine.isEnded())
+        && CurrentExchange.get() instanceof ClassicExchange next
+        && next.isSeeking()) {
+      next.found(this);
+    }
+    return super.isOpen();
+  }
+
   @Override
   @Nullable WireTrace wire() {
     return exchange;

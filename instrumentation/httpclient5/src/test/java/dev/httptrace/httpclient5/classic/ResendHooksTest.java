@@ -20,7 +20,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.httptrace.httpclient5.Attachment;
 import dev.httptrace.httpclient5.EveryAttachment;
+import dev.httptrace.httpclient5.RecordingTrace;
 import dev.httptrace.httpclient5.Rig;
+import dev.httptrace.httpclient5.TracedHttpClients;
 import dev.httptrace.loopback.Responses;
 import dev.httptrace.loopback.ScriptedServer;
 import java.io.IOException;
@@ -29,6 +31,7 @@ import org.apache.hc.client5.http.auth.AuthScope;
 import org.apache.hc.client5.http.auth.UsernamePasswordCredentials;
 import org.apache.hc.client5.http.impl.auth.BasicCredentialsProvider;
 import org.apache.hc.core5.http.io.entity.StringEntity;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(30)
@@ -164,6 +167,38 @@ class ResendHooksTest {
                   response(200, 2),
                   KEPT));
     }
+  }
+
+  /** A ratio of the sampler, say, which is asked anew for each exchange. */
+  @Test
+  void challengeOfAnExchangeThatNobodyWantedIsFollowedOnTheSameConnection() throws IOException {
+    RecordingTrace trace = new RecordingTrace();
+    try (ScriptedServer server =
+            ScriptedServer.start(
+                wire -> {
+                  wire.readHead();
+                  wire.send(UNAUTHORIZED);
+                  wire.readHead();
+                  wire.send("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
+                  wire.awaitClose();
+                });
+        Rig rig = new Rig(Attachment.NOWHERE).with(ResendHooksTest::knowPassword)) {
+      TracedHttpClients.instrument(
+          rig.builder, rig.connections, exchange -> exchange.resend() == null ? null : trace);
+      rig.use(rig.builder.build());
+      assertThat(rig.get(server.uri("one.test", "/"))).isEqualTo("200 ok");
+    }
+
+    assertThat(trace.all())
+        .containsExactly(
+            all(
+                "exchangeStart AUTHENTICATION 401",
+                "getConn",
+                "gotConn(reused)",
+                REQUEST,
+                response(200, 2),
+                KEPT));
+    assertThat(trace.connections().get(0).conn()).isNotNull();
   }
 
   @EveryAttachment

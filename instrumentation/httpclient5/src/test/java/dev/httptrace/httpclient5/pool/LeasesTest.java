@@ -6,6 +6,7 @@ package dev.httptrace.httpclient5.pool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.httptrace.ConnHolder;
 import dev.httptrace.HolderState;
@@ -24,8 +25,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import org.apache.hc.client5.http.auth.AuthScope;
+import org.apache.hc.client5.http.auth.UsernamePasswordCredentials;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
 import org.apache.hc.client5.http.classic.methods.HttpPost;
+import org.apache.hc.client5.http.impl.auth.BasicCredentialsProvider;
+import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
@@ -94,6 +100,37 @@ class LeasesTest {
       assertThat(only(rig).holders().get(0))
           .extracting(ConnHolder::state, ConnHolder::received)
           .containsExactly(HolderState.BODY_READ_IN_PART, 1L);
+      open.close();
+      assertThat(TracedHttpClients.leases(rig.manager)).isEmpty();
+    }
+  }
+
+  @Test
+  void connectionThatClosedWithAChallengeIsNotHeldAnyMore() throws Exception {
+    BasicCredentialsProvider credentials = new BasicCredentialsProvider();
+    credentials.setCredentials(
+        new AuthScope(null, -1), new UsernamePasswordCredentials("user", "secret".toCharArray()));
+    Consumer<HttpClientBuilder> knowing =
+        builder -> builder.setDefaultCredentialsProvider(credentials);
+    try (ScriptedServer server =
+            ScriptedServer.start(
+                wire -> {
+                  wire.readHead();
+                  wire.send(
+                      """
+                      HTTP/1.1 401 No\r
+                      WWW-Authenticate: Basic realm="r"\r
+                      Connection: close\r
+                      Content-Length: 2\r
+                      \r
+                      no""");
+                },
+                Responses.keepAlive(200, "held"));
+        KnownPool rig = new KnownPool(knowing)) {
+      ClassicHttpResponse open = rig.open(new HttpGet(server.uri("one.test", "/")));
+      assertThat(only(rig).holders())
+          .extracting(ConnHolder::number, ConnHolder::state)
+          .containsExactly(tuple(2, HolderState.BODY_UNREAD));
       open.close();
       assertThat(TracedHttpClients.leases(rig.manager)).isEmpty();
     }
