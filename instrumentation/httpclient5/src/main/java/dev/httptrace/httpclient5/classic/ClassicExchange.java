@@ -317,6 +317,7 @@ final class ClassicExchange extends TracedExchange {
       // Nobody else will say so: the next dial makes a connection of its own.
       closed.discarded(DiscardReason.CONNECTION_CLOSE);
       closedPool = closed.pool();
+      hop = closed.hop();
       CONN.setRelease(this, null);
       closed.left();
     }
