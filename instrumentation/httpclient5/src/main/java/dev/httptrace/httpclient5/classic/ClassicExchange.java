@@ -63,9 +63,8 @@ final class ClassicExchange extends TracedExchange {
   private boolean unread;
   private boolean endsWithCall;
   private boolean seeking;
-  // Of a connection that was closed and in whose place another one is dialled, and where to.
-  private @Nullable PoolLink closedPool;
-  private @Nullable HttpHost hop;
+  // In whose place another one is dialled.
+  private @Nullable TracingManagedConnection closed;
 
   ClassicExchange(TracingExecRuntime runtime, ExchangeView view) {
     super(view);
@@ -99,7 +98,7 @@ final class ClassicExchange extends TracedExchange {
     }
     if (before.isConnGiven()) {
       // Closed: the server said so with its challenge.
-      closedPool = last.pool();
+      closed = last;
     } else {
       found(last);
     }
@@ -136,9 +135,8 @@ final class ClassicExchange extends TracedExchange {
   /** The pool has made a connection, not dialled yet. */
   void leased(TracingManagedConnection fresh) {
     CONN.setRelease(this, fresh);
-    PoolLink known = closedPool;
-    if (known != null && hop != null) {
-      fresh.dialling(known, hop);
+    if (closed != null) {
+      fresh.diallingInPlaceOf(closed);
     }
   }
 
@@ -171,8 +169,7 @@ final class ClassicExchange extends TracedExchange {
   @Nullable PoolLink dialling(HttpHost to) {
     TracingManagedConnection mine = conn;
     if (mine == null) {
-      hop = to;
-      return closedPool;
+      return closed == null ? null : closed.pool();
     }
     PoolLink known = mine.pool();
     if (known != null) {
@@ -312,14 +309,13 @@ final class ClassicExchange extends TracedExchange {
   /** The connection was closed and will be dialled again: a proxy did so to ask for credentials. */
   void goesOn() {
     releasing = false;
-    TracingManagedConnection closed = conn;
-    if (closed != null) {
+    TracingManagedConnection last = conn;
+    if (last != null) {
       // Nobody else will say so: the next dial makes a connection of its own.
-      closed.discarded(DiscardReason.CONNECTION_CLOSE);
-      closedPool = closed.pool();
-      hop = closed.hop();
+      last.discarded(DiscardReason.CONNECTION_CLOSE);
+      closed = last;
       CONN.setRelease(this, null);
-      closed.left();
+      last.left();
     }
   }
 

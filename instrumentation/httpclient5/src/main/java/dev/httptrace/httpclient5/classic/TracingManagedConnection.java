@@ -100,6 +100,15 @@ final class TracingManagedConnection extends ObservedConnection
     link.dialling(this);
   }
 
+  /** It is made in the place of one that was closed, and leads where that one led. */
+  void diallingInPlaceOf(TracingManagedConnection closed) {
+    PoolLink known = closed.link;
+    HttpHost to = closed.hop;
+    if (known != null && to != null) {
+      dialling(known, to);
+    }
+  }
+
   /** The connection is made, but perhaps for a tunnel and the TLS in it. */
   void dialled() {
     PoolLink known = link;
