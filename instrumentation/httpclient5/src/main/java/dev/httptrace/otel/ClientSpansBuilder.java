@@ -258,7 +258,8 @@ public final class ClientSpansBuilder {
    * docs/configuration.md} has the table. What was set before is kept where nothing is set there;
    * what is set after holds.
    *
-   * <p>A name or a value that is not understood is ignored; one warning lists the known ones.
+   * <p>A name or a value that is not understood is ignored, with one warning for each: it gives the
+   * nearest known name, or says which values are allowed.
    */
   public ClientSpansBuilder fromEnvironment() {
     Settings.ofProcess().applyTo(this);

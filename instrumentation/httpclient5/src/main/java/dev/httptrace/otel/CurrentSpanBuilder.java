@@ -162,7 +162,8 @@ public final class CurrentSpanBuilder {
    *
    * <p>Those that are about spans of our own, such as {@code span-end}, have no meaning here.
    *
-   * <p>A name or a value that is not understood is ignored; one warning lists the known ones.
+   * <p>A name or a value that is not understood is ignored, with one warning for each: it gives the
+   * nearest known name, or says which values are allowed.
    */
   public CurrentSpanBuilder fromEnvironment() {
     Settings.ofProcess().applyTo(this);
