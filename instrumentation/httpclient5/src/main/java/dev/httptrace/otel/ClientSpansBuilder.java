@@ -279,7 +279,9 @@ public final class ClientSpansBuilder {
 
   /** Returns the trace. */
   public OtelHttpTrace build() {
-    return enabled ? new OtelHttpTrace(spans(), leaks(), callSiteRatio) : OtelHttpTrace.OFF;
+    return enabled
+        ? new OtelHttpTrace(spans(), rendering.slowThreshold(), leaks(), callSiteRatio)
+        : OtelHttpTrace.off(rendering.slowThreshold());
   }
 
   private @Nullable LeakSignals leaks() {

@@ -185,8 +185,11 @@ public final class CurrentSpanBuilder {
   public OtelHttpTrace build() {
     return enabled
         ? new OtelHttpTrace(
-            new OnCurrentSpan(rendering, phases, templates, beside()), leaks(), callSiteRatio)
-        : OtelHttpTrace.OFF;
+            new OnCurrentSpan(rendering, phases, templates, beside()),
+            rendering.slowThreshold(),
+            leaks(),
+            callSiteRatio)
+        : OtelHttpTrace.off(rendering.slowThreshold());
   }
 
   private @Nullable OpenTelemetry beside() {
