@@ -27,8 +27,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * }</pre>
  *
  * <p>All standard {@code OTEL_*} environment variables and {@code otel.*} system properties are
- * honoured but {@code OTEL_CONFIG_FILE}, which is ignored with one warning. What is said in several
- * places is taken from the first of
+ * honoured except {@code OTEL_CONFIG_FILE}, which is ignored with one warning. If a setting is
+ * given in several places, the first of these wins:
  *
  * <ol>
  *   <li>the endpoint, protocol and {@code withoutOtlp} of {@link OtlpBridgeBuilder};
@@ -39,17 +39,18 @@ import java.util.concurrent.atomic.AtomicBoolean;
  *   <li>OpenTelemetry's own defaults.
  * </ol>
  *
- * <p>What instrumentation measures with {@link #openTelemetry} is exported where {@code
- * OTEL_METRICS_EXPORTER} says: with {@code otlp} to a collector or Prometheus, without more code.
+ * <p>Metrics recorded with {@link #openTelemetry} are exported as {@code OTEL_METRICS_EXPORTER}
+ * says: with {@code otlp} to a collector or Prometheus, without more code.
  *
- * <p>A collector that is down costs one warning per outage and one when it is over, and the same of
- * metrics. Ending a span never waits: a background thread exports in batches, several at once, and
- * tries those that fail again. What waits is bounded in memory ({@code
- * otel.httptrace.export.memory}); when that is full, failed and slow spans and their traces stay
- * and others are dropped. {@link #accounts} has the number of every span. All threads are daemons.
+ * <p>If the collector is down, one warning is logged when the outage begins and one when it is
+ * over; the same goes for metrics. Ending a span never waits: a background thread exports in
+ * batches, several at once, and retries those that fail. Waiting spans are bounded in memory
+ * ({@code otel.httptrace.export.memory}); when that is full, failed and slow spans and their traces
+ * stay and others are dropped. {@link #accounts} has the number of every span. All threads are
+ * daemons.
  *
- * <p>The bridge does not become {@code GlobalOpenTelemetry} and adds no shutdown hook; who wants
- * that writes {@code GlobalOpenTelemetry.set(bridge.openTelemetry())} and {@code
+ * <p>The bridge does not become {@code GlobalOpenTelemetry} and adds no shutdown hook; if you want
+ * that, write {@code GlobalOpenTelemetry.set(bridge.openTelemetry())} and {@code
  * Runtime.getRuntime().addShutdownHook(new Thread(bridge::close))}. Without a {@link #close} the
  * spans of the last seconds are lost.
  *
@@ -89,7 +90,7 @@ public final class OtlpBridge implements AutoCloseable {
   }
 
   /**
-   * Returns a builder for what cannot be said in one line.
+   * Returns a builder for settings beyond the service name.
    *
    * @param serviceName the name Jaeger lists the spans under, unless the environment has another
    * @throws IllegalArgumentException if the name is blank

@@ -74,6 +74,7 @@ class ReadmeSnippetTest {
     ByteArrayOutputStream printed = new ByteArrayOutputStream();
     System.setOut(new PrintStream(printed, true, UTF_8));
     try (ScriptedServer server = ScriptedServer.start(Responses.keepAlive(200, "hello"))) {
+      HttpGet request = new HttpGet(server.uri("/"));
       // snippet
       ClientTrace trace =
           new ClientTrace() {
@@ -82,16 +83,12 @@ class ReadmeSnippetTest {
               System.out.println(info.reused() ? "reused" : "new connection");
             }
           };
+      CloseableHttpClient client = TracedHttpClients.custom().build();
       HttpClientContext context = TracedHttpClients.attach(HttpClientContext.create(), trace);
+      client.execute(request, context, response -> EntityUtils.toString(response.getEntity()));
       // end
-      try (CloseableHttpClient client = TracedHttpClients.custom().build()) {
-        for (int i = 0; i < 2; i++) {
-          client.execute(
-              new HttpGet(server.uri("/")),
-              context,
-              response -> EntityUtils.toString(response.getEntity()));
-        }
-      }
+      client.execute(request, context, response -> EntityUtils.toString(response.getEntity()));
+      client.close();
     } finally {
       System.setOut(stdout);
     }

@@ -96,7 +96,7 @@ public interface ClientTrace extends ImplicitContextKeyed {
    * Runs when the first byte of the response head is there to be read. At most once for each
    * exchange; the byte may belong to an interim (1xx) response, and then there is no second call
    * for the final one. Does not run when the connection ends without a byte. {@link
-   * ExchangeTrace#gotResponseHead} tells when the final head is complete.
+   * ExchangeTrace#gotResponseHead} runs when the final head is complete.
    */
   default void gotFirstResponseByte() {}
 

@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Makes the trace of each exchange of a client: the widest of the three places to attach one.
  *
- * <p>A {@link ClientTrace} that implements this too can be attached in the other two places, and is
- * then asked for a trace of each exchange instead of being told its hooks: so it can keep apart
- * what requests that run at the same time tell.
+ * <p>A {@link ClientTrace} that implements this too can be attached in the other two places. It is
+ * then asked for a trace of each exchange instead of having its own hooks called, so it can keep
+ * concurrent requests apart.
  */
 @FunctionalInterface
 public interface ClientTraceFactory {

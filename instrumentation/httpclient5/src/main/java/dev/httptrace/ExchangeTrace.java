@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The hooks that Go lacks and a complete record needs: where an exchange begins and ends, the wait
- * for the pool told apart from the dial, the tunnel, the response head, the last byte, and what
+ * for the pool (as opposed to the dial), the tunnel, the response head, the last byte, and what
  * became of the connection.
  *
  * <p>Threads and exceptions are as {@link ClientTrace} says. {@link #exchangeStart} comes first and
@@ -88,7 +88,7 @@ public interface ExchangeTrace extends ClientTrace {
    * Runs when the response has ended: with the last byte of its body, at once if it has none, or
    * with the error that cut it off. At most once for each exchange. Closing a response reads the
    * rest of its body, unless only the end of the connection ends it; does not run for a body that
-   * was abandoned, which {@link #connReleased} tells.
+   * was abandoned, which {@link #connReleased} reports.
    *
    * @param bodySize bytes of the body received, transfer coding removed and content coding not:
    *     those that closing the response reads as well

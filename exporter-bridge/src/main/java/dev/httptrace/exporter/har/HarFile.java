@@ -39,7 +39,7 @@ import java.nio.file.Path;
  * What the format has no field for: {@code _phases} with all nine, {@code _verdict} and {@code
  * _explain} on the exchange, {@code _callVerdict} and {@code _callExplain} if its call had several,
  * {@code _transferSize}, {@code _connectionId}, {@code _number}, {@code _resend}, {@code _reused},
- * {@code _traceId}, {@code _spanId}. There are no {@code pages}.
+ * {@code _traceId}, {@code _spanId}. The list {@code pages} is empty.
  *
  * <p>The URL is redacted, and so are the values of the query. There are no header fields, no
  * cookies, no bodies and no reason phrases: they are empty lists and strings where the format

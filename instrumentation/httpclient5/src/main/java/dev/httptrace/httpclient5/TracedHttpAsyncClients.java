@@ -131,8 +131,8 @@ public final class TracedHttpAsyncClients {
   }
 
   /**
-   * Says what the path of the requests executed with {@code context} was made of, as {@link
-   * TracedHttpClients#urlTemplate}.
+   * Sets the template of the URLs requested with {@code context}, as {@link
+   * TracedHttpClients#urlTemplate} does.
    *
    * @param context an {@code HttpClientContext}, usually; returned
    * @param template with names in braces where the values were

@@ -141,9 +141,9 @@ public final class TracedHttpClients {
   }
 
   /**
-   * Says what the path of the requests executed with {@code context} was made of, {@code
-   * /orders/{id}}: what is after the host, up to the query, becomes {@code url.template} of spans
-   * and metrics, and part of the name of client spans. It stays until another is set.
+   * Sets the template of the URLs requested with {@code context}, such as {@code /orders/{id}}. The
+   * part after the host, up to the query, becomes {@code url.template} of spans and metrics, and
+   * part of the name of client spans. It stays until another is set.
    *
    * @param context an {@code HttpClientContext}, usually; returned
    * @param template with names in braces where the values were
@@ -211,10 +211,10 @@ public final class TracedHttpClients {
   }
 
   /**
-   * Returns what is known of the pool of a connection manager: its load, server by server, whenever
-   * it is asked, and what becomes of its connections, for who listens. For {@code PoolMetrics}, or
-   * a page of your own. Any manager has loads, traced or not; listeners hear nothing of one that is
-   * not from {@link #connections()} (on 5.2 and 5.3, from {@link
+   * Returns a view of a connection manager's pool, for {@code PoolMetrics} or a page of your own:
+   * its load, server by server, whenever you ask, and, for listeners, what happens to its
+   * connections. Any manager has loads, traced or not; listeners are not called for one that is not
+   * from {@link #connections()} (on 5.2 and 5.3, from {@link
    * TracedSocketFactories#connectionManager}).
    *
    * @param pool a {@code PoolingHttpClientConnectionManager}, usually
@@ -225,8 +225,8 @@ public final class TracedHttpClients {
 
   /**
    * Returns the connections of a manager that are in use at this moment and who holds each, the one
-   * that has been in use longest first: what to look at when calls wait for the pool. Costs a
-   * request nothing; what is returned is made when asked for.
+   * that has been in use longest first. Look here when calls wait for the pool. Requests pay
+   * nothing for this: the list is built when you call the method.
    *
    * <p>What the pool counts as leased may be more: a connection that a request has just been given
    * and has not begun to make, or one that was closed and not given back.

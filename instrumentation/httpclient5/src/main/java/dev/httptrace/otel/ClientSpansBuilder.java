@@ -99,9 +99,9 @@ public final class ClientSpansBuilder {
   }
 
   /**
-   * Sets from what duration on {@link Detail#SLOW} takes an exchange to be slow; 250 ms by default,
-   * which a new connection with TLS to a server across an ocean stays below (three round trips of
-   * 80 ms), and a call within a data centre never comes near.
+   * Sets the duration from which {@link Detail#SLOW} treats an exchange as slow; 250 ms by default.
+   * A new connection with TLS to a server across an ocean stays below that (three round trips of 80
+   * ms), and a call within a data centre never comes near it.
    *
    * @param slowThreshold not negative
    */
@@ -202,9 +202,8 @@ public final class ClientSpansBuilder {
 
   /**
    * Watches the connections of the client for leaks; off by default. One that an exchange holds for
-   * longer is logged once, with who holds it, and counted; reading the response begins the time
-   * anew. A response that was dropped without being closed is found sooner, by the garbage
-   * collector.
+   * longer is logged once, with who holds it, and counted; reading the response restarts the clock.
+   * A response that was dropped without being closed is found sooner, by the garbage collector.
    *
    * @param leakThreshold positive; well above the longest response time that is in order
    */
@@ -214,10 +213,11 @@ public final class ClientSpansBuilder {
   }
 
   /**
-   * Sets what tells the {@linkplain dev.httptrace.UrlTemplate template} of a request's URL, {@code
-   * /orders/{id}}; by default, and where it returns {@code null}, what the request says by {@code
-   * TracedHttpClients.urlTemplate}. It becomes {@code url.template} of spans and metrics, and the
-   * span is named {@code GET /orders/{id}}. Without one nothing changes.
+   * Sets the function that gives the {@linkplain dev.httptrace.UrlTemplate template} of a request's
+   * URL, such as {@code /orders/{id}}. By default, and where it returns {@code null}, the template
+   * that {@code TracedHttpClients.urlTemplate} set on the request is used. It becomes {@code
+   * url.template} of spans and metrics, and the span is named {@code GET /orders/{id}}. Without one
+   * nothing changes.
    *
    * @param template called for each exchange, on the thread that executes it; contained like a
    *     hook. Must have few values
@@ -258,7 +258,8 @@ public final class ClientSpansBuilder {
    * docs/configuration.md} has the table. What was set before is kept where nothing is set there;
    * what is set after holds.
    *
-   * <p>A name or a value that is not understood is ignored; one warning lists the known ones.
+   * <p>A name or a value that is not understood is ignored, with one warning for each: it gives the
+   * nearest known name, or says which values are allowed.
    */
   public ClientSpansBuilder fromEnvironment() {
     Settings.ofProcess().applyTo(this);
@@ -278,7 +279,9 @@ public final class ClientSpansBuilder {
 
   /** Returns the trace. */
   public OtelHttpTrace build() {
-    return enabled ? new OtelHttpTrace(spans(), leaks(), callSiteRatio) : OtelHttpTrace.OFF;
+    return enabled
+        ? new OtelHttpTrace(spans(), rendering.slowThreshold(), leaks(), callSiteRatio)
+        : OtelHttpTrace.off(rendering.slowThreshold());
   }
 
   private @Nullable LeakSignals leaks() {

@@ -67,9 +67,9 @@ public final class CurrentSpanBuilder {
   }
 
   /**
-   * Sets from what duration on {@link Detail#SLOW} takes an exchange to be slow; 250 ms by default,
-   * which a new connection with TLS to a server across an ocean stays below (three round trips of
-   * 80 ms), and a call within a data centre never comes near.
+   * Sets the duration from which {@link Detail#SLOW} treats an exchange as slow; 250 ms by default.
+   * A new connection with TLS to a server across an ocean stays below that (three round trips of 80
+   * ms), and a call within a data centre never comes near it.
    *
    * @param slowThreshold not negative
    */
@@ -105,7 +105,7 @@ public final class CurrentSpanBuilder {
   /**
    * Watches the connections of the client for leaks; off by default. One that an exchange holds for
    * longer is logged once, with who holds it, and counted where {@link #phaseMetrics} gave a meter;
-   * reading the response begins the time anew. A response that was dropped without being closed is
+   * reading the response restarts the clock. A response that was dropped without being closed is
    * found sooner, by the garbage collector.
    *
    * @param leakThreshold positive; well above the longest response time that is in order
@@ -116,10 +116,10 @@ public final class CurrentSpanBuilder {
   }
 
   /**
-   * Sets what tells the {@linkplain dev.httptrace.UrlTemplate template} of a request's URL, {@code
-   * /orders/{id}}; by default, and where it returns {@code null}, what the request says by {@code
-   * TracedHttpClients.urlTemplate}. It becomes {@code url.template} of the current span and of
-   * {@link #phaseMetrics}. Without one nothing changes.
+   * Sets the function that gives the {@linkplain dev.httptrace.UrlTemplate template} of a request's
+   * URL, such as {@code /orders/{id}}. By default, and where it returns {@code null}, the template
+   * that {@code TracedHttpClients.urlTemplate} set on the request is used. It becomes {@code
+   * url.template} of the current span and of {@link #phaseMetrics}. Without one nothing changes.
    *
    * @param template called for each exchange, on the thread that executes it; contained like a
    *     hook. Must have few values
@@ -162,7 +162,8 @@ public final class CurrentSpanBuilder {
    *
    * <p>Those that are about spans of our own, such as {@code span-end}, have no meaning here.
    *
-   * <p>A name or a value that is not understood is ignored; one warning lists the known ones.
+   * <p>A name or a value that is not understood is ignored, with one warning for each: it gives the
+   * nearest known name, or says which values are allowed.
    */
   public CurrentSpanBuilder fromEnvironment() {
     Settings.ofProcess().applyTo(this);
@@ -184,8 +185,11 @@ public final class CurrentSpanBuilder {
   public OtelHttpTrace build() {
     return enabled
         ? new OtelHttpTrace(
-            new OnCurrentSpan(rendering, phases, templates, beside()), leaks(), callSiteRatio)
-        : OtelHttpTrace.OFF;
+            new OnCurrentSpan(rendering, phases, templates, beside()),
+            rendering.slowThreshold(),
+            leaks(),
+            callSiteRatio)
+        : OtelHttpTrace.off(rendering.slowThreshold());
   }
 
   private @Nullable OpenTelemetry beside() {

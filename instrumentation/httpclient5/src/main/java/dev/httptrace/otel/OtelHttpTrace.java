@@ -65,16 +65,25 @@ import org.jspecify.annotations.Nullable;
  */
 public final class OtelHttpTrace implements ClientTraceFactory {
 
-  static final OtelHttpTrace OFF = new OtelHttpTrace(exchange -> null, null, 0);
-
   private final ClientTraceFactory mode;
+  private final Duration slowThreshold;
   private final @Nullable LeakSignals leaks;
   private final double callSiteRatio;
 
-  OtelHttpTrace(ClientTraceFactory mode, @Nullable LeakSignals leaks, double callSiteRatio) {
+  OtelHttpTrace(
+      ClientTraceFactory mode,
+      Duration slowThreshold,
+      @Nullable LeakSignals leaks,
+      double callSiteRatio) {
     this.mode = mode;
+    this.slowThreshold = slowThreshold;
     this.leaks = leaks;
     this.callSiteRatio = callSiteRatio;
+  }
+
+  /** Records and measures nothing, but keeps the threshold for those who ask for it. */
+  static OtelHttpTrace off(Duration slowThreshold) {
+    return new OtelHttpTrace(exchange -> null, slowThreshold, null, 0);
   }
 
   /** Returns a trace that makes one client span for each exchange. */
@@ -95,6 +104,14 @@ public final class OtelHttpTrace implements ClientTraceFactory {
   /** Returns a builder of a trace that adds to the current span. */
   public static CurrentSpanBuilder onCurrentSpanBuilder() {
     return new CurrentSpanBuilder();
+  }
+
+  /**
+   * Returns the duration from which an exchange is slow: the one that the builder was given, or
+   * that it read from the environment.
+   */
+  public Duration slowThreshold() {
+    return slowThreshold;
   }
 
   @Override

@@ -32,7 +32,7 @@ public final class CallRecorder implements ClientTrace, ClientTraceFactory {
   private final HeaderCapture capture;
   private final @Nullable JvmPauses jvmPauses;
 
-  /** Returns a recorder that leaves its records where the user finds them, and nothing more. */
+  /** Returns a recorder that leaves records in the {@code HttpContext} and calls no listener. */
   public static CallRecorder create() {
     return new CallRecorder(null, HeaderCapture.NONE, null);
   }

@@ -7,7 +7,7 @@ package dev.httptrace.record;
 import java.time.Duration;
 
 /**
- * What took the time of a call, or made it fail: one sentence, right, with its numbers.
+ * Why a call took its time, or why it failed: one sentence with its numbers.
  *
  * <p>Names hosts, ports and addresses; never a path, a query or user information, and of header
  * fields only the name of a metric in {@code Server-Timing}.

@@ -11,6 +11,7 @@ import dev.httptrace.loopback.ClosedPort;
 import dev.httptrace.loopback.ConnectionScript;
 import dev.httptrace.loopback.Responses;
 import dev.httptrace.loopback.ScriptedServer;
+import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.context.Scope;
 import io.opentelemetry.sdk.trace.data.EventData;
@@ -19,6 +20,7 @@ import java.io.IOException;
 import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Locale;
@@ -94,6 +96,21 @@ class SettingsTest {
 
     set("slow-threshold", "0");
     assertThat(get().getEvents()).isNotEmpty();
+  }
+
+  @Test
+  void slowThresholdCanBeAskedForEvenIfTheTraceIsOff() {
+    set("slow-threshold", "7s");
+    set("enabled", "false");
+
+    CurrentSpanBuilder onCurrentSpan = OtelHttpTrace.onCurrentSpanBuilder();
+    settings().applyTo(onCurrentSpan);
+    ClientSpansBuilder clientSpans = OtelHttpTrace.clientSpansBuilder(OpenTelemetry.noop());
+    settings().applyTo(clientSpans);
+
+    assertThat(onCurrentSpan.build().slowThreshold()).isEqualTo(Duration.ofSeconds(7));
+    assertThat(clientSpans.build().slowThreshold()).isEqualTo(Duration.ofSeconds(7));
+    assertThat(clientSpans.enabled(true).build().slowThreshold()).isEqualTo(Duration.ofSeconds(7));
   }
 
   @Test

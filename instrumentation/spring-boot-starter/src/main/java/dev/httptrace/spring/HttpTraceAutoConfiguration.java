@@ -127,8 +127,9 @@ public final class HttpTraceAutoConfiguration {
     }
 
     @Bean
-    SlowCalls httpTraceSlowCalls(HttpTraceProperties properties) {
-      return new SlowCalls(properties.slowCall());
+    SlowCalls httpTraceSlowCalls(
+        HttpTraceProperties properties, ObjectProvider<OtelHttpTrace> traces) {
+      return new SlowCalls(properties.slowCall(traces.getIfUnique()));
     }
 
     @Bean

@@ -104,9 +104,17 @@ record HttpTraceProperties(
     return new NamedPools(wanted);
   }
 
-  /** From what duration on a call is slow. */
-  Duration slowCall() {
-    return slowThreshold == null ? Duration.ofMillis(250) : slowThreshold;
+  /**
+   * Returns the duration from which a call is slow: where no property sets it, the trace's, which
+   * may come from the settings of the process.
+   *
+   * @param trace the application's, or null if it has several
+   */
+  Duration slowCall(@Nullable OtelHttpTrace trace) {
+    if (slowThreshold != null) {
+      return slowThreshold;
+    }
+    return (trace == null ? OtelHttpTrace.onCurrentSpan() : trace).slowThreshold();
   }
 
   /**

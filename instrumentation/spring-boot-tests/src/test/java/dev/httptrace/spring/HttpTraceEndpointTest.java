@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.httptrace.loopback.Responses;
 import dev.httptrace.loopback.ScriptedServer;
+import dev.httptrace.otel.OtelHttpTrace;
 import dev.httptrace.spring.HttpTraceEndpoint.Holder;
 import dev.httptrace.spring.HttpTraceEndpoint.Lease;
 import dev.httptrace.spring.HttpTraceEndpoint.Load;
@@ -22,6 +23,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.web.client.RestClient;
 import org.springframework.web.reactive.function.client.WebClient;
 
@@ -123,6 +126,32 @@ class HttpTraceEndpointTest {
   }
 
   @Test
+  void thresholdOfTheProcessHoldsWhereSpringHasNone() {
+    System.setProperty("otel.instrumentation.httptrace.slow-threshold", "0ms");
+    try (ScriptedServer server = ScriptedServer.start(Responses.keepAlive(200, "ok"));
+        Application application = Application.start(EXPOSED);
+        Application told = Application.start(EXPOSED, "httptrace.slow-threshold=1h")) {
+      StarterTest.get(application.restClient(), server.uri("/"));
+      StarterTest.get(told.restClient(), server.uri("/"));
+
+      assertThat(application.bean(HttpTraceEndpoint.class).httptrace().slowCalls()).hasSize(1);
+      assertThat(told.bean(HttpTraceEndpoint.class).httptrace().slowCalls()).isEmpty();
+    } finally {
+      System.clearProperty("otel.instrumentation.httptrace.slow-threshold");
+    }
+  }
+
+  @Test
+  void thresholdOfTheTraceThatTheApplicationMadeHoldsToo() {
+    try (ScriptedServer server = ScriptedServer.start(Responses.keepAlive(200, "ok"));
+        Application application = Application.start(OwnTrace.class, EXPOSED)) {
+      StarterTest.get(application.restClient(), server.uri("/"));
+
+      assertThat(application.bean(HttpTraceEndpoint.class).httptrace().slowCalls()).hasSize(1);
+    }
+  }
+
+  @Test
   void poolHasTheNameThatItsMetersHaveWhateverPoolsHaveGone() {
     try (Application application = Application.start(EXPOSED, "httptrace.pool-metrics=true")) {
       int before = names(application).size();
@@ -166,6 +195,15 @@ class HttpTraceEndpointTest {
                 assertThat(pool.servers()).hasSize(1);
                 assertThat(pool.leases()).isNotNull();
               });
+    }
+  }
+
+  @Configuration(proxyBeanMethods = false)
+  static class OwnTrace {
+
+    @Bean
+    OtelHttpTrace trace() {
+      return OtelHttpTrace.onCurrentSpanBuilder().slowThreshold(Duration.ZERO).build();
     }
   }
 }
