@@ -215,10 +215,7 @@ final class AsyncExchange extends AsyncWire {
 
   /** The chain is done with the exchange; the connection may be given back, or go on. */
   void executed() {
-    if (isUnflushed()) {
-      // Its response came before all of the request had left.
-      left();
-    }
+    requestSettled();
     executing = false;
   }
 
