@@ -15,6 +15,7 @@ import dev.httptrace.PoolListener;
 import dev.httptrace.httpclient5.AsyncRig;
 import dev.httptrace.httpclient5.Attachment;
 import dev.httptrace.httpclient5.H2Server;
+import dev.httptrace.httpclient5.RefusingResolver;
 import dev.httptrace.httpclient5.TracedHttpAsyncClients;
 import dev.httptrace.httpclient5.TracedHttpClients;
 import dev.httptrace.loopback.Responses;
@@ -229,6 +230,27 @@ class AsyncLeasesTest {
                   rig.execute(SimpleRequestBuilder.get(uri).build(), null)
                       .get(30, TimeUnit.SECONDS))
           .hasRootCauseInstanceOf(java.net.ConnectException.class);
+      assertThat(TracedHttpAsyncClients.leases(manager)).isEmpty();
+    }
+  }
+
+  /** A filter of addresses throws, say: HttpClient expects nothing but unknown hosts of it. */
+  @Test
+  void dialThatThrowsIsNoLeaseAnyMore() throws Exception {
+    IllegalStateException refused = new IllegalStateException("an address of this network");
+    try (AsyncRig rig = new AsyncRig(Attachment.NOWHERE)) {
+      PoolingAsyncClientConnectionManager manager =
+          rig.connections.setDnsResolver(new RefusingResolver(refused)).build();
+      rig.use(rig.builder.setConnectionManager(manager).build());
+      rig.client().start();
+      for (int i = 0; i < 10; i++) {
+        assertThatThrownBy(
+                () ->
+                    rig.execute(SimpleRequestBuilder.get("http://one.test/").build(), null)
+                        .get(30, TimeUnit.SECONDS))
+            .hasCause(refused);
+      }
+
       assertThat(TracedHttpAsyncClients.leases(manager)).isEmpty();
     }
   }
