@@ -105,6 +105,13 @@ final class AsyncExchange extends AsyncWire {
   void dialling(ConnectionInitiator initiator) {
     dialled = true;
     reactor = initiator;
+    TracingAsyncConnection closed = conn();
+    if (closed != null) {
+      // A proxy closed it to ask for credentials: nobody else will say so.
+      closed.discarded(DiscardReason.CONNECTION_CLOSE);
+      closed.leftBy(this);
+      conn(null);
+    }
   }
 
   /**
