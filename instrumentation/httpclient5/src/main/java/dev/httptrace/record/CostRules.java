@@ -27,7 +27,12 @@ final class CostRules {
     if (isBelow(cost, Verdicts.SLOW_UPLOAD)) {
       return null;
     }
-    if (e.beforeHead() > cost / 2 || e.value(Hook.WROTE_REQUEST) == 0) {
+    boolean beforeHead = e.beforeHead() > cost / 2;
+    if (e.isMultiplexed()) {
+      if (beforeHead) {
+        return stream(e, cost);
+      }
+    } else if (beforeHead || e.value(Hook.WROTE_REQUEST) == 0) {
       // HttpClient's interceptors run between the connection and the head (5.4 to 5.6). A head
       // alone fits any buffer, so that no peer can hold it up.
       return OwnRules.work(e, cost);
@@ -40,6 +45,22 @@ final class CostRules {
             + ". Send less, compress it, or find out"
             + " whether the server or this client is slow.";
     return verdict(e, VerdictKind.UPLOAD_SLOW, cost, share(e, cost) + text);
+  }
+
+  /**
+   * Over HTTP/2 a peer can hold a head up: HttpCore begins no stream before the server's first
+   * SETTINGS have come, nor one more than they allow (onOutput in AbstractH2StreamMultiplexer, 5.3
+   * and 5.4). Nothing tells which it was, or whether its own thread was busy.
+   */
+  private static Verdict stream(Evidence e, long cost) {
+    String text =
+        "starting its HTTP/2 stream ("
+            + Wording.time(cost)
+            + "): a wait for a free stream or for the server's SETTINGS, or this process's own work;"
+            + " the rest took "
+            + Wording.time(e.total() - cost)
+            + ". Look at the server's limit of concurrent streams, interceptors and free CPU.";
+    return verdict(e, VerdictKind.CLIENT_SLOW, cost, share(e, cost) + text);
   }
 
   static @Nullable Verdict download(Evidence e) {

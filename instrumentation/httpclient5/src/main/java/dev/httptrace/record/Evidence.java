@@ -236,6 +236,12 @@ final class Evidence {
     Charges.read(dialler, dialler.anchor().nanoTime() - call.startNanoTime(), paused, late, each);
   }
 
+  /** Whether other requests may have been sent on the connection at the same time: over HTTP/2. */
+  boolean isMultiplexed() {
+    String version = last.protocolVersion();
+    return version != null && !version.startsWith("1.");
+  }
+
   /**
    * How long before the first byte of the response the last byte of a large request had left, or -1
    * if nobody says. Over HTTP/2 other streams send on the same connection.

@@ -19,6 +19,7 @@ public final class Ledger {
   private Phase open = Phase.OTHER;
   private boolean written;
   private boolean head;
+  private boolean over;
 
   private Ledger() {}
 
@@ -101,11 +102,11 @@ public final class Ledger {
           CONNECT_DONE,
           TUNNEL_DONE,
           TLS_DONE,
-          LAST_BYTE,
           PUT_IDLE_CONN,
           CONN_RELEASED,
           EXCHANGE_DONE ->
           Phase.OTHER;
+      case LAST_BYTE -> afterResponse();
       case GOT_CONN, WROTE_HEADERS, GOT_100_CONTINUE -> Phase.SEND;
       case WAIT_100_CONTINUE -> Phase.WAIT;
       // What could not be sent is not answered.
@@ -119,13 +120,18 @@ public final class Ledger {
 
   private Phase afterRequest() {
     written = true;
-    // A final status instead of 100 comes before the request is done with.
-    return head ? Phase.RECEIVE : Phase.WAIT;
+    // An early response comes before the request is done with, and may be over by then.
+    return over ? Phase.OTHER : head ? Phase.RECEIVE : Phase.WAIT;
   }
 
   private Phase afterHead() {
     head = true;
     return Phase.RECEIVE;
+  }
+
+  private Phase afterResponse() {
+    over = true;
+    return Phase.OTHER;
   }
 
   /** Told a slice of an exchange, in nanoseconds since its start, and the entry that ended it. */

@@ -75,12 +75,11 @@ final class PoolRules {
    */
   private static boolean wasHandedOver(Evidence e) {
     ConnFacts conn = e.last().conn();
-    String version = e.last().protocolVersion();
     return conn != null
         && conn.id() != null
         && conn.reused()
         && !conn.wasIdle()
-        && (version == null || version.startsWith("1."));
+        && !e.isMultiplexed();
   }
 
   /** What took the time in the place of the pool. */

@@ -74,7 +74,8 @@ public enum VerdictKind {
   JVM_WARMING_UP,
   /**
    * This process was busy with the call: interceptors, logging, no CPU; or it was slow to lease a
-   * connection from a pool that had one, or of which it is not known whether it had.
+   * connection from a pool that had one, or of which it is not known whether it had. Over HTTP/2 it
+   * may also have waited for the server to let it start a stream: the sentence says so.
    */
   CLIENT_SLOW,
   /** The exchange failed in a way that has no kind of its own. */

@@ -17,6 +17,7 @@ import org.apache.hc.core5.http.impl.bootstrap.HttpAsyncServer;
 import org.apache.hc.core5.http.impl.bootstrap.StandardFilter;
 import org.apache.hc.core5.http2.H2Error;
 import org.apache.hc.core5.http2.H2StreamResetException;
+import org.apache.hc.core5.http2.config.H2Config;
 import org.apache.hc.core5.http2.impl.nio.bootstrap.H2ServerBootstrap;
 import org.apache.hc.core5.http2.ssl.H2ServerTlsStrategy;
 import org.apache.hc.core5.io.CloseMode;
@@ -44,13 +45,14 @@ public final class H2Server implements AutoCloseable {
    * /hasty} right behind it. Resets the stream of {@code /reset}.
    */
   public H2Server() throws Exception {
-    this(null);
+    this(null, H2Config.DEFAULT);
   }
 
-  private H2Server(H2Stream.Script script) throws Exception {
+  private H2Server(H2Stream.Script script, H2Config config) throws Exception {
     H2Stream.Script played = script == null ? this::byPath : script;
     server =
         H2ServerBootstrap.bootstrap()
+            .setH2Config(config)
             .setTlsStrategy(new H2ServerTlsStrategy(Certificates.serverContext()))
             // It would refuse requests for what is not this machine's name.
             .setRequestRouter((request, context) -> () -> new H2Stream(played))
@@ -67,7 +69,12 @@ public final class H2Server implements AutoCloseable {
   }
 
   public static H2Server start(H2Stream.Script script) throws Exception {
-    return new H2Server(script);
+    return new H2Server(script, H2Config.DEFAULT);
+  }
+
+  /** Answers as {@link #H2Server()} does, that many requests of a connection at once. */
+  public static H2Server limitedTo(int streams) throws Exception {
+    return new H2Server(null, H2Config.custom().setMaxConcurrentStreams(streams).build());
   }
 
   /** Sends GOAWAY: open streams go on, new ones are not taken. */

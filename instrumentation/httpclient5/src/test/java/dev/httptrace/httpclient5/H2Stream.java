@@ -84,6 +84,11 @@ public final class H2Stream implements AsyncServerExchangeHandler {
     answer(HttpStatus.SC_OK, text);
   }
 
+  /** Answers without a body. */
+  public void answer(int status) throws HttpException, IOException {
+    response.sendResponse(new BasicHttpResponse(status), null, context);
+  }
+
   /** May be called on any thread. */
   public void answer(int status, String text) throws HttpException, IOException {
     ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII));

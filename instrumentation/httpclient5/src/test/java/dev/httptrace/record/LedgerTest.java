@@ -132,6 +132,18 @@ class LedgerTest {
   }
 
   @Test
+  void requestThatIsLeftOffAfterTheLastByteOpensNoPhase() {
+    at(0, Hook.WROTE_HEADERS);
+    at(10, Hook.FIRST_BYTE);
+    at(0, Hook.RESPONSE_HEAD, 413);
+    at(20, Hook.LAST_BYTE);
+    at(1, Hook.WROTE_REQUEST);
+    at(5, Hook.CONN_RELEASED);
+
+    assertPhases(Map.of(SEND, 10, RECEIVE, 20, OTHER, 6));
+  }
+
+  @Test
   void afterEarlyHintsTheServerIsWaitedForAgain() {
     at(0, Hook.WROTE_REQUEST);
     at(10, Hook.FIRST_BYTE);

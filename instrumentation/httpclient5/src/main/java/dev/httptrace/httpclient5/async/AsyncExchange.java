@@ -105,6 +105,13 @@ final class AsyncExchange extends AsyncWire {
   void dialling(ConnectionInitiator initiator) {
     dialled = true;
     reactor = initiator;
+    TracingAsyncConnection closed = conn();
+    if (closed != null) {
+      // A proxy closed it to ask for credentials: nobody else will say so.
+      closed.discarded(DiscardReason.CONNECTION_CLOSE);
+      closed.leftBy(this);
+      conn(null);
+    }
   }
 
   /**
@@ -215,10 +222,7 @@ final class AsyncExchange extends AsyncWire {
 
   /** The chain is done with the exchange; the connection may be given back, or go on. */
   void executed() {
-    if (isUnflushed()) {
-      // Its response came before all of the request had left.
-      left();
-    }
+    requestSettled();
     executing = false;
   }
 

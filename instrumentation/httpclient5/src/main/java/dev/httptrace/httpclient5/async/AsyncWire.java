@@ -85,6 +85,16 @@ abstract class AsyncWire extends SteppedExchange {
     flushed();
   }
 
+  /**
+   * No more of the request is of interest, for its response is here or its stream is over. What had
+   * not left by then is left out, or leaves unseen: over HTTP/2 an error that comes early ends the
+   * exchange while its stream goes on (HttpAsyncMainClientExec, 5.4 to 5.6).
+   */
+  void requestSettled() {
+    bodySettled();
+    left();
+  }
+
   /** Whether what comes in on the connection may be an interim response of this exchange. */
   boolean awaitsHead() {
     return writing && !isTunnel() && !isHeadTold() && !isEnded();

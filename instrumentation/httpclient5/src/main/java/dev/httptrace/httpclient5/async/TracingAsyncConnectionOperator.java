@@ -12,6 +12,7 @@ import java.net.SocketAddress;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Future;
+import java.util.function.Function;
 import org.apache.hc.client5.http.nio.AsyncClientConnectionOperator;
 import org.apache.hc.client5.http.nio.ManagedAsyncClientConnection;
 import org.apache.hc.core5.concurrent.FutureCallback;
@@ -53,8 +54,10 @@ final class TracingAsyncConnectionOperator implements AsyncClientConnectionOpera
       @Nullable Object attachment,
       FutureCallback<ManagedAsyncClientConnection> callback) {
     Dialling dialling = new Dialling(host, callback);
-    return delegate.connect(
-        dialling.telling(initiator), host, localAddress, connectTimeout, attachment, dialling);
+    return dialling.over(
+        initiator,
+        telling ->
+            delegate.connect(telling, host, localAddress, connectTimeout, attachment, dialling));
   }
 
   @Override
@@ -68,15 +71,11 @@ final class TracingAsyncConnectionOperator implements AsyncClientConnectionOpera
       @Nullable HttpContext context,
       FutureCallback<ManagedAsyncClientConnection> callback) {
     Dialling dialling = new Dialling(host, callback);
-    return delegate.connect(
-        dialling.telling(initiator),
-        host,
-        name,
-        localAddress,
-        connectTimeout,
-        attachment,
-        context,
-        dialling);
+    return dialling.over(
+        initiator,
+        telling ->
+            delegate.connect(
+                telling, host, name, localAddress, connectTimeout, attachment, context, dialling));
   }
 
   @Override
@@ -91,16 +90,19 @@ final class TracingAsyncConnectionOperator implements AsyncClientConnectionOpera
       @Nullable HttpContext context,
       FutureCallback<ManagedAsyncClientConnection> callback) {
     Dialling dialling = new Dialling(host, callback);
-    return delegate.connect(
-        dialling.telling(initiator),
-        host,
-        unixDomainSocket,
-        name,
-        localAddress,
-        connectTimeout,
-        attachment,
-        context,
-        dialling);
+    return dialling.over(
+        initiator,
+        telling ->
+            delegate.connect(
+                telling,
+                host,
+                unixDomainSocket,
+                name,
+                localAddress,
+                connectTimeout,
+                attachment,
+                context,
+                dialling));
   }
 
   @Override
@@ -136,7 +138,23 @@ final class TracingAsyncConnectionOperator implements AsyncClientConnectionOpera
       this.callback = callback;
     }
 
-    ConnectionInitiator telling(ConnectionInitiator plain) {
+    /**
+     * Dials. Whatever a resolver throws, but for an unknown host, comes out here, and nobody is
+     * called back (MultihomeIOSessionRequester, 5.4 to 5.6).
+     */
+    Future<ManagedAsyncClientConnection> over(
+        ConnectionInitiator plain,
+        Function<ConnectionInitiator, Future<ManagedAsyncClientConnection>> connect) {
+      ConnectionInitiator telling = telling(plain);
+      try {
+        return connect.apply(telling);
+      } catch (Throwable failure) {
+        link.closed(this);
+        throw failure;
+      }
+    }
+
+    private ConnectionInitiator telling(ConnectionInitiator plain) {
       TracingConnectionInitiator telling = new TracingConnectionInitiator(plain, exchange);
       initiator = telling;
       if (exchange != null) {

@@ -141,10 +141,9 @@ final class TracingAsyncExchangeHandler implements AsyncClientExchangeHandler {
       produce(channel);
     }
     if (!exchange.isTunnel()) {
-      if (response.getCode() >= HttpStatus.SC_REDIRECTION && !exchange.isShared()) {
+      if (response.getCode() >= HttpStatus.SC_CLIENT_ERROR && !exchange.isShared()) {
         // HttpCore leaves the rest of the body out: ClientHttp1StreamHandler, 5.3 and 5.4.
-        exchange.bodySettled();
-        exchange.flushed();
+        exchange.requestSettled();
       }
       if (entity == null) {
         exchange.noBody();
@@ -189,8 +188,16 @@ final class TracingAsyncExchangeHandler implements AsyncClientExchangeHandler {
     delegate.cancel();
   }
 
+  /**
+   * The stream is over. If nothing failed, the rest of the body has been left out: from 5.4.3 on
+   * HttpCore does so at a redirect too, and HttpClient does not end such an exchange
+   * (messageCountDown in HttpAsyncMainClientExec, 5.4 to 5.6).
+   */
   @Override
   public void releaseResources() {
+    if (exchange.isHeadTold() && !exchange.isShared()) {
+      exchange.requestSettled();
+    }
     delegate.releaseResources();
   }
 }

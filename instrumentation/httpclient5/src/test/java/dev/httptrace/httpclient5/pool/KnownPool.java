@@ -12,6 +12,7 @@ import dev.httptrace.httpclient5.TracedHttpClients;
 import dev.httptrace.httpclient5.TracedSocketFactories;
 import java.io.IOException;
 import java.util.function.Consumer;
+import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.impl.ChainElement;
 import org.apache.hc.client5.http.impl.InMemoryDnsResolver;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
@@ -40,14 +41,27 @@ final class KnownPool implements AutoCloseable {
   }
 
   KnownPool(Consumer<HttpClientBuilder> setting, ClientTraceFactory... factories) {
-    InMemoryDnsResolver names = new InMemoryDnsResolver();
-    names.add("one.test", Rig.address("127.0.0.1"));
+    this(names(), setting, factories);
+  }
+
+  KnownPool(DnsResolver names) {
+    this(names, builder -> {});
+  }
+
+  private KnownPool(
+      DnsResolver names, Consumer<HttpClientBuilder> setting, ClientTraceFactory... factories) {
     Lookup<ConnectionSocketFactory> sockets =
         scheme -> PlainConnectionSocketFactory.getSocketFactory();
     manager = TracedSocketFactories.connectionManager(sockets, null, null, null, null, names, null);
     HttpClientBuilder builder = HttpClientBuilder.create().setConnectionManager(manager);
     setting.accept(builder);
     client = TracedHttpClients.instrument(builder, factories).build();
+  }
+
+  private static DnsResolver names() {
+    InMemoryDnsResolver names = new InMemoryDnsResolver();
+    names.add("one.test", Rig.address("127.0.0.1"));
+    return names;
   }
 
   /** From 5.6 on, it does so anyway; before, by a constructor that is no longer there. */

@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import dev.httptrace.ConnHolder;
 import dev.httptrace.HolderState;
 import dev.httptrace.LeasedConn;
+import dev.httptrace.httpclient5.RefusingResolver;
 import dev.httptrace.httpclient5.Rig;
 import dev.httptrace.httpclient5.TracedHttpClients;
 import dev.httptrace.loopback.Responses;
@@ -213,6 +214,22 @@ class LeasesTest {
 
       assertThat(only(rig).holders()).isEmpty();
       open.close();
+    }
+  }
+
+  @Test
+  void dialThatThrowsIsNoLeaseAnyMore() throws Exception {
+    IllegalStateException refused = new IllegalStateException("an address of this network");
+    try (KnownPool rig = new KnownPool(new RefusingResolver(refused))) {
+      for (int i = 0; i < 10; i++) {
+        assertThatThrownBy(
+                () ->
+                    rig.client.executeOpen(
+                        null, new HttpGet("http://one.test/"), HttpClientContext.create()))
+            .isSameAs(refused);
+      }
+
+      assertThat(TracedHttpClients.leases(rig.manager)).isEmpty();
     }
   }
 

@@ -1,0 +1,28 @@
+/*
+ * Copyright the httptrace authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.httptrace.httpclient5;
+
+import java.net.InetAddress;
+import org.apache.hc.client5.http.DnsResolver;
+
+/** Throws what no interface promises, as a filter of addresses may. */
+public final class RefusingResolver implements DnsResolver {
+
+  private final RuntimeException refused;
+
+  public RefusingResolver(RuntimeException refused) {
+    this.refused = refused;
+  }
+
+  @Override
+  public InetAddress[] resolve(String host) {
+    throw refused;
+  }
+
+  @Override
+  public String resolveCanonicalHostname(String host) {
+    return host;
+  }
+}
