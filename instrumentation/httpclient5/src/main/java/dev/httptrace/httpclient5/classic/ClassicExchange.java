@@ -6,23 +6,16 @@ package dev.httptrace.httpclient5.classic;
 
 import dev.httptrace.DiscardReason;
 import dev.httptrace.ExchangeTrace;
-import dev.httptrace.GotConnInfo;
 import dev.httptrace.fields.FieldHandles;
-import dev.httptrace.httpclient5.exchange.CurrentExchange;
 import dev.httptrace.httpclient5.exchange.ExchangeView;
 import dev.httptrace.httpclient5.exchange.Failures;
-import dev.httptrace.httpclient5.exchange.Seam;
 import dev.httptrace.httpclient5.exchange.TracedExchange;
-import dev.httptrace.httpclient5.pool.PoolLink;
 import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.net.Socket;
-import java.time.Duration;
 import java.util.concurrent.CancellationException;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ConnectionClosedException;
-import org.apache.hc.core5.http.HttpHost;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,10 +25,8 @@ import org.jspecify.annotations.Nullable;
  * and {@link #connectionClosed} on any. What two of them may tell is guarded by an atomic flag, so
  * that it is told once.
  */
-final class ClassicExchange extends TracedExchange {
+final class ClassicExchange extends LeasingExchange {
 
-  private static final VarHandle CONN =
-      FieldHandles.find(MethodHandles.lookup(), "conn", TracingManagedConnection.class);
   private static final VarHandle KEPT =
       FieldHandles.find(MethodHandles.lookup(), "kept", boolean.class);
   private static final VarHandle EXECUTING =
@@ -43,32 +34,19 @@ final class ClassicExchange extends TracedExchange {
   private static final VarHandle RELEASING =
       FieldHandles.find(MethodHandles.lookup(), "releasing", boolean.class);
 
-  private final TracingExecRuntime runtime;
+  private boolean started;
   // Whoever comes from another thread comes by the connection or its lease, both handed over by
   // HttpClient's own fences: what is set before needs none, and is written by release.
-  private volatile @Nullable TracingManagedConnection conn;
-  private long leaseAsked;
-  private long idleNanos;
-  private boolean wasIdle;
-  private boolean started;
-  private boolean hasConn;
-  private boolean dialled;
-  private boolean toldConn;
   private volatile boolean kept;
   private volatile boolean executing;
   private volatile boolean releasing;
   private volatile boolean closedAside;
   private boolean mayBeRefused;
-  private int untold;
   private boolean unread;
   private boolean endsWithCall;
-  private boolean seeking;
-  // In whose place another one is dialled.
-  private @Nullable TracingManagedConnection closed;
 
   ClassicExchange(TracingExecRuntime runtime, ExchangeView view) {
-    super(view);
-    this.runtime = runtime;
+    super(runtime, view);
   }
 
   @Override
@@ -81,8 +59,8 @@ final class ClassicExchange extends TracedExchange {
     started = true;
     EXECUTING.setRelease(this, true);
     begin(trace);
-    if (runtime.isEndpointAcquired()) {
-      hasConn = true;
+    if (runtime().isEndpointAcquired()) {
+      hasConn();
       if (previous instanceof ClassicExchange before) {
         goOnWith(before);
       } else {
@@ -92,138 +70,22 @@ final class ClassicExchange extends TracedExchange {
   }
 
   private void goOnWith(ClassicExchange before) {
-    TracingManagedConnection last = before.conn;
+    TracingManagedConnection last = before.conn();
     if (last == null) {
       return;
     }
     if (before.isConnGiven()) {
-      // Closed: the server said so with its challenge.
-      closed = last;
+      // The server said so with its challenge.
+      closed(last);
     } else {
       found(last);
     }
   }
 
-  /** The exchange before was not traced. Whichever connection is asked whether it is open is it. */
-  private void findConn() {
-    TracedExchange outer = CurrentExchange.enter(this);
-    seeking = true;
-    try {
-      boolean ignored = runtime.isEndpointConnected();
-    } finally {
-      seeking = false;
-      CurrentExchange.leave(outer);
-    }
-  }
-
-  /** Whether it asks which connection it goes on with. */
-  boolean isSeeking() {
-    return seeking;
-  }
-
-  /** This is the connection that the exchange before has left to it. */
+  @Override
   void found(TracingManagedConnection handedOn) {
-    CONN.setRelease(this, handedOn);
+    super.found(handedOn);
     handedOn.handOn(this);
-  }
-
-  void leaseStart() {
-    trace().leaseStart();
-    leaseAsked = System.nanoTime();
-  }
-
-  /** The pool has made a connection, not dialled yet. */
-  void leased(TracingManagedConnection fresh) {
-    CONN.setRelease(this, fresh);
-    if (closed != null) {
-      fresh.diallingInPlaceOf(closed);
-    }
-  }
-
-  /**
-   * The pool has chosen a connection that was given back at that time. If this exchange was waiting
-   * by then, it was handed over and never idle, as Go has it.
-   */
-  void leased(TracingManagedConnection used, long givenBack, long now) {
-    CONN.setRelease(this, used);
-    this.wasIdle = givenBack - leaseAsked <= 0;
-    this.idleNanos = wasIdle ? Math.max(0, now - givenBack) : 0;
-  }
-
-  void leaseDone(@Nullable Exception error) {
-    hasConn = error == null;
-    trace().leaseDone(error);
-  }
-
-  @Override
-  public void dialling() {
-    dialled = true;
-  }
-
-  /**
-   * Its connection is about to be dialled: one that the pool has made, or another in place of one
-   * that was closed, which the pool makes in a moment.
-   *
-   * @return the pool, if it is known
-   */
-  @Nullable PoolLink dialling(HttpHost to) {
-    TracingManagedConnection mine = conn;
-    if (mine == null) {
-      return closed == null ? null : closed.pool();
-    }
-    PoolLink known = mine.pool();
-    if (known != null) {
-      mine.dialling(known, to);
-    }
-    return known;
-  }
-
-  @Override
-  public @Nullable Socket baseSocket() {
-    TracingManagedConnection mine = conn;
-    return mine == null ? null : mine.base();
-  }
-
-  /** Looks which seams told nothing of a dial. */
-  void dialled(HttpHost hop) {
-    untold |= seams().untold(hop);
-    TracingManagedConnection mine = conn;
-    if (mine != null) {
-      mine.dialled();
-    }
-  }
-
-  private void warnOfUntold() {
-    if (toldConn && conn == null) {
-      untold |= Seam.CONNECTION.bit();
-      if (!isHeadBegun()) {
-        untold |= Seam.MESSAGES.bit();
-      }
-    }
-    client().warnOfMissing(untold);
-  }
-
-  @Nullable TracingManagedConnection conn() {
-    return conn;
-  }
-
-  void gotConn() {
-    if (toldConn) {
-      return;
-    }
-    toldConn = true;
-    TracingManagedConnection got = conn;
-    boolean reused = !dialled;
-    if (got == null) {
-      trace().gotConn(new GotConnInfo(null, reused, reused, Duration.ZERO));
-      return;
-    }
-    client().learnPool(got.pool());
-    boolean idle = reused && wasIdle;
-    trace()
-        .gotConn(
-            new GotConnInfo(
-                got.view(), reused, idle, idle ? Duration.ofNanos(idleNanos) : Duration.ZERO));
   }
 
   /** HttpClient returned a response. Without an open body the exchange is over. */
@@ -240,10 +102,10 @@ final class ClassicExchange extends TracedExchange {
     if (!bodyOpen) {
       noBody();
       endUnlessRefused(null);
-    } else if (isConnGiven() || !hasConn) {
+    } else if (isConnGiven() || !isLeased()) {
       // Without a connection it is the answer of a handler further in.
       endUnlessRefused(null);
-    } else if (!runtime.isEndpointAcquired()) {
+    } else if (!runtime().isEndpointAcquired()) {
       // Cancelled by another thread, which told the connection and not the runtime.
       connectionClosed();
     }
@@ -287,9 +149,9 @@ final class ClassicExchange extends TracedExchange {
   }
 
   void released(boolean reusable) {
-    TracingManagedConnection mine = conn;
+    TracingManagedConnection mine = conn();
     boolean idle = reusable && (mine == null || kept);
-    if (reusable && toldConn && !isConnGiven()) {
+    if (reusable && isConnTold() && !isConnGiven()) {
       trace().putIdleConn(idle ? null : new IOException("the pool did not keep the connection"));
     }
     if (idle) {
@@ -309,12 +171,11 @@ final class ClassicExchange extends TracedExchange {
   /** The connection was closed and will be dialled again: a proxy did so to ask for credentials. */
   void goesOn() {
     releasing = false;
-    TracingManagedConnection last = conn;
+    TracingManagedConnection last = conn();
     if (last != null) {
       // Nobody else will say so: the next dial makes a connection of its own.
       last.discarded(DiscardReason.CONNECTION_CLOSE);
-      closed = last;
-      CONN.setRelease(this, null);
+      closed(last);
       last.left();
     }
   }
@@ -326,7 +187,7 @@ final class ClassicExchange extends TracedExchange {
       giveBack(DiscardReason.TUNNEL_REFUSED);
     } else if (executing || bodyError() != null) {
       giveBack(closedAside ? DiscardReason.CLIENT_CLOSED : DiscardReason.ERROR);
-    } else if (isBodyOpen() && !runtime.isReturned()) {
+    } else if (isBodyOpen() && !runtime().isReturned()) {
       // Closed by a handler further out, which has its reason: it may be about to throw.
       unread = true;
       return;
@@ -380,8 +241,8 @@ final class ClassicExchange extends TracedExchange {
   }
 
   private void giveBack(@Nullable DiscardReason reason) {
-    if (hasConn) {
-      TracingManagedConnection mine = conn;
+    if (isLeased()) {
+      TracingManagedConnection mine = conn();
       if (mine != null && reason != null && !isConnGiven()) {
         mine.discarded(reason);
       }
@@ -397,7 +258,7 @@ final class ClassicExchange extends TracedExchange {
 
   /** What a handler further out throws at this response is the error of this exchange. */
   private void endUnlessRefused(@Nullable Exception error) {
-    endsWithCall = mayBeRefused && !runtime.isReturned();
+    endsWithCall = mayBeRefused && !runtime().isReturned();
     if (!endsWithCall) {
       end(error);
     }
