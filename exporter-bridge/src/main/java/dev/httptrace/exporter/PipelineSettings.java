@@ -80,16 +80,19 @@ final class PipelineSettings {
       throw new ConfigurationException(SLOW + " must not be negative: " + slow);
     }
     Integer batch = config.getInt(BATCH);
+    int queue = queue(config.getInt(QUEUE));
+    int batchSpans = batch == null ? DEFAULT_BATCH : positive(BATCH, batch);
     return new BatchSettings(
         config.getDuration("otel.bsp.schedule.delay", Duration.ofSeconds(5)),
-        batch == null ? DEFAULT_BATCH : positive(BATCH, batch),
-        batch == null ? LARGEST_BATCH : batch,
+        // Else a short queue would be full before a batch is, and lose what could have been sent.
+        Math.min(batchSpans, Math.max(1, queue / 2)),
+        Math.min(batch == null ? LARGEST_BATCH : batch, queue),
         // Else a few large batches that are not taken would leave no room for what ends meanwhile.
         Math.min(batchBytes, memory / 2 / concurrency),
         concurrency,
         exportTimeout,
         memory,
-        queue(config.getInt(QUEUE)),
+        queue,
         slow);
   }
 

@@ -24,10 +24,12 @@ import io.opentelemetry.sdk.trace.export.SpanExporter;
 import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What OpenTelemetry's settings of a batch processor mean here, and what memory allows. */
@@ -54,6 +56,41 @@ class PipelineSettingsTest {
     assertThat(PipelineSettings.of(config).batchBytes()).isEqualTo(2_000_000);
     guard.abandon();
     guard.close();
+  }
+
+  /** A batch that is larger than the queue would never be full, and the queue would be. */
+  @ParameterizedTest
+  @CsvSource({"512", "4", "2048"})
+  void shortQueueIsSentBeforeItIsFull(String batch) throws Exception {
+    Semaphore exported = new Semaphore(0);
+    KeepingSpanExporter kept =
+        new KeepingSpanExporter() {
+          @Override
+          public CompletableResultCode export(Collection<SpanData> spans) {
+            exported.release(spans.size());
+            return super.export(spans);
+          }
+        };
+    SpanPipelines pipelines = new SpanPipelines(guard);
+    SdkTracerProvider tracers =
+        SdkTracerProvider.builder()
+            .addSpanProcessor(
+                pipelines.of(
+                    kept,
+                    config(
+                        Map.of(
+                            "otel.bsp.max.queue.size", "8",
+                            "otel.bsp.max.export.batch.size", batch,
+                            "otel.bsp.schedule.delay", "3600000"))))
+            .build();
+    for (int round = 0; round < 5; round++) {
+      for (int i = 0; i < 4; i++) {
+        tracers.get("test").spanBuilder("span").startSpan().end();
+      }
+      assertThat(exported.tryAcquire(4, 10, TimeUnit.SECONDS)).as("round " + round).isTrue();
+    }
+    tracers.shutdown().join(20, TimeUnit.SECONDS);
+    assertThat(kept.spans()).hasSize(20);
   }
 
   @Test

@@ -30,13 +30,26 @@ public record BatchSettings(
     int queueSpans,
     Duration slow) {
   /** What a span is taken to hold that has ended, and that nobody has looked at. */
-  static final int ENDED_BYTES = 4096;
+  private static final int ENDED_BYTES = 4096;
 
   private static final int FEWEST_ENDED = 1024;
 
   /** How many spans may wait to be looked at: they may have a quarter of the memory. */
   int mostEnded() {
-    long most = Math.max(FEWEST_ENDED, memory / 4 / ENDED_BYTES);
-    return (int) Math.min(queueSpans, most);
+    return (int) Math.min(queueSpans, Math.max(FEWEST_ENDED, endedInMemory()));
+  }
+
+  /** At how many of them to look, whatever the time: before they fill a batch, or their memory. */
+  int wakeAt() {
+    return (int) Math.max(1, Math.min(batchSpans, Math.min(mostEnded(), endedInMemory()) / 2));
+  }
+
+  /** What so many of them are taken to hold: of a small memory, no more than their part of it. */
+  long endedBytes(int ended) {
+    return Math.min((long) ended * ENDED_BYTES, memory / 4);
+  }
+
+  private long endedInMemory() {
+    return memory / 4 / ENDED_BYTES;
   }
 }

@@ -208,7 +208,7 @@ final class ExportWorker implements Runnable {
         }
         polled++;
         take(span);
-        backlog.makeRoom(exports.bytes() + (long) left * BatchSettings.ENDED_BYTES);
+        backlog.makeRoom(exports.bytes() + settings.endedBytes(left));
         if (polled == POLLED_AT_ONCE) {
           ended.left(polled);
           polled = 0;

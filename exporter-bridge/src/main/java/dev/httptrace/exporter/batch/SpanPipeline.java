@@ -27,7 +27,7 @@ public final class SpanPipeline implements SpanProcessor {
   private SpanPipeline(
       Outlet outlet, BatchSettings settings, SpanCounts counts, SpanReport report) {
     this.ended = new EndedSpans(settings.mostEnded());
-    this.wakeAt = Math.min(settings.batchSpans(), Math.max(1, settings.mostEnded() / 2));
+    this.wakeAt = settings.wakeAt();
     this.counts = counts;
     this.report = report;
     this.worker = new ExportWorker(outlet, settings, counts, report, ended);

@@ -4,6 +4,9 @@
  */
 package dev.httptrace.exporter.json;
 
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.TRUNCATE_EXISTING;
+import static java.nio.file.StandardOpenOption.WRITE;
 import static java.util.Objects.requireNonNull;
 
 import dev.httptrace.exporter.otlpjson.OtlpJson;
@@ -13,9 +16,10 @@ import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -26,7 +30,7 @@ import java.util.Collection;
  * needed.
  *
  * <p>The format is OTLP/JSON lines: one object with {@code resourceSpans} for each batch. A line is
- * written whole and at once.
+ * written whole and at once; what was written of one that fails is taken back.
  *
  * <p>May be used from any thread. A write that fails is a failed result and one warning until a
  * write succeeds again, never an exception. A file that is empty when the exporter is shut down is
@@ -37,12 +41,13 @@ public final class OtlpJsonFileExporter implements SpanExporter {
 
   private final Object lock = new Object();
   private final Path file;
-  private final OutputStream out;
+  private final SeekableByteChannel out;
   private final Outage outage = new Outage();
+  private long end;
   private boolean given;
   private boolean closed;
 
-  OtlpJsonFileExporter(Path file, OutputStream out) {
+  OtlpJsonFileExporter(Path file, SeekableByteChannel out) {
     this.file = file;
     this.out = out;
   }
@@ -55,7 +60,8 @@ public final class OtlpJsonFileExporter implements SpanExporter {
   public static OtlpJsonFileExporter create(Path file) throws IOException {
     requireNonNull(file, "file");
     try {
-      return new OtlpJsonFileExporter(file, Files.newOutputStream(file));
+      return new OtlpJsonFileExporter(
+          file, Files.newByteChannel(file, CREATE, WRITE, TRUNCATE_EXISTING));
     } catch (NoSuchFileException e) {
       throw new IOException("directory of the span file does not exist: " + file, e);
     } catch (IOException e) {
@@ -77,8 +83,7 @@ public final class OtlpJsonFileExporter implements SpanExporter {
         ByteArrayOutputStream line = new ByteArrayOutputStream();
         OtlpJson.write(spans, line);
         line.write('\n');
-        line.writeTo(out);
-        out.flush();
+        append(line.toByteArray());
         outage.succeeded();
         return CompletableResultCode.ofSuccess();
       } catch (IOException | RuntimeException e) {
@@ -94,6 +99,28 @@ public final class OtlpJsonFileExporter implements SpanExporter {
         }
         return CompletableResultCode.ofExceptionalFailure(e);
       }
+    }
+  }
+
+  private void append(byte[] line) throws IOException {
+    ByteBuffer left = ByteBuffer.wrap(line);
+    try {
+      while (left.hasRemaining()) {
+        out.write(left);
+      }
+    } catch (IOException | RuntimeException e) {
+      takeBack(e);
+      throw e;
+    }
+    end += line.length;
+  }
+
+  /** Half a line would spoil the file: Jaeger refuses all of it. */
+  private void takeBack(Exception failure) {
+    try {
+      out.truncate(end);
+    } catch (IOException e) {
+      failure.addSuppressed(e);
     }
   }
 

@@ -25,6 +25,21 @@ import org.jspecify.annotations.Nullable;
 final class Answers {
   private static final Set<Integer> HTTP_AGAIN = Set.of(429, 502, 503, 504);
 
+  /**
+   * What the sender says of an answer that has no gRPC status (exporter-sender-okhttp 1.68.0): a
+   * proxy's 502, 503 or 504, by HTTP/1.1 with its reason phrase, by HTTP/2 with nothing or with the
+   * page taken for a message; or one that was cut off.
+   */
+  private static final Set<String> NO_COLLECTOR =
+      Set.of(
+          "",
+          "Too Many Requests",
+          "Bad Gateway",
+          "Service Unavailable",
+          "Gateway Timeout",
+          "Gateway Time-out",
+          "Unsupported gRPC message encoding: null");
+
   private Answers() {}
 
   static Answer of(HttpResponse response) {
@@ -65,6 +80,10 @@ final class Answers {
       case RESOURCE_EXHAUSTED -> isTooLarge(said) ? Answer.tooLarge(reason) : Answer.again(reason);
       case CANCELLED, DEADLINE_EXCEEDED, ABORTED, OUT_OF_RANGE, UNAVAILABLE, DATA_LOSS ->
           Answer.again(reason);
+      case UNKNOWN, INTERNAL ->
+          NO_COLLECTOR.contains(said)
+              ? Answer.again(reason + " (the answer has no gRPC status: perhaps a proxy sent it)")
+              : Answer.refused(reason);
       default -> Answer.refused(reason);
     };
   }

@@ -14,6 +14,7 @@ import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.trace.ReadableSpan;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -130,6 +131,39 @@ class ExportWorkerTest {
     assertThat(flush.isDone()).isFalse();
     second.succeed();
     assertThat(flush.join(10, TimeUnit.SECONDS).isSuccess()).isTrue();
+    worker.shutdown().join(10, TimeUnit.SECONDS);
+  }
+
+  /** More than a small memory could hold if each were as large as it is taken to be. */
+  @Test
+  void burstThatFitsIsKept() throws Exception {
+    KeepingSpanExporter kept = new KeepingSpanExporter();
+    SpanCounts counts = new SpanCounts();
+    EndedSpans ended = new EndedSpans(300);
+    for (int i = 0; i < 300; i++) {
+      ended.add(span());
+    }
+    ExportWorker worker =
+        new ExportWorker(
+            Pipelines.outlet(kept),
+            new BatchSettings(
+                Duration.ofHours(1),
+                512,
+                2048,
+                Long.MAX_VALUE,
+                1,
+                Duration.ofSeconds(30),
+                1 << 20,
+                Integer.MAX_VALUE,
+                Duration.ofSeconds(1)),
+            counts,
+            new SpanReport("target", counts),
+            ended);
+    var flush = worker.flush();
+    worker.start(512);
+    assertThat(flush.join(10, TimeUnit.SECONDS).isSuccess()).isTrue();
+    assertThat(kept.spans()).hasSize(300);
+    assertThat(counts.lost(SpanLoss.QUEUE_FULL)).isZero();
     worker.shutdown().join(10, TimeUnit.SECONDS);
   }
 

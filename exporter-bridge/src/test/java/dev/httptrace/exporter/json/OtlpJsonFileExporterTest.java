@@ -4,6 +4,8 @@
  */
 package dev.httptrace.exporter.json;
 
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.WRITE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -22,7 +24,8 @@ import io.opentelemetry.proto.trace.v1.Span;
 import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import java.io.IOException;
-import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -139,9 +142,35 @@ class OtlpJsonFileExporterTest {
   }
 
   @Test
-  void fullDiskIsOneWarningAndAFailedResult() {
+  void fullDiskIsOneWarningAndAFailedResult() throws Exception {
     Path file = directory.resolve("spans.jsonl");
-    OtlpJsonFileExporter exporter = new OtlpJsonFileExporter(file, new FullDisk());
+    try (FullDisk disk = new FullDisk(file)) {
+      disk.isFull = true;
+      OtlpJsonFileExporter exporter = new OtlpJsonFileExporter(file, disk);
+      assertOneWarning(exporter, file);
+    }
+    assertThat(file).isEmptyFile();
+  }
+
+  /** Jaeger refuses a file with half a line in it, and every line with it. */
+  @Test
+  void diskThatIsFullForAWhileLeavesNoHalfLine() throws Exception {
+    Path file = directory.resolve("spans.jsonl");
+    try (FullDisk disk = new FullDisk(file)) {
+      OtlpJsonFileExporter exporter = new OtlpJsonFileExporter(file, disk);
+      try (LogLines ignored = LogLines.ofAll()) {
+        assertThat(exporter.export(someSpans()).isSuccess()).isTrue();
+        disk.isFull = true;
+        assertThat(exporter.export(someSpans()).isSuccess()).isFalse();
+        assertThat(OtlpJsonLines.decode(file)).hasSize(1);
+        disk.isFull = false;
+        assertThat(exporter.export(someSpans()).isSuccess()).isTrue();
+      }
+      assertThat(OtlpJsonLines.decode(file)).hasSize(2);
+    }
+  }
+
+  private static void assertOneWarning(OtlpJsonFileExporter exporter, Path file) {
     try (LogLines logs = LogLines.ofAll()) {
       for (int i = 0; i < 3; i++) {
         CompletableResultCode result = exporter.export(someSpans());
@@ -202,10 +231,62 @@ class OtlpJsonFileExporterTest {
         .toList();
   }
 
-  private static final class FullDisk extends OutputStream {
+  /** Takes half of a line when it is full. */
+  private static final class FullDisk implements SeekableByteChannel {
+    private final SeekableByteChannel file;
+    private boolean isFull;
+
+    FullDisk(Path file) throws IOException {
+      this.file = Files.newByteChannel(file, CREATE, WRITE);
+    }
+
     @Override
-    public void write(int b) throws IOException {
-      throw new IOException("No space left on device");
+    public int write(ByteBuffer bytes) throws IOException {
+      if (!isFull) {
+        return file.write(bytes);
+      }
+      if (bytes.remaining() < 10) {
+        throw new IOException("No space left on device");
+      }
+      int half = file.write(bytes.slice().limit(bytes.remaining() / 2));
+      bytes.position(bytes.limit() - 1);
+      return half;
+    }
+
+    @Override
+    public SeekableByteChannel truncate(long size) throws IOException {
+      file.truncate(size);
+      return this;
+    }
+
+    @Override
+    public void close() throws IOException {
+      file.close();
+    }
+
+    @Override
+    public int read(ByteBuffer bytes) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public long position() {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public SeekableByteChannel position(long position) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public long size() {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public boolean isOpen() {
+      return file.isOpen();
     }
   }
 }

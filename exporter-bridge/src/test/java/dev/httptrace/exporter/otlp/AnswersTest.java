@@ -62,6 +62,23 @@ class AnswersTest {
     assertThat(Answers.of(grpc(status, "said")).kind()).isEqualTo(kind);
   }
 
+  /** What OpenTelemetry's sender makes of an answer without a gRPC status (okhttp 1.68.0). */
+  @ParameterizedTest
+  @CsvSource({
+    "UNKNOWN, '', AGAIN",
+    "UNKNOWN, Bad Gateway, AGAIN",
+    "UNKNOWN, Service Unavailable, AGAIN",
+    "UNKNOWN, Gateway Timeout, AGAIN",
+    "UNKNOWN, Gateway Time-out, AGAIN",
+    "UNKNOWN, Too Many Requests, AGAIN",
+    "UNKNOWN, Not Found, REFUSED",
+    "INTERNAL, Unsupported gRPC message encoding: null, AGAIN",
+    "INTERNAL, Unsupported gRPC message encoding: gzip, REFUSED",
+  })
+  void answerOfAProxyForGrpc(GrpcStatusCode status, String said, Kind kind) {
+    assertThat(Answers.of(grpc(status, said)).kind()).isEqualTo(kind);
+  }
+
   @ParameterizedTest
   @CsvSource({
     "grpc: received message larger than max (5 vs. 4194304)",
