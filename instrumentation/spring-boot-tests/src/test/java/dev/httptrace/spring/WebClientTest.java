@@ -57,20 +57,6 @@ class WebClientTest {
 
   private static final String TEMPLATE = "/orders/{id}";
 
-  private static final BiFunction<WebClient, String, String> GET =
-      (client, server) ->
-          client.get().uri(server + TEMPLATE, 42).retrieve().bodyToMono(String.class).block();
-
-  private static final BiFunction<WebClient, String, String> POST =
-      (client, server) ->
-          client
-              .post()
-              .uri(server + TEMPLATE, 42)
-              .body(Mono.just("body").publishOn(Schedulers.boundedElastic()), String.class)
-              .retrieve()
-              .bodyToMono(String.class)
-              .block();
-
   @Test
   void webClientHasTheHooksOnTheSpanOfItsObservation() {
     try (ScriptedServer server = ScriptedServer.start(Responses.keepAlive(200, "ok"));
@@ -152,7 +138,7 @@ class WebClientTest {
 
   @Test
   void spanIsKnownAfterAFilterThatSwitchesThreads() {
-    assertSpanIsKnownWith(onAnotherThread(), GET);
+    assertSpanIsKnownWith(onAnotherThread(), WebClientTest::getOrder);
   }
 
   @Test
@@ -160,7 +146,7 @@ class WebClientTest {
     try (ScriptedServer server = ScriptedServer.start(Responses.keepAlive(200, "ok"));
         Application application = Application.start()) {
       WebClient client = webClient(application).mutate().filter(onAnotherThread()).build();
-      assertThat(GET.apply(client, server.uri(""))).isEqualTo("ok");
+      assertThat(getOrder(client, server.uri(""))).isEqualTo("ok");
 
       assertSpanIsKnown(application.awaitSpans(1).get(0));
     }
@@ -178,7 +164,7 @@ class WebClientTest {
               .clone()
               .filter(onAnotherThread())
               .build();
-      assertThat(GET.apply(client, server.uri(""))).isEqualTo("ok");
+      assertThat(getOrder(client, server.uri(""))).isEqualTo("ok");
 
       assertSpanIsKnown(application.awaitSpans(1).get(0));
     }
@@ -195,7 +181,7 @@ class WebClientTest {
                             ? Mono.<ClientResponse>error(new IOException("not yet"))
                             : next.exchange(request))
                 .retryWhen(Retry.backoff(1, Duration.ofMillis(1))),
-        GET);
+        WebClientTest::getOrder);
     assertThat(refused).isTrue();
   }
 
@@ -205,12 +191,26 @@ class WebClientTest {
         (request, next) ->
             next.exchange(
                 ClientRequest.from(request).body(BodyInserters.fromValue("another")).build()),
-        POST);
+        WebClientTest::postOrder);
   }
 
   @Test
   void spanIsKnownWhereTheBodyComesFromAnotherThread() {
-    assertSpanIsKnownWith((request, next) -> next.exchange(request), POST);
+    assertSpanIsKnownWith((request, next) -> next.exchange(request), WebClientTest::postOrder);
+  }
+
+  private static String getOrder(WebClient client, String server) {
+    return client.get().uri(server + TEMPLATE, 42).retrieve().bodyToMono(String.class).block();
+  }
+
+  private static String postOrder(WebClient client, String server) {
+    return client
+        .post()
+        .uri(server + TEMPLATE, 42)
+        .body(Mono.just("body").publishOn(Schedulers.boundedElastic()), String.class)
+        .retrieve()
+        .bodyToMono(String.class)
+        .block();
   }
 
   /** As the filter for OAuth2 of Spring Security does, whose tokens come from another thread. */
