@@ -85,10 +85,13 @@ public final class AgentSpanCustomizer implements InstrumenterCustomizerProvider
       Long startNanoTime =
           late == null ? null : late.startNanoTimeOrNull(Span.fromContext(context));
       if (startNanoTime == null) {
+        handed.given = context;
         receiver.accept(request, context);
       } else {
         Rest rest = new Rest(new AtomicReference<>(), startNanoTime);
-        receiver.accept(request, Map.entry(context, rest.slot()));
+        Object span = Map.entry(context, rest.slot());
+        handed.given = span;
+        receiver.accept(request, span);
         handed.rest = rest;
       }
     }
@@ -112,6 +115,12 @@ public final class AgentSpanCustomizer implements InstrumenterCustomizerProvider
   private static final class Handed {
 
     private @Nullable Object request;
+
+    // Receivers hold it weakly. The span's own context may be another one by now: that of a later
+    // listener, which has this object too.
+    @SuppressWarnings({"unused", "FieldCanBeLocal"}) // read by nobody, but held
+    private @Nullable Object given;
+
     // The span may end on another thread.
     private volatile @Nullable Rest rest;
 

@@ -12,6 +12,7 @@ import dev.httptrace.loopback.LogLines;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.metrics.MeterProvider;
 import io.opentelemetry.context.Context;
+import io.opentelemetry.context.ContextKey;
 import io.opentelemetry.instrumentation.api.incubator.instrumenter.InstrumenterCustomizer;
 import io.opentelemetry.instrumentation.api.instrumenter.ContextCustomizer;
 import io.opentelemetry.instrumentation.api.instrumenter.OperationListener;
@@ -107,6 +108,33 @@ class AgentSpanCustomizerTest {
       Reference.reachabilityFence(customized);
     }
     assertThat(cleared).isSameAs(left);
+  }
+
+  /** The receiver does not, and other listeners may derive other contexts from this one. */
+  @Test
+  void contextKeepsWhatTheReceiverWasGiven() throws Exception {
+    List<WeakReference<Object>> given = new ArrayList<>();
+    receiving(arguments -> given.add(new WeakReference<>(arguments[1])));
+    OperationListener listener = listener();
+    Context derived =
+        listener
+            .onStart(customized(new Object()), Attributes.empty(), 1)
+            .with(ContextKey.named("of another listener"), "value");
+    ReferenceQueue<Object> gone = new ReferenceQueue<>();
+    WeakReference<Object> unused = new WeakReference<>(new Object(), gone);
+
+    Reference<?> cleared = null;
+    try {
+      while (cleared == null) {
+        System.gc();
+        cleared = gone.remove(50);
+      }
+      assertThat(cleared).isSameAs(unused);
+      assertThat(given).hasSize(1);
+      assertThat(given.get(0).get()).isNotNull();
+    } finally {
+      Reference.reachabilityFence(derived);
+    }
   }
 
   @ParameterizedTest

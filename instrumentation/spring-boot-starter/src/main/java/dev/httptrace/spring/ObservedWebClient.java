@@ -7,6 +7,8 @@ package dev.httptrace.spring;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.contextpropagation.ObservationThreadLocalAccessor;
 import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.http.client.reactive.ClientHttpRequest;
+import org.springframework.web.reactive.function.BodyInserter;
 import org.springframework.web.reactive.function.client.ClientRequest;
 import org.springframework.web.reactive.function.client.ClientResponse;
 import org.springframework.web.reactive.function.client.ExchangeFunction;
@@ -17,12 +19,17 @@ import reactor.core.publisher.Mono;
  * Makes the CLIENT span of a {@code WebClient} current while its request is handed to HttpClient,
  * where the trace looks for it. Spring keeps it in Reactor's context only (DefaultWebClient, 6.2 to
  * 7.0).
+ *
+ * <p>The application may add filters after ours, which then stand within it and may go on with the
+ * request on another thread. So the span also travels with the request: a connector hands it to its
+ * client right when the body is inserted, on the same thread (HttpComponentsClientHttpConnector,
+ * 6.2 to 7.0). This needs no wrapper of the builder or of the connector, which the application may
+ * copy, replace, or look up by their classes.
  */
 final class ObservedWebClient implements BeanPostProcessor {
 
   @Override
   public Object postProcessAfterInitialization(Object bean, String name) {
-    // Later than all filters of the application, so within them.
     return bean instanceof WebClient.Builder builder
         ? builder.filter(ObservedWebClient::exchange)
         : bean;
@@ -32,11 +39,13 @@ final class ObservedWebClient implements BeanPostProcessor {
     return Mono.deferContextual(
         context -> {
           Observation observation = context.getOrDefault(ObservationThreadLocalAccessor.KEY, null);
-          Mono<ClientResponse> response = next.exchange(request);
-          return observation == null ? response : within(observation, response);
+          return observation == null
+              ? next.exchange(request)
+              : within(observation, next.exchange(carrying(observation, request)));
         });
   }
 
+  /** For a filter that replaces the body, and with it what {@link #carrying} has put there. */
   private static Mono<ClientResponse> within(
       Observation observation, Mono<ClientResponse> response) {
     return Mono.from(
@@ -45,5 +54,19 @@ final class ObservedWebClient implements BeanPostProcessor {
             response.subscribe(subscriber);
           }
         });
+  }
+
+  private static ClientRequest carrying(Observation observation, ClientRequest request) {
+    BodyInserter<?, ? super ClientHttpRequest> body = request.body();
+    Mono<Void> handOver =
+        Mono.create(
+            inserted -> {
+              try (Observation.Scope ignored = observation.openScope()) {
+                inserted.success();
+              }
+            });
+    return ClientRequest.from(request)
+        .body((message, context) -> body.insert(message, context).then(handOver))
+        .build();
   }
 }

@@ -12,16 +12,30 @@ import dev.httptrace.loopback.Responses;
 import dev.httptrace.loopback.ScriptedServer;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.sdk.trace.data.SpanData;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.security.cert.CertificateEncodingException;
+import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiFunction;
 import org.apache.hc.client5.http.impl.InMemoryDnsResolver;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.springframework.boot.http.client.reactive.ClientHttpConnectorBuilder;
 import org.springframework.boot.http.client.reactive.HttpComponentsClientHttpConnectorBuilder;
+import org.springframework.http.client.reactive.ClientHttpConnector;
+import org.springframework.web.reactive.function.BodyInserters;
+import org.springframework.web.reactive.function.client.ClientRequest;
+import org.springframework.web.reactive.function.client.ClientResponse;
+import org.springframework.web.reactive.function.client.ExchangeFilterFunction;
+import org.springframework.web.reactive.function.client.ExchangeFunctions;
 import org.springframework.web.reactive.function.client.WebClient;
 import org.springframework.web.reactive.function.client.WebClientRequestException;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+import reactor.util.retry.Retry;
 
 /** WebClient on the connector of HttpClient, which Boot chooses here. */
 @Timeout(60)
@@ -38,6 +52,10 @@ class WebClientTest {
     "http.send.done",
     "http.first_byte"
   };
+
+  private static final String[] SET_UP = Arrays.copyOf(COLD, 6);
+
+  private static final String TEMPLATE = "/orders/{id}";
 
   @Test
   void webClientHasTheHooksOnTheSpanOfItsObservation() {
@@ -116,6 +134,107 @@ class WebClientTest {
 
       assertThat(application.awaitSpans(1).get(0).getEvents()).isEmpty();
     }
+  }
+
+  @Test
+  void spanIsKnownAfterAFilterThatSwitchesThreads() {
+    assertSpanIsKnownWith(onAnotherThread(), WebClientTest::getOrder);
+  }
+
+  @Test
+  void spanIsKnownAfterAFilterOfAMutatedClient() {
+    try (ScriptedServer server = ScriptedServer.start(Responses.keepAlive(200, "ok"));
+        Application application = Application.start()) {
+      WebClient client = webClient(application).mutate().filter(onAnotherThread()).build();
+      assertThat(getOrder(client, server.uri(""))).isEqualTo("ok");
+
+      assertSpanIsKnown(application.awaitSpans(1).get(0));
+    }
+  }
+
+  @Test
+  void spanIsKnownWithAnExchangeFunctionOfTheApplication() {
+    try (ScriptedServer server = ScriptedServer.start(Responses.keepAlive(200, "ok"));
+        Application application = Application.start()) {
+      WebClient client =
+          application
+              .bean(WebClient.Builder.class)
+              .exchangeFunction(
+                  ExchangeFunctions.create(application.bean(ClientHttpConnector.class)))
+              .clone()
+              .filter(onAnotherThread())
+              .build();
+      assertThat(getOrder(client, server.uri(""))).isEqualTo("ok");
+
+      assertSpanIsKnown(application.awaitSpans(1).get(0));
+    }
+  }
+
+  @Test
+  void spanIsKnownAfterARetryWithBackoff() {
+    AtomicBoolean refused = new AtomicBoolean();
+    assertSpanIsKnownWith(
+        (request, next) ->
+            Mono.defer(
+                    () ->
+                        refused.compareAndSet(false, true)
+                            ? Mono.<ClientResponse>error(new IOException("not yet"))
+                            : next.exchange(request))
+                .retryWhen(Retry.backoff(1, Duration.ofMillis(1))),
+        WebClientTest::getOrder);
+    assertThat(refused).isTrue();
+  }
+
+  @Test
+  void spanIsKnownWhereAFilterReplacesTheBody() {
+    assertSpanIsKnownWith(
+        (request, next) ->
+            next.exchange(
+                ClientRequest.from(request).body(BodyInserters.fromValue("another")).build()),
+        WebClientTest::postOrder);
+  }
+
+  @Test
+  void spanIsKnownWhereTheBodyComesFromAnotherThread() {
+    assertSpanIsKnownWith((request, next) -> next.exchange(request), WebClientTest::postOrder);
+  }
+
+  private static String getOrder(WebClient client, String server) {
+    return client.get().uri(server + TEMPLATE, 42).retrieve().bodyToMono(String.class).block();
+  }
+
+  private static String postOrder(WebClient client, String server) {
+    return client
+        .post()
+        .uri(server + TEMPLATE, 42)
+        .body(Mono.just("body").publishOn(Schedulers.boundedElastic()), String.class)
+        .retrieve()
+        .bodyToMono(String.class)
+        .block();
+  }
+
+  /** As the filter for OAuth2 of Spring Security does, whose tokens come from another thread. */
+  private static ExchangeFilterFunction onAnotherThread() {
+    return (request, next) ->
+        Mono.just(request).publishOn(Schedulers.boundedElastic()).flatMap(next::exchange);
+  }
+
+  private static void assertSpanIsKnownWith(
+      ExchangeFilterFunction filter, BiFunction<WebClient, String, String> call) {
+    try (ScriptedServer server = ScriptedServer.start(Responses.keepAlive(200, "ok"));
+        Application application = Application.start()) {
+      WebClient client = application.bean(WebClient.Builder.class).filter(filter).build();
+      assertThat(call.apply(client, server.uri(""))).isEqualTo("ok");
+
+      assertSpanIsKnown(application.awaitSpans(1).get(0));
+    }
+  }
+
+  private static void assertSpanIsKnown(SpanData span) {
+    assertThat(span.getKind()).isEqualTo(SpanKind.CLIENT);
+    // The server may answer before it has all of a body.
+    assertThat(Application.events(span)).startsWith(SET_UP);
+    assertThat(Application.attributes(span)).contains("httptrace.dns_ms", "url.template");
   }
 
   private static WebClient webClient(Application application) {
