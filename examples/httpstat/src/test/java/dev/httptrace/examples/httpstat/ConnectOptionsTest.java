@@ -41,6 +41,36 @@ class ConnectOptionsTest {
   }
 
   @Test
+  void resolveOfTheHostGoesBeforeAWildcardAndTheLastBeforeTheFirst() {
+    try (ScriptedServer server = ScriptedServer.start(Responses.keepAlive(200, "ok"))) {
+      String port = ":" + server.port();
+      String url = "http://shop.test" + port + "/";
+      String elsewhere = port + ":127.0.0.99";
+      String here = port + ":127.0.0.1";
+      Run wildcard = Run.of("--resolve", "*" + elsewhere, "--resolve", "shop.test" + here, url);
+      assertThat(wildcard.exitCode()).as(wildcard.err()).isZero();
+      Run after = Run.of("--resolve", "shop.test" + here, "--resolve", "*" + elsewhere, url);
+      assertThat(after.exitCode()).as(after.err()).isZero();
+      Run again = Run.of("--resolve", "SHOP.test" + elsewhere, "--resolve", "shop.test" + here, url);
+      assertThat(again.exitCode()).as(again.err()).isZero();
+      Run any = Run.of("--resolve", "*" + elsewhere, "--resolve", "*" + here, url);
+      assertThat(any.exitCode()).as(any.err()).isZero();
+    }
+  }
+
+  @Test
+  void hostWithoutAnAddressOfTheWantedFamilyIsLookedUp() {
+    try (ScriptedServer server = ScriptedServer.start(Responses.keepAlive(200, "ok"))) {
+      String port = ":" + server.port();
+      Run run = Run.of("-4", "--resolve", "localhost" + port + ":[::1]", "http://localhost" + port);
+      assertThat(run.exitCode()).as(run.err()).isZero();
+      assertThat(run.out()).contains("127.0.0.1" + port);
+      Run unknown = Run.of("-4", "--resolve", "h.invalid" + port + ":[::1]", "h.invalid" + port);
+      assertThat(unknown.exitCode()).as(unknown.err()).isEqualTo(6);
+    }
+  }
+
+  @Test
   void resolveForAnotherPortIsNotUsed() {
     Run run = Run.of("--resolve", "shop.invalid:1:127.0.0.1", "http://shop.invalid:2/");
     assertThat(run.exitCode()).isEqualTo(6);
