@@ -70,6 +70,38 @@ class ConnectOptionsTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({"-L", "--async", "--http2"})
+  void nameOfAContainerIsCalledAndMovesOn(String option) {
+    try (ScriptedServer server =
+        ScriptedServer.startTls(
+            Certificates.serverContext(),
+            Responses.redirect("/next"),
+            Responses.keepAlive(200, "ok"))) {
+      String port = ":" + server.port();
+      String resolve = "order_service" + port + ":127.0.0.1";
+      String url = "https://order_service" + port + "/first?k=https://app/";
+      Run run = Run.of("-kL", option, "-w", "%{http_code} %{url_effective}", "--resolve", resolve, url);
+      assertThat(run.exitCode()).as(run.err()).isZero();
+      assertThat(run.out()).isEqualTo("200 https://order_service" + port + "/next");
+      assertThat(server.requests()).hasSize(2).allMatch(head -> head.contains("Host: order_service" + port));
+    }
+  }
+
+  @Test
+  void nameOfAContainerMayBeDrawnExportedAndSentElsewhere(@TempDir Path dir) {
+    try (ScriptedServer server = ScriptedServer.start(Responses.keepAlive(200, "ok"))) {
+      String there = "order_service:80:127.0.0.1:" + server.port();
+      String file = dir.resolve("spans.json").toString();
+      Run run = Run.of("-4", "--connect-to", there, "--otlp-file", file, "http://u:p@order_service/");
+      assertThat(run.exitCode()).as(run.err()).isZero();
+      assertThat(run.out()).contains("http://order_service/");
+      assertThat(dir.resolve("spans.json")).content().contains("call GET order_service");
+      assertThat(server.requests().get(0))
+          .contains("Host: order_service\r\n", "Authorization: Basic dTpw\r\n");
+    }
+  }
+
   @Test
   void resolveForAnotherPortIsNotUsed() {
     Run run = Run.of("--resolve", "shop.invalid:1:127.0.0.1", "http://shop.invalid:2/");

@@ -92,6 +92,20 @@ class ProxyOptionsTest {
   }
 
   @ParameterizedTest
+  @CsvSource({
+    "u:p%40@proxy_1:3128, http://proxy_1:3128, u",
+    "http://proxy_1, http://proxy_1:1080, ''",
+    "https://proxy_1, https://proxy_1:443, ''",
+    "proxy:3128/?a=http://b, http://proxy:3128, ''",
+  })
+  void proxyMayHaveTheNameOfAContainer(String typed, String host, String user) {
+    ProxyServer proxy = ProxyServer.parse(typed);
+    assertThat(proxy.host()).hasToString(host);
+    Login login = proxy.login();
+    assertThat(login == null ? "" : login.user()).isEqualTo(user);
+  }
+
+  @ParameterizedTest
   @CsvSource({"socks5, 127.0.0.1", "socks5h, one.test"})
   void socksProxyConnectsToTheAddressOrTheName(String scheme, String target) {
     try (SocksProxy proxy = SocksProxy.start();
