@@ -47,6 +47,11 @@ final class Complaint {
   }
 
   private static String words(int exitCode, Exception failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof BadInput bad) {
+        return String.valueOf(bad.getMessage());
+      }
+    }
     String type = ErrorType.of(failure);
     return switch (exitCode) {
       case ExitCodes.UNSUPPORTED_PROTOCOL ->

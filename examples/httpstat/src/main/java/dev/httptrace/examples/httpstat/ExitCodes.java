@@ -101,6 +101,9 @@ final class ExitCodes {
   }
 
   private static int ofOne(Throwable failure) {
+    if (failure instanceof BadInput bad) {
+      return bad.exitCode();
+    }
     String type = ErrorType.of(failure);
     if (type.startsWith("certificate_")) {
       return CERTIFICATE;

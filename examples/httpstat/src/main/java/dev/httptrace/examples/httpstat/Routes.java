@@ -38,11 +38,18 @@ final class Routes implements HttpRoutePlanner {
     }
     HttpHost dialled = connect.dialled(target);
     HttpHost name = dialled.equals(target) ? null : target;
-    ProxyServer socks = proxies.overSocks(target);
+    ProxyServer socks;
+    ProxyServer proxy;
+    try {
+      socks = proxies.overSocks(target);
+      proxy = proxies.overHttp(target);
+    } catch (BadInput e) {
+      // Of a redirect: what is called first was looked at before.
+      throw new HttpException("no way to the target", e);
+    }
     if (socks != null && socks.kind() == ProxyServer.Kind.SOCKS5H) {
       names.leaveToProxy(dialled);
     }
-    ProxyServer proxy = proxies.overHttp(target);
     if (proxy == null) {
       return new HttpRoute(dialled, name, null, secure);
     }

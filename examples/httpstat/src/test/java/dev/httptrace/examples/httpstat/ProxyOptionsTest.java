@@ -12,6 +12,8 @@ import dev.httptrace.loopback.ForwardProxy;
 import dev.httptrace.loopback.Responses;
 import dev.httptrace.loopback.ScriptedServer;
 import dev.httptrace.loopback.SocksProxy;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -161,6 +163,72 @@ class ProxyOptionsTest {
         .contains(complaint)
         .hasLineCount(1)
         .doesNotContain("canary");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "http_proxy, socks4://h:1, --noproxy=*",
+    "http_proxy, http://h:99999, --noproxy=127.0.0.1",
+    "https_proxy, ftp://h:1, -v",
+    "all_proxy, socks://h:1, --noproxy=*",
+    "https_proxy, socks5://h:1, --async",
+    "http_proxy, socks5://h:1, --async --noproxy=*",
+  })
+  void proxyThatIsNotUsedMayBeBad(String variable, String proxy, String options) {
+    try (ScriptedServer server = ScriptedServer.start(Responses.keepAlive(200, "ok"))) {
+      List<String> args = new ArrayList<>(List.of(options.split(" ")));
+      args.add(server.uri("127.0.0.1", "/"));
+      Run run = Run.with(Map.of(variable, proxy), UTF_8, args.toArray(String[]::new));
+      assertThat(run.exitCode()).as(run.err()).isZero();
+    }
+  }
+
+  @Test
+  void allProxyIsReadOnlyWhereASchemeHasNone() {
+    try (ScriptedServer proxy = ScriptedServer.start(Responses.keepAlive(200, "ok"))) {
+      String via = "http://127.0.0.1:" + proxy.port() + "/";
+      Map<String, String> desktop = Map.of("http_proxy", via, "all_proxy", "socks://h:1080/");
+      Run http = Run.with(desktop, UTF_8, "http://shop.test/");
+      assertThat(http.exitCode()).as(http.err()).isZero();
+      assertThat(proxy.requests()).hasSize(1);
+      Run https = Run.with(desktop, UTF_8, "https://shop.test/");
+      assertThat(https.exitCode()).isEqualTo(2);
+      assertThat(https.err()).startsWith("httpstat: all_proxy: Java speaks SOCKS 5").hasLineCount(1);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"--async", "--http2"})
+  void socksProxyOfOtherUrlsIsNoneOfTheAsyncClients(String option) {
+    try (ScriptedServer server =
+        ScriptedServer.startTls(Certificates.serverContext(), Responses.keepAlive(200, "ok"))) {
+      Map<String, String> env = Map.of("http_proxy", "socks5://127.0.0.1:1");
+      Run run = Run.with(env, UTF_8, "-k", option, server.uri("127.0.0.1", "/"));
+      assertThat(run.exitCode()).as(run.err()).isZero();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "socks4://h:1, -L, 2, https_proxy: Java speaks SOCKS 5 only",
+    "http://u:canary@h:99999, -L, 5, https_proxy: proxy: port must be 1 to 65535",
+    "http://u:canary@h:99999, --async, 5, https_proxy: proxy: port must be 1 to 65535",
+    "socks5://u:canary@127.0.0.1:1, --async, 2, a SOCKS proxy needs the classic client",
+  })
+  void badProxyIsFoundWhenARedirectNeedsIt(
+      String proxy, String option, int exitCode, String complaint) {
+    try (ScriptedServer moved =
+        ScriptedServer.start(Responses.redirect("https://127.0.0.1:2/elsewhere"))) {
+      Map<String, String> env = Map.of("https_proxy", proxy);
+      Run run = Run.with(env, UTF_8, "-L", option, moved.uri("127.0.0.1", "/"));
+      assertThat(moved.requests()).hasSize(1);
+      assertThat(run.exitCode()).as(run.err()).isEqualTo(exitCode);
+      assertThat(run.err())
+          .startsWith("httpstat: ")
+          .contains(complaint)
+          .hasLineCount(1)
+          .doesNotContain("canary");
+    }
   }
 
   @Test
