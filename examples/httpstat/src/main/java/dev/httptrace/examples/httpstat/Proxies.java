@@ -36,12 +36,6 @@ record Proxies(ProxyChoice http, ProxyChoice https, NoProxy exceptions) {
     return exceptions.matches(target.getHostName()) ? null : choice.use();
   }
 
-  /** Returns the proxy for a target if it is one over HTTP. */
-  @Nullable ProxyServer overHttp(HttpHost target) {
-    ProxyServer proxy = of(target);
-    return proxy == null || proxy.isSocks() ? null : proxy;
-  }
-
   /** Returns the proxy for a target if it is one over SOCKS. */
   @Nullable ProxyServer overSocks(HttpHost target) {
     ProxyServer proxy = of(target);

@@ -238,6 +238,45 @@ class ProxyOptionsTest {
     assertThat(run.err()).contains("a SOCKS proxy needs the classic client");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "socks5://127.0.0.1:PORT, '', 97, host not found",
+    "socks5h://127.0.0.1:PORT, nosuch.invalid, 6, host not found",
+    "http://noproxy.invalid:1, '', 5, proxy not found",
+    "http://noproxy.invalid:1, nosuch.invalid, 6, host not found",
+  })
+  void nameThatIsNotFoundIsTheOneThatWasLookedUp(
+      String proxy, String exceptions, int exitCode, String complaint) {
+    try (SocksProxy socks = SocksProxy.start()) {
+      String via = proxy.replace("PORT", String.valueOf(socks.port()));
+      Run run = Run.of("-x", via, "--noproxy", exceptions, "http://nosuch.invalid/");
+      assertThat(run.exitCode()).as(run.err()).isEqualTo(exitCode);
+      assertThat(run.err()).contains(complaint).hasLineCount(1);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"-L", "--async"})
+  void nameThatIsNotFoundAfterARedirectIsThatOfItsOwnRoute(String option) {
+    try (ScriptedServer proxy =
+            ScriptedServer.start(Responses.redirect("http://nosuch.invalid/next"));
+        ScriptedServer server =
+            ScriptedServer.start(Responses.redirect("http://nosuch.invalid/next"))) {
+      String via = "http://127.0.0.1:" + proxy.port();
+      Run host =
+          Run.of("-L", option, "-x", via, "--noproxy", "nosuch.invalid", "http://shop.test/");
+      assertThat(host.exitCode()).as(host.err()).isEqualTo(6);
+      assertThat(host.err()).contains("host not found");
+      assertThat(proxy.requests()).hasSize(1);
+
+      String lost = "http://noproxy.invalid:1";
+      String url = server.uri("127.0.0.1", "/");
+      Run ofProxy = Run.of("-L", option, "-x", lost, "--noproxy", "127.0.0.1", url);
+      assertThat(ofProxy.exitCode()).as(ofProxy.err()).isEqualTo(5);
+      assertThat(ofProxy.err()).contains("proxy not found");
+    }
+  }
+
   /** Returns how many requests a proxy that a variable names gets. */
   private static int requestsOfTheProxy(String variable, String url, Map<String, String> more) {
     try (ScriptedServer proxy = ScriptedServer.start(Responses.keepAlive(200, "ok"))) {
