@@ -190,6 +190,8 @@ final class ClientOptions {
     if (host.getSchemeName().equals("https")) {
       return HttpVersionPolicy.NEGOTIATE;
     }
-    return proxies.http().server() == null ? HttpVersionPolicy.FORCE_HTTP_2 : HttpVersionPolicy.FORCE_HTTP_1;
+    return proxies.http().server() == null
+        ? HttpVersionPolicy.FORCE_HTTP_2
+        : HttpVersionPolicy.FORCE_HTTP_1;
   }
 }

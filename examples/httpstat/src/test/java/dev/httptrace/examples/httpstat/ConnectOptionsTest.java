@@ -51,7 +51,8 @@ class ConnectOptionsTest {
       assertThat(wildcard.exitCode()).as(wildcard.err()).isZero();
       Run after = Run.of("--resolve", "shop.test" + here, "--resolve", "*" + elsewhere, url);
       assertThat(after.exitCode()).as(after.err()).isZero();
-      Run again = Run.of("--resolve", "SHOP.test" + elsewhere, "--resolve", "shop.test" + here, url);
+      Run again =
+          Run.of("--resolve", "SHOP.test" + elsewhere, "--resolve", "shop.test" + here, url);
       assertThat(again.exitCode()).as(again.err()).isZero();
       Run any = Run.of("--resolve", "*" + elsewhere, "--resolve", "*" + here, url);
       assertThat(any.exitCode()).as(any.err()).isZero();
@@ -81,10 +82,13 @@ class ConnectOptionsTest {
       String port = ":" + server.port();
       String resolve = "order_service" + port + ":127.0.0.1";
       String url = "https://order_service" + port + "/first?k=https://app/";
-      Run run = Run.of("-kL", option, "-w", "%{http_code} %{url_effective}", "--resolve", resolve, url);
+      Run run =
+          Run.of("-kL", option, "-w", "%{http_code} %{url_effective}", "--resolve", resolve, url);
       assertThat(run.exitCode()).as(run.err()).isZero();
       assertThat(run.out()).isEqualTo("200 https://order_service" + port + "/next");
-      assertThat(server.requests()).hasSize(2).allMatch(head -> head.contains("Host: order_service" + port));
+      assertThat(server.requests())
+          .hasSize(2)
+          .allMatch(head -> head.contains("Host: order_service" + port));
     }
   }
 
@@ -93,7 +97,8 @@ class ConnectOptionsTest {
     try (ScriptedServer server = ScriptedServer.start(Responses.keepAlive(200, "ok"))) {
       String there = "order_service:80:127.0.0.1:" + server.port();
       String file = dir.resolve("spans.json").toString();
-      Run run = Run.of("-4", "--connect-to", there, "--otlp-file", file, "http://u:p@order_service/");
+      Run run =
+          Run.of("-4", "--connect-to", there, "--otlp-file", file, "http://u:p@order_service/");
       assertThat(run.exitCode()).as(run.err()).isZero();
       assertThat(run.out()).contains("http://order_service/");
       assertThat(dir.resolve("spans.json")).content().contains("call GET order_service");

@@ -193,7 +193,9 @@ class ProxyOptionsTest {
       assertThat(proxy.requests()).hasSize(1);
       Run https = Run.with(desktop, UTF_8, "https://shop.test/");
       assertThat(https.exitCode()).isEqualTo(2);
-      assertThat(https.err()).startsWith("httpstat: all_proxy: Java speaks SOCKS 5").hasLineCount(1);
+      assertThat(https.err())
+          .startsWith("httpstat: all_proxy: Java speaks SOCKS 5")
+          .hasLineCount(1);
     }
   }
 
