@@ -25,7 +25,6 @@ final class Calls {
   private final Caller client;
   private final ClientOptions clients;
   private final RequestOptions requests;
-  private final Proxies proxies;
   private final Logins logins;
   private final List<BodySink> bodies;
   private final Spans spans;
@@ -40,7 +39,6 @@ final class Calls {
       Caller client,
       ClientOptions clients,
       RequestOptions requests,
-      Proxies proxies,
       Logins logins,
       List<BodySink> bodies,
       Spans spans,
@@ -48,7 +46,6 @@ final class Calls {
     this.client = client;
     this.clients = clients;
     this.requests = requests;
-    this.proxies = proxies;
     this.logins = logins;
     this.bodies = bodies;
     this.spans = spans;
@@ -103,7 +100,7 @@ final class Calls {
       call = CallRecord.fromOrNull(context::getAttribute);
       Spans.end(span, call, failure);
     }
-    int exitCode = ExitCodes.of(failure, call, proxies.of(target.host()) != null);
+    int exitCode = ExitCodes.of(failure, call, Routes.lastProxy(context));
     return new Outcome(
         index + 1,
         plan.calls(),

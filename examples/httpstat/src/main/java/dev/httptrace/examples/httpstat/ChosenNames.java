@@ -46,15 +46,28 @@ final class ChosenNames implements DnsResolver {
 
   @Override
   public List<InetSocketAddress> resolve(String host, int port) throws UnknownHostException {
-    for (Resolved entry : known) {
-      if (entry.matches(host, port)) {
-        return at(port, chosen(host, entry.addresses().stream()));
-      }
+    List<InetAddress> given = given(host, port);
+    if (!given.isEmpty()) {
+      return at(port, given);
     }
     if (leftToProxy.contains(key(host, port))) {
       return List.of(InetSocketAddress.createUnresolved(host, port));
     }
     return at(port, chosen(host, Stream.of(others.resolve(host))));
+  }
+
+  /**
+   * Returns the addresses of {@code --resolve}: the last of the host, else the last of any host. As
+   * in curl none counts without an address of the wanted family, whatever its manual says.
+   */
+  private List<InetAddress> given(String host, int port) {
+    Resolved best = null;
+    for (Resolved entry : known) {
+      if (entry.matches(host, port) && (best == null || best.isOfAny() || !entry.isOfAny())) {
+        best = entry;
+      }
+    }
+    return best == null ? List.of() : best.addresses().stream().filter(wanted).toList();
   }
 
   private List<InetAddress> chosen(String host, Stream<InetAddress> found)

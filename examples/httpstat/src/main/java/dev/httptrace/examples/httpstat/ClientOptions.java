@@ -104,21 +104,20 @@ final class ClientOptions {
           "--unix-socket needs the classic client: HttpClient's async client, as with --async and"
               + " --http2, has none");
     }
-    if (isAsync() && proxies.all().anyMatch(ProxyServer::isSocks)) {
-      throw new BadInput(
-          ExitCodes.USAGE,
-          "a SOCKS proxy needs the classic client, and not --async or --http2: HttpClient's async"
-              + " client has one for all routes or for none");
-    }
+    targets.forEach(target -> proxies.of(target.host()));
   }
 
-  /**
-   * Returns the proxies for this run.
-   *
-   * @throws BadInput if one is none
-   */
+  /** Returns the proxies for this run. */
   Proxies proxies(Surroundings around) {
-    return demo || connect.unixSocket() != null ? Proxies.none() : proxy.proxies(around);
+    if (demo || connect.unixSocket() != null) {
+      return Proxies.none();
+    }
+    Proxies proxies = proxy.proxies(around);
+    return isAsync()
+        ? proxies.withoutSocks(
+            "a SOCKS proxy needs the classic client, and not --async or --http2: HttpClient's async"
+                + " client has one for all routes or for none")
+        : proxies;
   }
 
   /** Builds a client that tells everything to these traces. */
@@ -191,6 +190,8 @@ final class ClientOptions {
     if (host.getSchemeName().equals("https")) {
       return HttpVersionPolicy.NEGOTIATE;
     }
-    return proxies.http() == null ? HttpVersionPolicy.FORCE_HTTP_2 : HttpVersionPolicy.FORCE_HTTP_1;
+    return proxies.http().server() == null
+        ? HttpVersionPolicy.FORCE_HTTP_2
+        : HttpVersionPolicy.FORCE_HTTP_1;
   }
 }

@@ -47,6 +47,11 @@ final class Complaint {
   }
 
   private static String words(int exitCode, Exception failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof BadInput bad) {
+        return String.valueOf(bad.getMessage());
+      }
+    }
     String type = ErrorType.of(failure);
     return switch (exitCode) {
       case ExitCodes.UNSUPPORTED_PROTOCOL ->
@@ -61,7 +66,8 @@ final class Complaint {
       case ExitCodes.PARTIAL_BODY -> "server closed the connection before the end of the body";
       case ExitCodes.CANNOT_WRITE -> "cannot write the body";
       case ExitCodes.TIMEOUT -> "timed out";
-      case ExitCodes.PROXY_REFUSED -> "refused by the SOCKS proxy";
+      case ExitCodes.PROXY_FAILED ->
+          type.equals("unknown_host") ? "host not found" : "refused by the SOCKS proxy";
       case ExitCodes.TLS_HANDSHAKE -> "TLS handshake failed";
       case ExitCodes.TOO_MANY_REDIRECTS -> "too many redirects";
       case ExitCodes.EMPTY_REPLY -> "server closed the connection without an answer";

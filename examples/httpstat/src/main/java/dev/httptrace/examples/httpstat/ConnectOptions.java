@@ -82,7 +82,7 @@ final class ConnectOptions {
     rules();
     names(Network.ofSystem());
     for (Target target : targets) {
-      String host = target.uri().getHost();
+      String host = target.host().getHostName();
       boolean six = host.startsWith("[");
       if ((ipv4 && six) || (ipv6 && InetAddressUtils.isIPv4(host))) {
         throw new BadInput(

@@ -51,18 +51,13 @@ final class CurlVariables {
     ALL.put("remote_ip", outcome -> address(outcome, ConnFacts::peer).host());
     ALL.put("remote_port", outcome -> address(outcome, ConnFacts::peer).port());
     ALL.put("response_code", outcome -> code(outcome.status()));
-    ALL.put(
-        "scheme",
-        outcome -> String.valueOf(outcome.target().uri().getScheme()).toUpperCase(Locale.ROOT));
+    ALL.put("scheme", CurlVariables::scheme);
     ALL.put("size_download", outcome -> size(outcome, Hook.LAST_BYTE));
     ALL.put("size_upload", outcome -> size(outcome, Hook.WROTE_REQUEST));
     ALL.put("speed_download", outcome -> speed(outcome, Hook.LAST_BYTE));
     ALL.put("speed_upload", outcome -> speed(outcome, Hook.WROTE_REQUEST));
     ALL.put("url", outcome -> RedactedUrl.of(outcome.target().uri().toString()));
-    ALL.put(
-        "url_effective",
-        outcome ->
-            last(outcome, ExchangeRecord::url, RedactedUrl.of(outcome.target().uri().toString())));
+    ALL.put("url_effective", CurlVariables::effectiveUrl);
   }
 
   private CurlVariables() {}
@@ -116,6 +111,15 @@ final class CurlVariables {
     ExchangeRecord last = call == null ? null : call.last();
     String value = last == null ? null : fact.apply(last);
     return value == null ? otherwise : value;
+  }
+
+  private static String effectiveUrl(Outcome outcome) {
+    return last(outcome, ExchangeRecord::url, RedactedUrl.of(outcome.target().uri().toString()));
+  }
+
+  private static String scheme(Outcome outcome) {
+    String url = effectiveUrl(outcome);
+    return url.substring(0, url.indexOf(':')).toUpperCase(Locale.ROOT);
   }
 
   private static long size(Outcome outcome, Hook hook) {

@@ -51,14 +51,17 @@ final class ExitCodes {
   static final int BAD_CERTIFICATE = 58;
   static final int CERTIFICATE = 60;
   static final int BAD_AUTHORITIES = 77;
-  static final int PROXY_REFUSED = 97;
+  static final int PROXY_FAILED = 97;
 
   private ExitCodes() {}
 
   /**
    * Returns the code of a call; a tunnel that was refused fails it, although there is an answer.
+   *
+   * @param proxy that of the last route
    */
-  static int of(@Nullable Exception failure, @Nullable CallRecord call, boolean proxy) {
+  static int of(
+      @Nullable Exception failure, @Nullable CallRecord call, @Nullable ProxyServer proxy) {
     ExchangeRecord last = call == null ? null : call.last();
     if (failure == null) {
       return refusedTunnel(last) == 0 ? OK : BROKEN_CONNECTION;
@@ -73,8 +76,17 @@ final class ExitCodes {
       // The async client's word for it is the same before and in the answer.
       return EMPTY_REPLY;
     }
-    // With a proxy its name is the only one that is looked up here.
-    return code == UNKNOWN_HOST && proxy ? UNKNOWN_PROXY : code;
+    return code == UNKNOWN_HOST && proxy != null ? unknownHost(proxy) : code;
+  }
+
+  /** Whose name it is that was looked up here on the way through a proxy. */
+  private static int unknownHost(ProxyServer proxy) {
+    return switch (proxy.kind()) {
+      case HTTP -> UNKNOWN_PROXY;
+      // The target's, but for curl that is a part of what it says to the proxy.
+      case SOCKS5 -> PROXY_FAILED;
+      case SOCKS5H -> UNKNOWN_HOST;
+    };
   }
 
   /** Returns the status with which a proxy refused the tunnel to the target, 0 if none did. */
@@ -101,6 +113,9 @@ final class ExitCodes {
   }
 
   private static int ofOne(Throwable failure) {
+    if (failure instanceof BadInput bad) {
+      return bad.exitCode();
+    }
     String type = ErrorType.of(failure);
     if (type.startsWith("certificate_")) {
       return CERTIFICATE;
@@ -146,7 +161,7 @@ final class ExitCodes {
     if (message.startsWith("Can't connect to SOCKS proxy")) {
       return NOT_CONNECTED;
     }
-    return message.startsWith("SOCKS") ? PROXY_REFUSED : OK;
+    return message.startsWith("SOCKS") ? PROXY_FAILED : OK;
   }
 
   /** The async client reads over nothing. As BasicLineParser of core 5.4 says it. */

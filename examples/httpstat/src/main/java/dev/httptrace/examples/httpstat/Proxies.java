@@ -15,22 +15,25 @@ import org.jspecify.annotations.Nullable;
  * @param https for targets over https
  * @param exceptions are called without
  */
-record Proxies(@Nullable ProxyServer http, @Nullable ProxyServer https, NoProxy exceptions) {
+record Proxies(ProxyChoice http, ProxyChoice https, NoProxy exceptions) {
 
   static Proxies none() {
-    return new Proxies(null, null, NoProxy.parse(""));
+    return new Proxies(ProxyChoice.none(), ProxyChoice.none(), NoProxy.parse(""));
   }
 
-  /** Returns the proxy for a target, {@code null} for none. */
+  /** Returns the same, but a proxy over SOCKS cannot be used, for this reason. */
+  Proxies withoutSocks(String why) {
+    return new Proxies(http.withoutSocks(why), https.withoutSocks(why), exceptions);
+  }
+
+  /**
+   * Returns the proxy for a target, {@code null} for none.
+   *
+   * @throws BadInput if it has one that cannot be used
+   */
   @Nullable ProxyServer of(HttpHost target) {
-    ProxyServer proxy = "https".equalsIgnoreCase(target.getSchemeName()) ? https : http;
-    return proxy == null || exceptions.matches(target.getHostName()) ? null : proxy;
-  }
-
-  /** Returns the proxy for a target if it is one over HTTP. */
-  @Nullable ProxyServer overHttp(HttpHost target) {
-    ProxyServer proxy = of(target);
-    return proxy == null || proxy.isSocks() ? null : proxy;
+    ProxyChoice choice = "https".equalsIgnoreCase(target.getSchemeName()) ? https : http;
+    return exceptions.matches(target.getHostName()) ? null : choice.use();
   }
 
   /** Returns the proxy for a target if it is one over SOCKS. */
@@ -39,8 +42,8 @@ record Proxies(@Nullable ProxyServer http, @Nullable ProxyServer https, NoProxy 
     return proxy != null && proxy.isSocks() ? proxy : null;
   }
 
-  /** All that may be used, each once. */
+  /** All that can be used, each once. */
   Stream<ProxyServer> all() {
-    return Stream.of(http, https).flatMap(Stream::ofNullable).distinct();
+    return Stream.of(http, https).map(ProxyChoice::server).flatMap(Stream::ofNullable).distinct();
   }
 }

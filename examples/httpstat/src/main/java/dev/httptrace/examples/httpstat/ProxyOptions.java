@@ -36,35 +36,25 @@ final class ProxyOptions {
     noProxy = given.textOrNull("--noproxy");
   }
 
-  /**
-   * Returns the proxies for a run.
-   *
-   * @throws BadInput if one that may be used is none
-   */
+  /** Returns the proxies for a run. */
   Proxies proxies(Surroundings around) {
     String exceptions = noProxy == null ? either(around, "no_proxy", "NO_PROXY") : noProxy;
     if (proxy != null) {
-      ProxyServer all = parse(proxy, "--proxy");
-      return new Proxies(all, all, NoProxy.parse(noProxy == null && all == null ? "" : exceptions));
+      ProxyChoice all = ProxyChoice.parse(proxy, "--proxy");
+      return new Proxies(
+          all, all, NoProxy.parse(noProxy == null && all.isNone() ? "" : exceptions));
     }
-    ProxyServer all = parse(either(around, "all_proxy", "ALL_PROXY"), "all_proxy");
     // Web servers set HTTP_PROXY from a header of whoever calls a script (CVE-2016-5385).
-    ProxyServer http = parse(around.env("http_proxy"), "http_proxy");
-    ProxyServer https = parse(either(around, "https_proxy", "HTTPS_PROXY"), "https_proxy");
+    ProxyChoice http = ProxyChoice.parse(around.env("http_proxy"), "http_proxy");
+    ProxyChoice https =
+        ProxyChoice.parse(either(around, "https_proxy", "HTTPS_PROXY"), "https_proxy");
+    ProxyChoice all = ProxyChoice.parse(either(around, "all_proxy", "ALL_PROXY"), "all_proxy");
     return new Proxies(
-        http == null ? all : http, https == null ? all : https, NoProxy.parse(exceptions));
+        http.isNone() ? all : http, https.isNone() ? all : https, NoProxy.parse(exceptions));
   }
 
   private static String either(Surroundings around, String lower, String upper) {
     String value = around.env(lower);
     return value.isEmpty() ? around.env(upper) : value;
-  }
-
-  private static @Nullable ProxyServer parse(String text, String source) {
-    try {
-      return text.isBlank() ? null : ProxyServer.parse(text.strip());
-    } catch (BadInput e) {
-      throw new BadInput(e.exitCode(), source + ": " + e.getMessage());
-    }
   }
 }

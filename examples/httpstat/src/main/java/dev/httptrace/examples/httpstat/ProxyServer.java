@@ -5,9 +5,7 @@
 package dev.httptrace.examples.httpstat;
 
 import dev.httptrace.RedactedUrl;
-import java.net.URI;
 import java.net.URISyntaxException;
-import java.util.Locale;
 import org.apache.hc.core5.http.HttpHost;
 import org.jspecify.annotations.Nullable;
 
@@ -38,14 +36,14 @@ record ProxyServer(Kind kind, HttpHost host, @Nullable Login login) {
    * @throws BadInput if there is no such proxy
    */
   static ProxyServer parse(String url) {
-    String whole = url.contains("://") ? url : "http://" + url;
-    URI uri;
+    String whole = TypedUrl.whole(url);
+    TypedUrl typed;
     try {
-      uri = new URI(whole);
+      typed = TypedUrl.parse(whole);
     } catch (URISyntaxException e) {
       throw bad("malformed URL, " + e.getReason(), whole);
     }
-    String scheme = String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT);
+    String scheme = typed.scheme();
     Kind kind =
         switch (scheme) {
           case "http", "https" -> Kind.HTTP;
@@ -60,17 +58,17 @@ record ProxyServer(Kind kind, HttpHost host, @Nullable Login login) {
                   ExitCodes.NOT_CONNECTED,
                   "proxy must be http, https, socks5 or socks5h: " + RedactedUrl.of(whole));
         };
-    if (uri.getHost() == null) {
+    if (typed.host().isEmpty()) {
       throw bad("it has no host name", whole);
     }
-    if (uri.getPort() == 0 || uri.getPort() > 65_535) {
+    if (typed.hasBadPort()) {
       throw bad("port must be 1 to 65535", whole);
     }
-    int port = uri.getPort() > 0 ? uri.getPort() : scheme.equals("https") ? 443 : USUAL_PORT;
+    int port = typed.port() > 0 ? typed.port() : scheme.equals("https") ? 443 : USUAL_PORT;
     return new ProxyServer(
         kind,
-        new HttpHost(scheme, uri.getHost(), port),
-        uri.getUserInfo() == null ? null : Login.of(uri.getUserInfo()));
+        new HttpHost(scheme, typed.host(), port),
+        typed.userInfo() == null ? null : Login.of(typed.userInfo()));
   }
 
   boolean isSocks() {

@@ -38,7 +38,11 @@ record Resolved(String host, int port, List<InetAddress> addresses) {
   }
 
   boolean matches(String name, int toPort) {
-    return (host.equals("*") || host.equalsIgnoreCase(name)) && port == toPort;
+    return (isOfAny() || host.equalsIgnoreCase(name)) && port == toPort;
+  }
+
+  boolean isOfAny() {
+    return host.equals("*");
   }
 
   private static InetAddress address(String text, String whole) {

@@ -14,9 +14,13 @@ import org.apache.hc.client5.http.routing.RoutingSupport;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.protocol.HttpContext;
+import org.jspecify.annotations.Nullable;
 
 /** Plans the way to each target: straight, through its proxy, or to where it is sent instead. */
 final class Routes implements HttpRoutePlanner {
+
+  /** In the context of a call the proxy of its last route; HttpClient notes only what connects. */
+  private static final String PROXY = Routes.class.getName() + ".proxy";
 
   private final Proxies proxies;
   private final ConnectOptions connect;
@@ -26,6 +30,11 @@ final class Routes implements HttpRoutePlanner {
     this.proxies = proxies;
     this.connect = connect;
     this.names = names;
+  }
+
+  /** Returns the proxy of the last route that was planned for a call, {@code null} for none. */
+  static @Nullable ProxyServer lastProxy(HttpContext context) {
+    return (ProxyServer) context.getAttribute(PROXY);
   }
 
   @Override
@@ -38,12 +47,18 @@ final class Routes implements HttpRoutePlanner {
     }
     HttpHost dialled = connect.dialled(target);
     HttpHost name = dialled.equals(target) ? null : target;
-    ProxyServer socks = proxies.overSocks(target);
-    if (socks != null && socks.kind() == ProxyServer.Kind.SOCKS5H) {
+    ProxyServer proxy;
+    try {
+      proxy = proxies.of(target);
+    } catch (BadInput e) {
+      // Of a redirect: what is called first was looked at before.
+      throw new HttpException("no way to the target", e);
+    }
+    context.setAttribute(PROXY, proxy);
+    if (proxy != null && proxy.kind() == ProxyServer.Kind.SOCKS5H) {
       names.leaveToProxy(dialled);
     }
-    ProxyServer proxy = proxies.overHttp(target);
-    if (proxy == null) {
+    if (proxy == null || proxy.isSocks()) {
       return new HttpRoute(dialled, name, null, secure);
     }
     boolean tunnel = secure || name != null;

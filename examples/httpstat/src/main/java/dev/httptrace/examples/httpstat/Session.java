@@ -61,7 +61,7 @@ final class Session {
       List<ClientTraceFactory> traces = spans.with(har == null ? calls : calls.listener(har));
       try (Caller client = clients.client(network, proxies, requests, plan.concurrency(), traces)) {
         Tally tally = new Tally();
-        new Calls(client, clients, requests, proxies, logins, bodies, spans, stop)
+        new Calls(client, clients, requests, logins, bodies, spans, stop)
             .make(plan, outcome -> tell(outcome, tally, report, stop));
         report.done(tally, stop.isGiven());
         return judge(tally, report);

@@ -53,7 +53,7 @@ final class Spans {
   Span start(String method, Target target) {
     return openTelemetry
         .getTracer("dev.httptrace.examples.httpstat")
-        .spanBuilder("call " + method + " " + target.uri().getHost())
+        .spanBuilder("call " + method + " " + target.host().getHostName())
         .setSpanKind(SpanKind.INTERNAL)
         .startSpan();
   }

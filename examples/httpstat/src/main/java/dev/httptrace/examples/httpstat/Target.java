@@ -7,7 +7,6 @@ package dev.httptrace.examples.httpstat;
 import dev.httptrace.RedactedUrl;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.util.Locale;
 import org.apache.hc.core5.http.HttpHost;
 import org.jspecify.annotations.Nullable;
 
@@ -15,9 +14,10 @@ import org.jspecify.annotations.Nullable;
  * What to call.
  *
  * @param uri http or https, without user information
+ * @param host what the URL names, with its port; a URI does not know every name
  * @param userInfo {@code user:password}, or {@code null}; HttpClient refuses to send it in the URL
  */
-record Target(URI uri, @Nullable String userInfo) {
+record Target(URI uri, HttpHost host, @Nullable String userInfo) {
 
   /**
    * Reads a URL as a user types it; without a scheme it is http.
@@ -25,46 +25,46 @@ record Target(URI uri, @Nullable String userInfo) {
    * @throws BadInput if it cannot be called
    */
   static Target parse(String url) {
-    String whole = url.contains("://") ? url : "http://" + url;
-    URI uri;
+    String whole = TypedUrl.whole(url);
+    TypedUrl typed;
     try {
-      uri = new URI(whole);
+      typed = TypedUrl.parse(whole);
     } catch (URISyntaxException e) {
       throw malformed(e.getReason(), whole);
     }
-    String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
-    if (!scheme.equals("http") && !scheme.equals("https")) {
+    if (!typed.scheme().equals("http") && !typed.scheme().equals("https")) {
       throw new BadInput(
           ExitCodes.UNSUPPORTED_PROTOCOL,
-          "URL must be http or https, not " + uri.getScheme() + ": " + RedactedUrl.of(whole));
+          "URL must be http or https, not "
+              + typed.uri().getScheme()
+              + ": "
+              + RedactedUrl.of(whole));
     }
-    if (uri.getHost() == null) {
+    if (typed.host().isEmpty()) {
       throw malformed("it has no host name", whole);
     }
-    if (uri.getPort() == 0 || uri.getPort() > 65_535) {
+    if (typed.hasBadPort()) {
       throw malformed("port must be 1 to 65535", whole);
     }
-    return new Target(withoutUserInfo(uri, scheme), uri.getUserInfo());
+    int usual = typed.scheme().equals("https") ? 443 : 80;
+    HttpHost host =
+        new HttpHost(typed.scheme(), typed.host(), typed.port() < 0 ? usual : typed.port());
+    return new Target(withoutUserInfo(typed), host, typed.userInfo());
   }
 
   @Nullable Login login() {
     return userInfo == null ? null : Login.of(userInfo);
   }
 
-  HttpHost host() {
-    int port = uri.getPort();
-    int usual = "https".equals(uri.getScheme()) ? 443 : 80;
-    return new HttpHost(uri.getScheme(), uri.getHost(), port < 0 ? usual : port);
-  }
-
   /** Copies what is encoded as it is; a URI put together from parts would be encoded anew. */
-  private static URI withoutUserInfo(URI uri, String scheme) {
+  private static URI withoutUserInfo(TypedUrl typed) {
+    URI uri = typed.uri();
     String path = uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
     return URI.create(
-        scheme
+        typed.scheme()
             + "://"
-            + uri.getHost()
-            + (uri.getPort() < 0 ? "" : ":" + uri.getPort())
+            + typed.host()
+            + (typed.port() < 0 ? "" : ":" + typed.port())
             + path
             + (uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery()));
   }

@@ -41,6 +41,73 @@ class ConnectOptionsTest {
   }
 
   @Test
+  void resolveOfTheHostGoesBeforeAWildcardAndTheLastBeforeTheFirst() {
+    try (ScriptedServer server = ScriptedServer.start(Responses.keepAlive(200, "ok"))) {
+      String port = ":" + server.port();
+      String url = "http://shop.test" + port + "/";
+      String elsewhere = port + ":127.0.0.99";
+      String here = port + ":127.0.0.1";
+      Run wildcard = Run.of("--resolve", "*" + elsewhere, "--resolve", "shop.test" + here, url);
+      assertThat(wildcard.exitCode()).as(wildcard.err()).isZero();
+      Run after = Run.of("--resolve", "shop.test" + here, "--resolve", "*" + elsewhere, url);
+      assertThat(after.exitCode()).as(after.err()).isZero();
+      Run again =
+          Run.of("--resolve", "SHOP.test" + elsewhere, "--resolve", "shop.test" + here, url);
+      assertThat(again.exitCode()).as(again.err()).isZero();
+      Run any = Run.of("--resolve", "*" + elsewhere, "--resolve", "*" + here, url);
+      assertThat(any.exitCode()).as(any.err()).isZero();
+    }
+  }
+
+  @Test
+  void hostWithoutAnAddressOfTheWantedFamilyIsLookedUp() {
+    try (ScriptedServer server = ScriptedServer.start(Responses.keepAlive(200, "ok"))) {
+      String port = ":" + server.port();
+      Run run = Run.of("-4", "--resolve", "localhost" + port + ":[::1]", "http://localhost" + port);
+      assertThat(run.exitCode()).as(run.err()).isZero();
+      assertThat(run.out()).contains("127.0.0.1" + port);
+      Run unknown = Run.of("-4", "--resolve", "h.invalid" + port + ":[::1]", "h.invalid" + port);
+      assertThat(unknown.exitCode()).as(unknown.err()).isEqualTo(6);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"-L", "--async", "--http2"})
+  void nameOfAContainerIsCalledAndMovesOn(String option) {
+    try (ScriptedServer server =
+        ScriptedServer.startTls(
+            Certificates.serverContext(),
+            Responses.redirect("/next"),
+            Responses.keepAlive(200, "ok"))) {
+      String port = ":" + server.port();
+      String resolve = "order_service" + port + ":127.0.0.1";
+      String url = "https://order_service" + port + "/first?k=https://app/";
+      Run run =
+          Run.of("-kL", option, "-w", "%{http_code} %{url_effective}", "--resolve", resolve, url);
+      assertThat(run.exitCode()).as(run.err()).isZero();
+      assertThat(run.out()).isEqualTo("200 https://order_service" + port + "/next");
+      assertThat(server.requests())
+          .hasSize(2)
+          .allMatch(head -> head.contains("Host: order_service" + port));
+    }
+  }
+
+  @Test
+  void nameOfAContainerMayBeDrawnExportedAndSentElsewhere(@TempDir Path dir) {
+    try (ScriptedServer server = ScriptedServer.start(Responses.keepAlive(200, "ok"))) {
+      String there = "order_service:80:127.0.0.1:" + server.port();
+      String file = dir.resolve("spans.json").toString();
+      Run run =
+          Run.of("-4", "--connect-to", there, "--otlp-file", file, "http://u:p@order_service/");
+      assertThat(run.exitCode()).as(run.err()).isZero();
+      assertThat(run.out()).contains("http://order_service/");
+      assertThat(dir.resolve("spans.json")).content().contains("call GET order_service");
+      assertThat(server.requests().get(0))
+          .contains("Host: order_service\r\n", "Authorization: Basic dTpw\r\n");
+    }
+  }
+
+  @Test
   void resolveForAnotherPortIsNotUsed() {
     Run run = Run.of("--resolve", "shop.invalid:1:127.0.0.1", "http://shop.invalid:2/");
     assertThat(run.exitCode()).isEqualTo(6);

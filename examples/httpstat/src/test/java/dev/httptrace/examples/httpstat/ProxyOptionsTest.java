@@ -12,6 +12,8 @@ import dev.httptrace.loopback.ForwardProxy;
 import dev.httptrace.loopback.Responses;
 import dev.httptrace.loopback.ScriptedServer;
 import dev.httptrace.loopback.SocksProxy;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -92,6 +94,20 @@ class ProxyOptionsTest {
   }
 
   @ParameterizedTest
+  @CsvSource({
+    "u:p%40@proxy_1:3128, http://proxy_1:3128, u",
+    "http://proxy_1, http://proxy_1:1080, ''",
+    "https://proxy_1, https://proxy_1:443, ''",
+    "proxy:3128/?a=http://b, http://proxy:3128, ''",
+  })
+  void proxyMayHaveTheNameOfAContainer(String typed, String host, String user) {
+    ProxyServer proxy = ProxyServer.parse(typed);
+    assertThat(proxy.host()).hasToString(host);
+    Login login = proxy.login();
+    assertThat(login == null ? "" : login.user()).isEqualTo(user);
+  }
+
+  @ParameterizedTest
   @CsvSource({"socks5, 127.0.0.1", "socks5h, one.test"})
   void socksProxyConnectsToTheAddressOrTheName(String scheme, String target) {
     try (SocksProxy proxy = SocksProxy.start();
@@ -149,11 +165,118 @@ class ProxyOptionsTest {
         .doesNotContain("canary");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "http_proxy, socks4://h:1, --noproxy=*",
+    "http_proxy, http://h:99999, --noproxy=127.0.0.1",
+    "https_proxy, ftp://h:1, -v",
+    "all_proxy, socks://h:1, --noproxy=*",
+    "https_proxy, socks5://h:1, --async",
+    "http_proxy, socks5://h:1, --async --noproxy=*",
+  })
+  void proxyThatIsNotUsedMayBeBad(String variable, String proxy, String options) {
+    try (ScriptedServer server = ScriptedServer.start(Responses.keepAlive(200, "ok"))) {
+      List<String> args = new ArrayList<>(List.of(options.split(" ")));
+      args.add(server.uri("127.0.0.1", "/"));
+      Run run = Run.with(Map.of(variable, proxy), UTF_8, args.toArray(String[]::new));
+      assertThat(run.exitCode()).as(run.err()).isZero();
+    }
+  }
+
+  @Test
+  void allProxyIsReadOnlyWhereASchemeHasNone() {
+    try (ScriptedServer proxy = ScriptedServer.start(Responses.keepAlive(200, "ok"))) {
+      String via = "http://127.0.0.1:" + proxy.port() + "/";
+      Map<String, String> desktop = Map.of("http_proxy", via, "all_proxy", "socks://h:1080/");
+      Run http = Run.with(desktop, UTF_8, "http://shop.test/");
+      assertThat(http.exitCode()).as(http.err()).isZero();
+      assertThat(proxy.requests()).hasSize(1);
+      Run https = Run.with(desktop, UTF_8, "https://shop.test/");
+      assertThat(https.exitCode()).isEqualTo(2);
+      assertThat(https.err())
+          .startsWith("httpstat: all_proxy: Java speaks SOCKS 5")
+          .hasLineCount(1);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"--async", "--http2"})
+  void socksProxyOfOtherUrlsIsNoneOfTheAsyncClients(String option) {
+    try (ScriptedServer server =
+        ScriptedServer.startTls(Certificates.serverContext(), Responses.keepAlive(200, "ok"))) {
+      Map<String, String> env = Map.of("http_proxy", "socks5://127.0.0.1:1");
+      Run run = Run.with(env, UTF_8, "-k", option, server.uri("127.0.0.1", "/"));
+      assertThat(run.exitCode()).as(run.err()).isZero();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "socks4://h:1, -L, 2, https_proxy: Java speaks SOCKS 5 only",
+    "http://u:canary@h:99999, -L, 5, https_proxy: proxy: port must be 1 to 65535",
+    "http://u:canary@h:99999, --async, 5, https_proxy: proxy: port must be 1 to 65535",
+    "socks5://u:canary@127.0.0.1:1, --async, 2, a SOCKS proxy needs the classic client",
+  })
+  void badProxyIsFoundWhenARedirectNeedsIt(
+      String proxy, String option, int exitCode, String complaint) {
+    try (ScriptedServer moved =
+        ScriptedServer.start(Responses.redirect("https://127.0.0.1:2/elsewhere"))) {
+      Map<String, String> env = Map.of("https_proxy", proxy);
+      Run run = Run.with(env, UTF_8, "-L", option, moved.uri("127.0.0.1", "/"));
+      assertThat(moved.requests()).hasSize(1);
+      assertThat(run.exitCode()).as(run.err()).isEqualTo(exitCode);
+      assertThat(run.err())
+          .startsWith("httpstat: ")
+          .contains(complaint)
+          .hasLineCount(1)
+          .doesNotContain("canary");
+    }
+  }
+
   @Test
   void asyncClientHasNoSocksProxies() {
     Run run = Run.of("--async", "-x", "socks5://127.0.0.1:1", "http://127.0.0.1:2/");
     assertThat(run.exitCode()).isEqualTo(2);
     assertThat(run.err()).contains("a SOCKS proxy needs the classic client");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "socks5://127.0.0.1:PORT, '', 97, host not found",
+    "socks5h://127.0.0.1:PORT, nosuch.invalid, 6, host not found",
+    "http://noproxy.invalid:1, '', 5, proxy not found",
+    "http://noproxy.invalid:1, nosuch.invalid, 6, host not found",
+  })
+  void nameThatIsNotFoundIsTheOneThatWasLookedUp(
+      String proxy, String exceptions, int exitCode, String complaint) {
+    try (SocksProxy socks = SocksProxy.start()) {
+      String via = proxy.replace("PORT", String.valueOf(socks.port()));
+      Run run = Run.of("-x", via, "--noproxy", exceptions, "http://nosuch.invalid/");
+      assertThat(run.exitCode()).as(run.err()).isEqualTo(exitCode);
+      assertThat(run.err()).contains(complaint).hasLineCount(1);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"-L", "--async"})
+  void nameThatIsNotFoundAfterARedirectIsThatOfItsOwnRoute(String option) {
+    try (ScriptedServer proxy =
+            ScriptedServer.start(Responses.redirect("http://nosuch.invalid/next"));
+        ScriptedServer server =
+            ScriptedServer.start(Responses.redirect("http://nosuch.invalid/next"))) {
+      String via = "http://127.0.0.1:" + proxy.port();
+      Run host =
+          Run.of("-L", option, "-x", via, "--noproxy", "nosuch.invalid", "http://shop.test/");
+      assertThat(host.exitCode()).as(host.err()).isEqualTo(6);
+      assertThat(host.err()).contains("host not found");
+      assertThat(proxy.requests()).hasSize(1);
+
+      String lost = "http://noproxy.invalid:1";
+      String url = server.uri("127.0.0.1", "/");
+      Run ofProxy = Run.of("-L", option, "-x", lost, "--noproxy", "127.0.0.1", url);
+      assertThat(ofProxy.exitCode()).as(ofProxy.err()).isEqualTo(5);
+      assertThat(ofProxy.err()).contains("proxy not found");
+    }
   }
 
   /** Returns how many requests a proxy that a variable names gets. */

@@ -62,6 +62,18 @@ class WriteOutTest {
   }
 
   @Test
+  void schemeIsThatOfTheLastCall() {
+    try (ScriptedServer server =
+            ScriptedServer.startTls(Certificates.serverContext(), Responses.keepAlive(200, "ok"));
+        ScriptedServer moved =
+            ScriptedServer.start(Responses.redirect(server.uri("127.0.0.1", "/new")))) {
+      String url = moved.uri("127.0.0.1", "/");
+      assertThat(Run.of("-kL", "-w", "%{scheme}", url).out()).isEqualTo("HTTPS");
+      assertThat(Run.of("-w", "%{scheme}", url).out()).isEqualTo("HTTP");
+    }
+  }
+
+  @Test
   void factsAreCurls() {
     try (ScriptedServer server = ScriptedServer.start(Responses.keepAlive(404, "hello"))) {
       Run run =
