@@ -88,7 +88,7 @@ final class Calls {
     Target target = plan.target(index);
     HttpUriRequestBase request = requests.request(target);
     HttpClientContext context = logins.context(target);
-    Span span = spans.start(request.getMethod(), target);
+    Span span = spans.start(requests.method(), target);
     Exception failure = null;
     CallRecord call;
     try (Scope ignored = span.makeCurrent();
