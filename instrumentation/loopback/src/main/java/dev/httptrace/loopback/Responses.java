@@ -45,11 +45,16 @@ public final class Responses {
    * meets its next script.
    */
   public static ConnectionScript redirect(String location) {
+    return redirect(302, location);
+  }
+
+  /** Redirects in the same way with another status. */
+  public static ConnectionScript redirect(int status, String location) {
     String fields = "Location: " + requireNonNull(location, "location") + "\r\n";
     return wire ->
         answerOne(
             wire,
-            (request, to) -> to.send(whole(request, 302, fields + "Connection: close\r\n", "")));
+            (request, to) -> to.send(whole(request, status, fields + "Connection: close\r\n", "")));
   }
 
   /** Answers each request with 200 and these chunks, after a wait and with pauses between them. */

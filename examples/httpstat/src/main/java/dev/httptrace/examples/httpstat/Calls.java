@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
@@ -53,12 +54,12 @@ final class Calls {
   }
 
   /**
-   * Makes the calls of a plan.
+   * Makes the calls of a plan. Returns which began late.
    *
    * @param each told each call as it ends, one after the other
    */
-  void make(Plan plan, Consumer<Outcome> each) {
-    Pace pace = new Pace(plan, stop);
+  Pace.Late make(Plan plan, Consumer<Outcome> each) {
+    Pace pace = new Pace(plan, System::nanoTime, nanos -> stop.await(nanos, TimeUnit.NANOSECONDS));
     Object turn = new Object();
     Runnable worker =
         () -> {
@@ -79,13 +80,14 @@ final class Calls {
     } finally {
       threads.shutdown();
     }
+    return pace.late();
   }
 
   private Outcome make(int index, Plan plan) {
     Target target = plan.target(index);
     HttpUriRequestBase request = requests.request(target);
     HttpClientContext context = logins.context(target);
-    Span span = spans.start(request.getMethod(), target);
+    Span span = spans.start(requests.method(), target);
     Exception failure = null;
     CallRecord call;
     try (Scope ignored = span.makeCurrent();

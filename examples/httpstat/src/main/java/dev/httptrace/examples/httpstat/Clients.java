@@ -13,6 +13,7 @@ import org.apache.hc.client5.http.HttpRoute;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.config.TlsConfig;
+import org.apache.hc.client5.http.impl.ChainElement;
 import org.apache.hc.client5.http.impl.async.CloseableHttpAsyncClient;
 import org.apache.hc.client5.http.impl.async.HttpAsyncClientBuilder;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
@@ -80,8 +81,17 @@ final class Clients {
     } else {
       builder.setUserAgent(agent);
     }
-    if (!options.isFollowing()) {
+    GivenMethod method = requests.givenMethod();
+    if (options.isFollowing()) {
+      builder.setRedirectStrategy(requests.redirects());
+      if (method != null) {
+        builder.addExecInterceptorAfter(ChainElement.REDIRECT.name(), GivenMethod.NAME, method);
+      }
+    } else {
       builder.disableRedirectHandling();
+      if (method != null) {
+        builder.addExecInterceptorFirst(GivenMethod.NAME, method);
+      }
     }
     if (!options.isCompressed()) {
       builder.disableContentCompression();
@@ -127,8 +137,17 @@ final class Clients {
     if (agent != null) {
       builder.setUserAgent(agent);
     }
-    if (!options.isFollowing()) {
+    GivenMethod method = requests.givenMethod();
+    if (options.isFollowing()) {
+      builder.setRedirectStrategy(requests.redirects());
+      if (method != null) {
+        builder.addExecInterceptorAfter(ChainElement.REDIRECT.name(), GivenMethod.NAME, method);
+      }
+    } else {
       builder.disableRedirectHandling();
+      if (method != null) {
+        builder.addExecInterceptorFirst(GivenMethod.NAME, method);
+      }
     }
     if (!options.isCompressed()) {
       builder.disableContentCompression();

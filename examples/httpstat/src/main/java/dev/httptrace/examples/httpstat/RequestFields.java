@@ -30,6 +30,9 @@ final class RequestFields implements HttpRequestInterceptor {
   private static final List<String> FIRST =
       List.of("host", "proxy-authorization", "authorization", "user-agent", "accept");
 
+  /** What curl sends to the first server only. */
+  private static final Set<String> SECRET = Set.of("authorization", "cookie");
+
   private final List<BasicHeader> given = new ArrayList<>();
   private final Set<String> removed;
   private final String agent;
@@ -67,6 +70,27 @@ final class RequestFields implements HttpRequestInterceptor {
    */
   void addTo(HttpRequest request, boolean form) {
     given.forEach(request::addHeader);
+    addAllUsual(request, form);
+  }
+
+  /**
+   * Gives a request that follows a redirect its fields, whatever it has.
+   *
+   * @param sameName whether it goes to the host that the first request went to, at any port
+   * @param sameServer whether it goes to that host by the same scheme and port
+   */
+  void replaceIn(HttpRequest request, boolean sameName, boolean sameServer) {
+    // A request without a body has none: where the body stays HttpClient keeps the field.
+    boolean form = request.containsHeader(HttpHeaders.CONTENT_TYPE);
+    request.setHeaders();
+    given.stream()
+        .filter(each -> sameName || !each.getName().equalsIgnoreCase(HttpHeaders.HOST))
+        .filter(each -> sameServer || !SECRET.contains(lower(each.getName())))
+        .forEach(request::addHeader);
+    addAllUsual(request, form);
+  }
+
+  private void addAllUsual(HttpRequest request, boolean form) {
     addUsual(request, HttpHeaders.USER_AGENT, agent);
     addUsual(request, HttpHeaders.ACCEPT, "*/*");
     addUsual(request, HttpHeaders.CONTENT_TYPE, form ? "application/x-www-form-urlencoded" : null);
@@ -86,7 +110,7 @@ final class RequestFields implements HttpRequestInterceptor {
   public void process(HttpRequest request, @Nullable EntityDetails body, HttpContext context) {
     List<Header> all =
         Stream.of(request.getHeaders())
-            .filter(each -> isGiven(each) || !(isRemoved(each.getName()) || isNoise(each)))
+            .filter(each -> isGiven(each) || !(isRemoved(each.getName()) || isNoise(each, body)))
             .sorted(Comparator.comparingInt(this::place))
             .toList();
     request.setHeaders(all.toArray(Header[]::new));
@@ -97,9 +121,11 @@ final class RequestFields implements HttpRequestInterceptor {
   }
 
   /** HttpClient says with each request of HTTP/1.1 what goes without saying. */
-  private static boolean isNoise(Header header) {
-    return header.getName().equalsIgnoreCase(HttpHeaders.CONNECTION)
-        && header.getValue().equalsIgnoreCase("keep-alive");
+  private static boolean isNoise(Header header, @Nullable EntityDetails body) {
+    String name = lower(header.getName());
+    return (name.equals("connection") && header.getValue().equalsIgnoreCase("keep-alive"))
+        // That of a POST or PUT without a body.
+        || (name.equals("content-length") && body == null);
   }
 
   private int place(Header header) {

@@ -8,6 +8,7 @@ import java.io.Console;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
+import org.apache.hc.client5.http.protocol.RedirectStrategy;
 import org.apache.hc.core5.http.HttpRequestInterceptor;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.jspecify.annotations.Nullable;
@@ -93,18 +94,35 @@ final class RequestOptions {
     return fields();
   }
 
+  /** Returns how the client is to follow redirects. */
+  RedirectStrategy redirects() {
+    return new CurlRedirects(fields());
+  }
+
+  /** Returns what sets the method of every request, {@code null} if none was given. */
+  @Nullable GivenMethod givenMethod() {
+    return method == null ? null : new GivenMethod(method);
+  }
+
   /** Returns the User-Agent for tunnels, {@code null} for none. */
   @Nullable String agent() {
     return agent.isEmpty() ? null : agent;
   }
 
+  /** The method that is sent. */
+  String method() {
+    return method == null ? usualMethod() : method;
+  }
+
   /**
-   * Makes a request.
+   * Makes a request, with the method that it has without {@code --request}: see {@link
+   * GivenMethod}.
    *
    * @throws BadInput if a method, field or body cannot be sent
    */
   HttpUriRequestBase request(Target target) {
-    HttpUriRequestBase request = new HttpUriRequestBase(checkedMethod(), target.uri());
+    check();
+    HttpUriRequestBase request = new HttpUriRequestBase(usualMethod(), target.uri());
     fields().addTo(request, body.isGiven());
     if (body.isGiven()) {
       // The field says the type: that of the entity has a charset with it.
@@ -120,19 +138,19 @@ final class RequestOptions {
     return fields;
   }
 
-  private String checkedMethod() {
+  private void check() {
     if (head && body.isGiven()) {
       throw new BadInput(ExitCodes.USAGE, "--head and --data cannot be sent in one request");
     }
     if (agent.chars().anyMatch(Character::isISOControl)) {
       throw new BadInput(ExitCodes.USAGE, "--user-agent must be one line");
     }
-    if (method == null) {
-      return head ? "HEAD" : body.isGiven() ? "POST" : "GET";
-    }
-    if (!Tokens.isToken(method) || method.equalsIgnoreCase("CONNECT")) {
+    if (method != null && (!Tokens.isToken(method) || method.equalsIgnoreCase("CONNECT"))) {
       throw new BadInput(ExitCodes.USAGE, "--request must be a method such as PUT: " + method);
     }
-    return method;
+  }
+
+  private String usualMethod() {
+    return head ? "HEAD" : body.isGiven() ? "POST" : "GET";
   }
 }

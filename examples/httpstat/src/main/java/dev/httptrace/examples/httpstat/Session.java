@@ -12,6 +12,7 @@ import dev.httptrace.record.JvmPauses;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Locale;
 
 /** One run: a client, its calls, a report of each, and spans of them. */
 final class Session {
@@ -61,9 +62,10 @@ final class Session {
       List<ClientTraceFactory> traces = spans.with(har == null ? calls : calls.listener(har));
       try (Caller client = clients.client(network, proxies, requests, plan.concurrency(), traces)) {
         Tally tally = new Tally();
-        new Calls(client, clients, requests, logins, bodies, spans, stop)
-            .make(plan, outcome -> tell(outcome, tally, report, stop));
+        Calls all = new Calls(client, clients, requests, logins, bodies, spans, stop);
+        tally.paced(all.make(plan, outcome -> tell(outcome, tally, report, stop)));
         report.done(tally, stop.isGiven());
+        tellLate(tally.late());
         return judge(tally, report);
       } catch (IOException e) {
         throw new UncheckedIOException("HttpClient's close does not fail", e);
@@ -81,6 +83,18 @@ final class Session {
     report.told(outcome);
     if (outcome.complaint() != null && !report.isSummary()) {
       around.complain(outcome.complaint());
+    }
+  }
+
+  private void tellLate(Pace.Late late) {
+    if (late.calls() > 0) {
+      around.complain(
+          String.format(
+              Locale.ROOT,
+              "%d calls began late for --rate, by up to %.1f ms: all of --concurrency were under"
+                  + " way. The times of the calls leave this wait out",
+              late.calls(),
+              late.mostNanos() / 1e6));
     }
   }
 

@@ -24,6 +24,8 @@ final class SummaryJson {
     to.writeNumberField("concurrency", plan.concurrency());
     if (plan.rate() > 0) {
       to.writeNumberField("wanted_per_second", plan.rate());
+      to.writeNumberField("late_calls", tally.late().calls());
+      OutcomeJson.millis(to, "late_max_ms", tally.late().mostNanos());
     }
     to.writeBooleanField("interrupted", interrupted);
     counts("statuses", tally.statuses(), to);

@@ -37,6 +37,7 @@ final class Tally {
   private @Nullable Outcome firstFailure;
   private @Nullable Verdict slowest;
   private long slowestNanos = -1;
+  private Pace.Late late = Pace.Late.NONE;
 
   void add(Outcome outcome) {
     ended = System.nanoTime();
@@ -73,6 +74,15 @@ final class Tally {
   private static boolean dialled(ExchangeRecord exchange) {
     int index = exchange.lastIndexOf(Hook.CONNECT_DONE);
     return index >= 0 && exchange.error(index) == null;
+  }
+
+  void paced(Pace.Late late) {
+    this.late = late;
+  }
+
+  /** The calls that began late for their rate: the times know nothing of it. */
+  Pace.Late late() {
+    return late;
   }
 
   int calls() {

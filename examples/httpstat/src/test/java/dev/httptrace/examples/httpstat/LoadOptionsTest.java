@@ -76,6 +76,23 @@ class LoadOptionsTest {
   }
 
   @Test
+  void callsThatBeginLateAreCounted() throws IOException {
+    try (ScriptedServer server =
+        ScriptedServer.start(Responses.slow(Duration.ofMillis(100), Duration.ZERO, "slow"))) {
+      Run run = Run.of("--json", "--summary", "-n", "3", "-q", "50", server.uri("127.0.0.1", "/"));
+      assertThat(run.exitCode()).as(run.err()).isZero();
+      JsonNode summary = new ObjectMapper().readTree(run.out()).get("summary");
+      assertThat(summary.get("late_calls").asInt()).isEqualTo(2);
+      // Each of the two finds that the one before took 80 ms too long.
+      assertThat(summary.get("late_max_ms").asDouble()).isGreaterThanOrEqualTo(160);
+      assertThat(run.err())
+          .matches(
+              "httpstat: 2 calls began late for --rate, by up to \\d+\\.\\d ms: all of --concurrency"
+                  + " were under way\\. The times of the calls leave this wait out\\R");
+    }
+  }
+
+  @Test
   void manyCallsEndInASummary() throws IOException {
     try (ScriptedServer server = ScriptedServer.start(Responses.keepAlive(200, "ok"))) {
       String url = server.uri("127.0.0.1", "/");
