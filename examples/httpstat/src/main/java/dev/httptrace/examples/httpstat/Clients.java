@@ -83,7 +83,7 @@ final class Clients {
     }
     GivenMethod method = requests.givenMethod();
     if (options.isFollowing()) {
-      builder.setRedirectStrategy(requests.redirects());
+      builder.setRedirectStrategy(new CurlRedirects(requests.fields()));
       if (method != null) {
         builder.addExecInterceptorAfter(ChainElement.REDIRECT.name(), GivenMethod.NAME, method);
       }
@@ -139,7 +139,7 @@ final class Clients {
     }
     GivenMethod method = requests.givenMethod();
     if (options.isFollowing()) {
-      builder.setRedirectStrategy(requests.redirects());
+      builder.setRedirectStrategy(new CurlRedirects(requests.fields()));
       if (method != null) {
         builder.addExecInterceptorAfter(ChainElement.REDIRECT.name(), GivenMethod.NAME, method);
       }

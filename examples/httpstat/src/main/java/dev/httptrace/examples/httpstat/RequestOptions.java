@@ -8,7 +8,6 @@ import java.io.Console;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
-import org.apache.hc.client5.http.protocol.RedirectStrategy;
 import org.apache.hc.core5.http.HttpRequestInterceptor;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.jspecify.annotations.Nullable;
@@ -94,11 +93,6 @@ final class RequestOptions {
     return fields();
   }
 
-  /** Returns how the client is to follow redirects. */
-  RedirectStrategy redirects() {
-    return new CurlRedirects(fields());
-  }
-
   /** Returns what sets the method of every request, {@code null} if none was given. */
   @Nullable GivenMethod givenMethod() {
     return method == null ? null : new GivenMethod(method);
@@ -131,7 +125,8 @@ final class RequestOptions {
     return request;
   }
 
-  private RequestFields fields() {
+  /** Returns the fields that a request is given. */
+  RequestFields fields() {
     if (fields == null) {
       fields = new RequestFields(headers, agent);
     }
