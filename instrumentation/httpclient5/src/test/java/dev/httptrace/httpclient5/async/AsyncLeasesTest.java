@@ -106,20 +106,19 @@ class AsyncLeasesTest {
   /** A filter of addresses throws, say: HttpClient expects nothing but unknown hosts of it. */
   @Test
   void dialThatThrowsIsNoLeaseAnyMore() throws Exception {
-    IllegalStateException refused = new IllegalStateException("an address of this network");
+    RefusingResolver resolver =
+        new RefusingResolver(new IllegalStateException("an address of this network"));
     try (AsyncRig rig = new AsyncRig(Attachment.NOWHERE)) {
       PoolingAsyncClientConnectionManager manager =
-          rig.connections.setDnsResolver(new RefusingResolver(refused)).build();
+          rig.connections.setDnsResolver(resolver).setMaxConnPerRoute(10).build();
       rig.use(rig.builder.setConnectionManager(manager).build());
       rig.client().start();
       for (int i = 0; i < 10; i++) {
-        assertThatThrownBy(
-                () ->
-                    rig.execute(SimpleRequestBuilder.get("http://one.test/").build(), null)
-                        .get(30, TimeUnit.SECONDS))
-            .hasCause(refused);
+        // Names are looked up on this thread. HttpClient 5.4 tells nobody that the call is over.
+        rig.execute(SimpleRequestBuilder.get("http://one.test/").build(), null).cancel(true);
       }
 
+      assertThat(resolver.asked()).isEqualTo(10);
       assertThat(TracedHttpAsyncClients.leases(manager)).isEmpty();
     }
   }
