@@ -72,9 +72,9 @@ public final class H2Server implements AutoCloseable {
     return new H2Server(script, H2Config.DEFAULT);
   }
 
-  /** Answers as {@link #H2Server()} does, that many requests of a connection at once. */
-  public static H2Server limitedTo(int streams) throws Exception {
-    return new H2Server(null, H2Config.custom().setMaxConcurrentStreams(streams).build());
+  /** Takes so many requests of a connection at once. */
+  public static H2Server limitedTo(int streams, H2Stream.Script script) throws Exception {
+    return new H2Server(script, H2Config.custom().setMaxConcurrentStreams(streams).build());
   }
 
   /** Sends GOAWAY: open streams go on, new ones are not taken. */

@@ -4,9 +4,11 @@
  */
 package dev.httptrace.httpclient5;
 
+import dev.httptrace.loopback.Latency;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.EntityDetails;
@@ -72,6 +74,11 @@ public final class H2Stream implements AsyncServerExchangeHandler {
     } else {
       atEnd = next;
     }
+  }
+
+  /** Lets the client wait, and with it all streams of the server. */
+  public void pause(Duration duration) throws IOException {
+    Latency.inject(duration);
   }
 
   public void interim(int status, Header... fields) throws HttpException, IOException {

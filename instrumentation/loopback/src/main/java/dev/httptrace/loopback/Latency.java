@@ -12,11 +12,12 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /** Injected waits, which end early when the server is closed. */
-final class Latency {
+public final class Latency {
 
   private Latency() {}
 
-  static void inject(Duration duration) throws IOException {
+  /** Waits that long; or throws, if the thread is interrupted. */
+  public static void inject(Duration duration) throws IOException {
     requireNonNull(duration, "duration");
     try {
       TimeUnit.NANOSECONDS.sleep(duration.toNanos());

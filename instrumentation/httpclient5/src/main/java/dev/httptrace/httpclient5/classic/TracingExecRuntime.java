@@ -98,19 +98,20 @@ final class TracingExecRuntime extends TracedCall<ClassicExchange> implements Ex
     ClassicExchange exchange = exchange();
     // Of an exchange that is not traced, too: what is made for it is nobody else's.
     TracedExchange outer = CurrentExchange.enter(exchange);
-    if (exchange != null) {
-      exchange.leaseStart();
-    }
-    Exception error = null;
     try {
+      if (exchange != null) {
+        exchange.leaseStart();
+      }
       delegate.acquireEndpoint(id, route, state, context);
+      if (exchange != null) {
+        exchange.leaseDone(null);
+      }
     } catch (Throwable failure) {
-      error = Failures.asException(failure);
+      if (exchange != null) {
+        exchange.leaseDone(Failures.asException(failure));
+      }
       throw failure;
     } finally {
-      if (exchange != null) {
-        exchange.leaseDone(error);
-      }
       CurrentExchange.leave(outer);
     }
   }

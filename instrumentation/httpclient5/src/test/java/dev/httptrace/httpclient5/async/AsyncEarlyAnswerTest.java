@@ -67,7 +67,7 @@ class AsyncEarlyAnswerTest {
                     stream.answer(204);
                     return;
                   }
-                  pause();
+                  stream.pause(Duration.ofMillis(600));
                   stream.answer(413);
                 });
         AsyncRig rig = new AsyncRig(Attachment.NOWHERE)) {
@@ -117,14 +117,6 @@ class AsyncEarlyAnswerTest {
     return VersionInfo.loadVersionInfo(
             "org.apache.hc.core5", AsyncEarlyAnswerTest.class.getClassLoader())
         .getRelease();
-  }
-
-  private static void pause() {
-    try {
-      Thread.sleep(Duration.ofMillis(600).toMillis());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
   }
 
   private static Future<SimpleHttpResponse> put(AsyncRig rig, String uri, BodyInHalves body) {

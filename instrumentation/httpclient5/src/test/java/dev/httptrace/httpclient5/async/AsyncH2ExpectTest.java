@@ -12,13 +12,9 @@ import dev.httptrace.httpclient5.AsyncRig;
 import dev.httptrace.httpclient5.Attachment;
 import dev.httptrace.httpclient5.H2Server;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.apache.hc.client5.http.async.methods.SimpleResponseConsumer;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
-import org.apache.hc.core5.http.nio.AsyncEntityProducer;
 import org.apache.hc.core5.http.nio.DataStreamChannel;
 import org.apache.hc.core5.http.nio.support.AsyncRequestBuilder;
 import org.junit.jupiter.api.Test;
@@ -97,10 +93,13 @@ class AsyncH2ExpectTest {
   }
 
   /** Has nothing to send until another thread says so, which begins when it is first asked. */
-  private static final class LateBody implements AsyncEntityProducer {
+  private static final class LateBody extends TextBody {
 
-    private final ByteBuffer bytes = ByteBuffer.wrap("hello".getBytes(StandardCharsets.US_ASCII));
     private volatile boolean ready;
+
+    LateBody() {
+      super("hello");
+    }
 
     @Override
     public int available() {
@@ -124,42 +123,6 @@ class AsyncH2ExpectTest {
               });
       source.setDaemon(true);
       source.start();
-    }
-
-    @Override
-    public boolean isRepeatable() {
-      return false;
-    }
-
-    @Override
-    public void failed(Exception cause) {}
-
-    @Override
-    public void releaseResources() {}
-
-    @Override
-    public long getContentLength() {
-      return bytes.capacity();
-    }
-
-    @Override
-    public String getContentType() {
-      return "text/plain";
-    }
-
-    @Override
-    public String getContentEncoding() {
-      return null;
-    }
-
-    @Override
-    public boolean isChunked() {
-      return false;
-    }
-
-    @Override
-    public Set<String> getTrailerNames() {
-      return Set.of();
     }
   }
 }

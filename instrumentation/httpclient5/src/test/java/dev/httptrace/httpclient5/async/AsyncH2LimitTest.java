@@ -10,12 +10,14 @@ import dev.httptrace.httpclient5.AsyncRig;
 import dev.httptrace.httpclient5.Attachment;
 import dev.httptrace.httpclient5.H2Server;
 import dev.httptrace.httpclient5.TracedHttpAsyncClients;
+import dev.httptrace.loopback.Gates;
 import dev.httptrace.record.CallRecord;
 import dev.httptrace.record.CallRecorder;
+import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.apache.hc.client5.http.async.methods.SimpleHttpResponse;
 import org.apache.hc.client5.http.async.methods.SimpleRequestBuilder;
@@ -30,22 +32,26 @@ class AsyncH2LimitTest {
 
   @Test
   void waitForAFreeStreamIsNotSaidToBeTheClientsOwnWork() throws Exception {
-    Semaphore got = new Semaphore(0);
-    try (H2Server server = H2Server.limitedTo(1);
+    CountDownLatch waits = new CountDownLatch(2);
+    try (H2Server server =
+            H2Server.limitedTo(
+                1,
+                stream -> {
+                  if (stream.path().equals("/long")) {
+                    Gates.await(waits);
+                    stream.pause(Duration.ofMillis(600));
+                  }
+                  stream.answer(204);
+                });
         AsyncRig rig = new AsyncRig(Attachment.NOWHERE).sharingOneConnection()) {
-      rig.trace.on("gotConn", got::release);
       TracedHttpAsyncClients.instrument(
           rig.builder, rig.connections, CallRecorder.create().listener(calls::add), e -> rig.trace);
       rig.get(server.uri("/warm"));
       calls.take();
-      Future<SimpleHttpResponse> held = get(rig, server, "/held");
-      server.held.acquire();
-      got.drainPermits();
+      rig.trace.on("gotConn", waits::countDown);
+      Future<SimpleHttpResponse> running = get(rig, server, "/long");
       Future<SimpleHttpResponse> waiting = get(rig, server, "/a");
-      got.acquire();
-      TimeUnit.MILLISECONDS.sleep(600);
-      server.letGo.countDown();
-      held.get(30, TimeUnit.SECONDS);
+      running.get(30, TimeUnit.SECONDS);
       waiting.get(30, TimeUnit.SECONDS);
 
       CallRecord call = calls.take();
