@@ -6,49 +6,34 @@ package dev.httptrace.httpclient5.async;
 
 import dev.httptrace.DiscardReason;
 import dev.httptrace.ExchangeTrace;
-import dev.httptrace.GotConnInfo;
 import dev.httptrace.httpclient5.dial.AsyncHandshake;
 import dev.httptrace.httpclient5.exchange.AbortedExchangeException;
 import dev.httptrace.httpclient5.exchange.ExchangeView;
 import dev.httptrace.httpclient5.exchange.OpenStep;
-import dev.httptrace.httpclient5.exchange.Seam;
 import dev.httptrace.httpclient5.exchange.TracedExchange;
 import dev.httptrace.httpclient5.pool.Lease;
 import java.io.IOException;
-import java.time.Duration;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.hc.core5.http.ConnectionClosedException;
-import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.reactor.ConnectionInitiator;
-import org.apache.hc.core5.reactor.IOReactor;
-import org.apache.hc.core5.reactor.IOReactorStatus;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The life of one exchange of the async client: its connection and its end.
+ * The life of one exchange of the async client: its steps and its end.
  *
  * <p>The caller's thread begins it, reactor threads go on with it, any thread may end it. Whoever
  * comes first: no step begins once a thread has begun to end the exchange, and every start that was
  * reported gets its done exactly once.
  */
-final class AsyncExchange extends AsyncWire {
+final class AsyncExchange extends LeasingAsyncExchange {
 
   private final TracingAsyncExecRuntime runtime;
-  private final AtomicBoolean toldConn = new AtomicBoolean();
   private volatile @Nullable OpenStep step;
   private volatile @Nullable Exception late;
-  private volatile @Nullable ConnectionInitiator reactor;
-  private volatile long leaseAsked;
-  private volatile long sharedSince;
   private volatile @Nullable AbortedExchangeException abort;
-  private volatile boolean hasConn;
-  private volatile boolean routed;
-  private volatile boolean dialled;
   private volatile boolean kept;
   private volatile boolean begun;
   private volatile boolean executing;
   private volatile boolean clientClosed;
-  private volatile int untold;
 
   AsyncExchange(TracingAsyncExecRuntime runtime, ExchangeView view) {
     super(view);
@@ -66,7 +51,7 @@ final class AsyncExchange extends AsyncWire {
     try {
       begin(trace);
       if (runtime.isEndpointAcquired()) {
-        hasConn = true;
+        leased(true);
         conn(
             previous instanceof AsyncExchange before && before.isConnOpen() ? before.conn() : null);
       }
@@ -80,7 +65,7 @@ final class AsyncExchange extends AsyncWire {
   }
 
   void leaseStart() {
-    leaseAsked = System.nanoTime();
+    leaseAsked();
     begin(new Lease(trace()));
   }
 
@@ -91,20 +76,14 @@ final class AsyncExchange extends AsyncWire {
 
   void leaseDone(@Nullable Exception error) {
     if (step instanceof Lease lease) {
-      hasConn = error == null;
+      leased(error == null);
       lease.done(error);
     }
   }
 
-  /** A manager that may not be ours has dialled: looks which seams told nothing of it. */
-  void dialledBySomebody(HttpHost hop) {
-    dialled = true;
-    untold = seams().untold(hop);
-  }
-
+  @Override
   void dialling(ConnectionInitiator initiator) {
-    dialled = true;
-    reactor = initiator;
+    super.dialling(initiator);
     TracingAsyncConnection closed = conn();
     if (closed != null) {
       // A proxy closed it to ask for credentials: nobody else will say so.
@@ -147,53 +126,13 @@ final class AsyncExchange extends AsyncWire {
     return step;
   }
 
-  /** The connection leads where it should: what is sent next is the request. */
-  void routed() {
-    routed = true;
-  }
-
   /** A request, which may be a CONNECT, is handed to the connection, shaking hands perhaps. */
   void submitted(TracingAsyncConnection to) {
-    conn(to);
-    reactor = to.reactor();
+    goesOver(to);
     to.usedBy(this);
     if (!(step instanceof AsyncHandshake handshake) || !handshake.isOpen()) {
       tellConn();
     }
-  }
-
-  private void tellConn() {
-    if (routed && toldConn.compareAndSet(false, true)) {
-      TracingAsyncConnection got = conn();
-      if (got == null) {
-        trace().gotConn(unknownConn());
-      } else {
-        client().learnPool(got.pool());
-        trace().gotConn(got.info(leaseAsked));
-      }
-    }
-  }
-
-  private GotConnInfo unknownConn() {
-    client().warnOfMissing(untold | Seam.CONNECTION.bit() | Seam.INPUT.bit());
-    boolean reused = !dialled;
-    return new GotConnInfo(null, reused, reused, Duration.ZERO);
-  }
-
-  /** The request is about to be written, over a connection that may not be ours. */
-  void writing() {
-    tellConn();
-    watchWire();
-  }
-
-  /** Others may have held the connection for longer. */
-  void sharesSince(long nanoTime) {
-    sharedSince = nanoTime;
-  }
-
-  /** For how long it has held its connection, which has been in use for that long. */
-  long heldNanos(long now, long inUse) {
-    return sharedSince == 0 ? inUse : Math.max(0, now - sharedSince);
   }
 
   /** The error of a hook is to end this exchange, and nobody else's on its connection. */
@@ -229,7 +168,7 @@ final class AsyncExchange extends AsyncWire {
   /** The endpoint was given back, whose connection was open before. */
   void released(boolean wasOpen) {
     executing = false;
-    if (!hasConn) {
+    if (!isLeased()) {
       end(runtime.cancellation());
       return;
     }
@@ -240,7 +179,7 @@ final class AsyncExchange extends AsyncWire {
       noBody();
       release(DiscardReason.TUNNEL_REFUSED);
     } else if (idle || wasOpen) {
-      if (!shared && toldConn.get() && !isConnGiven()) {
+      if (!shared && isConnTold() && !isConnGiven()) {
         trace().putIdleConn(idle ? null : new IOException("the pool did not keep the connection"));
       }
       release(idle ? null : DiscardReason.REFUSED_BY_POOL);
@@ -275,7 +214,7 @@ final class AsyncExchange extends AsyncWire {
     noticeInput();
     transferFailed(error);
     cut(error);
-    if (hasConn) {
+    if (isLeased()) {
       release(abort != null && isShared() ? null : reason());
     }
     end(error);
@@ -286,12 +225,6 @@ final class AsyncExchange extends AsyncWire {
       return DiscardReason.CANCELLED;
     }
     return clientClosed || isClientClosed() ? DiscardReason.CLIENT_CLOSED : DiscardReason.ERROR;
-  }
-
-  /** The client closes its reactor first and its pool last (5.4 to 5.6). */
-  private boolean isClientClosed() {
-    return reactor instanceof IOReactor known
-        && known.getStatus().compareTo(IOReactorStatus.ACTIVE) > 0;
   }
 
   /**
@@ -318,7 +251,7 @@ final class AsyncExchange extends AsyncWire {
   public void handOn() {
     executing = false;
     TracingAsyncConnection mine = conn();
-    if (mine != null && hasConn && !mine.isOpen()) {
+    if (mine != null && isLeased() && !mine.isOpen()) {
       // The next exchange dials again: this connection is not its own to release.
       release(DiscardReason.CONNECTION_CLOSE);
     } else if (mine != null) {

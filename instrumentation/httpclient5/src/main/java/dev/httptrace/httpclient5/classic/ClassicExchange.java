@@ -19,7 +19,7 @@ import org.apache.hc.core5.http.ConnectionClosedException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The life of one exchange of the classic client: its connection and its end.
+ * The life of one exchange of the classic client, and its end.
  *
  * <p>Runs on the executing thread, then on the one that reads the body; {@link #connectionClosing}
  * and {@link #connectionClosed} on any. What two of them may tell is guarded by an atomic flag, so
