@@ -12,6 +12,7 @@ import dev.httptrace.ClientTraceFactory;
 import dev.httptrace.DiscardReason;
 import dev.httptrace.ExchangeTrace;
 import dev.httptrace.HookFailures;
+import dev.httptrace.LeasedConn;
 import dev.httptrace.PoolListener;
 import dev.httptrace.httpclient5.TracedHttpClients;
 import dev.httptrace.httpclient5.Wiring;
@@ -20,6 +21,7 @@ import dev.httptrace.loopback.ScriptedServer;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.apache.hc.client5.http.ClientProtocolException;
 import org.apache.hc.client5.http.auth.AuthScope;
@@ -147,6 +149,8 @@ class PoolListenerTest {
 
   @Test
   void connectionThatAProxyClosedToAskForCredentialsIsToldAsClosed() throws Exception {
+    AtomicReference<KnownPool> made = new AtomicReference<>();
+    List<LeasedConn> meanwhile = new CopyOnWriteArrayList<>();
     try (ScriptedServer proxy =
         ScriptedServer.start(
             wire -> {
@@ -162,6 +166,7 @@ class PoolListenerTest {
             },
             wire -> {
               wire.readHead();
+              meanwhile.addAll(TracedHttpClients.leases(made.get().manager));
               wire.send("HTTP/1.1 403 No\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
             })) {
       BasicCredentialsProvider credentials = new BasicCredentialsProvider();
@@ -173,12 +178,15 @@ class PoolListenerTest {
                   .setProxy(new HttpHost("http", "one.test", proxy.port()))
                   .setDefaultCredentialsProvider(credentials);
       try (KnownPool pool = new KnownPool(throughIt, TRACED)) {
+        made.set(pool);
         TracedHttpClients.loads(pool.manager).listen(told);
         try {
           pool.openPlainly(new HttpGet("https://shop.test/")).close();
         } catch (ClientProtocolException refused) {
           // So say 5.2 and 5.3; later ones answer with the 403.
         }
+        // The second, and not the first.
+        assertThat(meanwhile).hasSize(1);
         assertThat(TracedHttpClients.leases(pool.manager)).isEmpty();
       }
     }
