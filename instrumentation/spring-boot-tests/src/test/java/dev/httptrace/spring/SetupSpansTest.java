@@ -32,18 +32,24 @@ class SetupSpansTest {
       List<SpanData> spans = application.spans();
       List<SpanData> exchanges =
           spans.stream().filter(span -> span.getKind() == SpanKind.CLIENT).toList();
-      List<SpanData> steps =
-          spans.stream().filter(span -> span.getName().startsWith("http.")).toList();
+      List<SpanData> steps = childrenOf(exchanges.get(0), spans);
       assertThat(steps)
           .extracting(SpanData::getName)
           .containsExactly("http.queue", "http.dns", "http.connect");
-      assertThat(steps)
-          .extracting(SpanData::getParentSpanId)
-          .containsOnly(exchanges.get(0).getSpanId());
+      // A busy machine may make the second call wait for the pool as well.
+      assertThat(childrenOf(exchanges.get(1), spans))
+          .extracting(SpanData::getName)
+          .isSubsetOf("http.queue");
       assertThat(exchanges.get(1).getLinks())
           .extracting(LinkData::getSpanContext)
           .containsExactly(steps.get(2).getSpanContext());
       assertThat(warnings.lines()).isEmpty();
     }
+  }
+
+  private static List<SpanData> childrenOf(SpanData parent, List<SpanData> spans) {
+    return spans.stream()
+        .filter(span -> span.getParentSpanId().equals(parent.getSpanId()))
+        .toList();
   }
 }
