@@ -36,11 +36,12 @@ final class ExportWorker implements Runnable {
   private final List<CompletableResultCode> requested = new ArrayList<>();
   private final CompletableResultCode shutdown = new CompletableResultCode();
   private final Thread thread = new Thread(this, "httptrace-exporter");
-  private int wakeAt;
+  private int mostUnseen;
   private long lastExport = System.nanoTime();
   private long taken;
   private volatile int underWay;
   private volatile int waiting;
+  private volatile int wakeAt;
   private volatile boolean parked;
   private volatile boolean isShutdown;
   private volatile boolean terminated;
@@ -67,7 +68,7 @@ final class ExportWorker implements Runnable {
   }
 
   void start(int spansToWakeAt) {
-    wakeAt = spansToWakeAt;
+    mostUnseen = spansToWakeAt;
     thread.setDaemon(true);
     thread.start();
   }
@@ -111,8 +112,9 @@ final class ExportWorker implements Runnable {
     return exports.handedOver();
   }
 
-  void wakeIfParked() {
-    if (parked) {
+  /** Called with how many spans have ended that the thread has not looked at. */
+  void wakeIfEnough(int unseen) {
+    if (unseen >= wakeAt && parked) {
       wake();
     }
   }
@@ -272,6 +274,8 @@ final class ExportWorker implements Runnable {
   }
 
   private void await() {
+    // Before it parks: who ends a span looks at both after having counted it, as it does below.
+    wakeAt = enough();
     parked = true;
     boolean isIdle =
         !exports.isAnyDone()
@@ -284,6 +288,12 @@ final class ExportWorker implements Runnable {
     parked = false;
     // An exporter's interrupt would end each wait at once, and perhaps the next export.
     boolean ignored = Thread.interrupted();
+  }
+
+  /** With those it has taken already they fill a batch; they would not for the whole delay else. */
+  private int enough() {
+    int missing = settings.batchSpans() - backlog.size();
+    return missing > 0 ? Math.min(mostUnseen, missing) : mostUnseen;
   }
 
   private long patience(long now) {

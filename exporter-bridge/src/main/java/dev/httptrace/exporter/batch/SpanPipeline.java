@@ -19,7 +19,6 @@ import io.opentelemetry.sdk.trace.SpanProcessor;
  */
 public final class SpanPipeline implements SpanProcessor {
   private final EndedSpans ended;
-  private final int wakeAt;
   private final SpanCounts counts;
   private final SpanReport report;
   private final ExportWorker worker;
@@ -27,7 +26,6 @@ public final class SpanPipeline implements SpanProcessor {
   private SpanPipeline(
       Outlet outlet, BatchSettings settings, SpanCounts counts, SpanReport report) {
     this.ended = new EndedSpans(settings.mostEnded());
-    this.wakeAt = settings.wakeAt();
     this.counts = counts;
     this.report = report;
     this.worker = new ExportWorker(outlet, settings, counts, report, ended);
@@ -42,7 +40,7 @@ public final class SpanPipeline implements SpanProcessor {
   public static SpanPipeline start(
       Outlet outlet, BatchSettings settings, SpanCounts counts, SpanReport report) {
     SpanPipeline pipeline = new SpanPipeline(outlet, settings, counts, report);
-    pipeline.worker.start(pipeline.wakeAt);
+    pipeline.worker.start(settings.wakeAt());
     return pipeline;
   }
 
@@ -68,9 +66,7 @@ public final class SpanPipeline implements SpanProcessor {
       report.dropped();
       return;
     }
-    if (waiting >= wakeAt) {
-      worker.wakeIfParked();
-    }
+    worker.wakeIfEnough(waiting);
     if (worker.isTerminated()) {
       // What ended while the thread did is nobody's any more.
       counts.lost(SpanLoss.ENDED_LATE, ended.clear());

@@ -16,6 +16,7 @@ import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -164,6 +165,46 @@ class ExportWorkerTest {
     assertThat(flush.join(10, TimeUnit.SECONDS).isSuccess()).isTrue();
     assertThat(kept.spans()).hasSize(300);
     assertThat(counts.lost(SpanLoss.QUEUE_FULL)).isZero();
+    worker.shutdown().join(10, TimeUnit.SECONDS);
+  }
+
+  /** The thread began before they were four, and looks no more for an hour by itself. */
+  @Test
+  void spansThatWereTakenEarlyCountForTheirBatch() throws Exception {
+    Semaphore exported = new Semaphore(0);
+    SpanCounts counts = new SpanCounts();
+    EndedSpans ended = new EndedSpans(8);
+    for (int i = 0; i < 3; i++) {
+      ended.add(span());
+    }
+    ExportWorker worker =
+        new ExportWorker(
+            Pipelines.outlet(
+                Pipelines.exporter(
+                    spans -> {
+                      exported.release(spans.size());
+                      return CompletableResultCode.ofSuccess();
+                    },
+                    CompletableResultCode::ofSuccess)),
+            new BatchSettings(
+                Duration.ofHours(1),
+                4,
+                8,
+                Long.MAX_VALUE,
+                1,
+                Duration.ofSeconds(30),
+                16 << 20,
+                8,
+                Duration.ofSeconds(1)),
+            counts,
+            new SpanReport("target", counts),
+            ended);
+    worker.start(4);
+    while (worker.waiting() < 3) {
+      Thread.onSpinWait();
+    }
+    worker.wakeIfEnough(ended.add(span()));
+    assertThat(exported.tryAcquire(4, 10, TimeUnit.SECONDS)).isTrue();
     worker.shutdown().join(10, TimeUnit.SECONDS);
   }
 
