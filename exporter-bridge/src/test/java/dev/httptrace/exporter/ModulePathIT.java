@@ -101,13 +101,18 @@ class ModulePathIT {
       import dev.httptrace.exporter.OtlpBridge;
       import dev.httptrace.httpclient5.TracedHttpClients;
       import dev.httptrace.otel.OtelHttpTrace;
+      import java.time.Duration;
       import org.apache.hc.client5.http.classic.methods.HttpGet;
       import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
       import org.apache.hc.core5.http.io.entity.EntityUtils;
 
       public class Main {
         public static void main(String[] args) throws Exception {
-          try (OtlpBridge bridge = OtlpBridge.builder("modular").endpoint(args[1]).build();
+          try (OtlpBridge bridge =
+                  OtlpBridge.builder("modular")
+                      .endpoint(args[1])
+                      .closeTimeout(Duration.ofSeconds(60))
+                      .build();
               CloseableHttpClient client =
                   TracedHttpClients.custom(OtelHttpTrace.clientSpans(bridge.openTelemetry()))
                       .build()) {
