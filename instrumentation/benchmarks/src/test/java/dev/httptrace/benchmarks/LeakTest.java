@@ -40,6 +40,9 @@ class LeakTest {
 
   private static final int FIRST = 5_000;
 
+  /** How often it is looked whether the queue of spans has room. */
+  private static final int LOOK = 256;
+
   @Test
   void exchangesLeaveNothingBehind() throws IOException, JMException {
     Telemetry telemetry = new Telemetry(true, true, true);
@@ -57,11 +60,11 @@ class LeakTest {
     HttpClientContext context =
         TracedHttpClients.attach(HttpClientContext.create(), new ExchangeTrace() {});
     try (CloseableHttpClient client = builder.build()) {
-      call(client, uri, context, FIRST);
+      call(client, uri, context, telemetry, 0, FIRST);
       // Exports what is queued: a span that waits for its turn is not left behind.
       assertThat(telemetry.exported()).isEqualTo(FIRST);
       Map<String, Long> before = retained();
-      call(client, uri, context, EXCHANGES);
+      call(client, uri, context, telemetry, FIRST, FIRST + EXCHANGES);
       assertThat(telemetry.exported()).isEqualTo(FIRST + EXCHANGES);
       assertThat(retained()).isEqualTo(before);
     }
@@ -69,9 +72,17 @@ class LeakTest {
 
   /** Half of them with a context of the user's, which is what may be kept. */
   private static void call(
-      CloseableHttpClient client, URI uri, HttpClientContext context, int count)
+      CloseableHttpClient client,
+      URI uri,
+      HttpClientContext context,
+      Telemetry telemetry,
+      int from,
+      int to)
       throws IOException {
-    for (int i = 0; i < count; i++) {
+    for (int i = from; i < to; i++) {
+      if (i % LOOK == 0) {
+        telemetry.awaitRoom(i);
+      }
       client.execute(
           new HttpGet(uri),
           i % 2 == 0 ? context : null,
