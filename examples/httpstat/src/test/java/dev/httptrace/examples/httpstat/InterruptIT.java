@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import dev.httptrace.loopback.ScriptedServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
@@ -54,6 +55,8 @@ class InterruptIT {
         ScriptedServer.start(
             wire -> {
               wire.readHead();
+              // The client is to know as well that it has sent its request.
+              wire.pause(Duration.ofSeconds(1));
               asked.countDown();
               wire.awaitClose();
             })) {

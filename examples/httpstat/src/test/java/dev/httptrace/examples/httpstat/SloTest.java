@@ -20,8 +20,9 @@ class SloTest {
 
   @Test
   void aMissedLimitIsALineAndAnExitCode() {
+    // Far more than the limit: the client may be held up before it begins to wait.
     try (ScriptedServer server =
-        ScriptedServer.start(Responses.slow(Duration.ofMillis(50), Duration.ZERO, "a"))) {
+        ScriptedServer.start(Responses.slow(Duration.ofMillis(500), Duration.ZERO, "a"))) {
       Run run = Run.of("--slo", "wait=40ms,total=30s,dns=0.5us", server.uri("127.0.0.1", "/"));
       assertThat(run.exitCode()).isEqualTo(4);
       assertThat(run.err())
