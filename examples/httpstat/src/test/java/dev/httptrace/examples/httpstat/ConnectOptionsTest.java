@@ -179,7 +179,7 @@ class ConnectOptionsTest {
   void connectTimeoutCoversTheHandshakeAndNothingAfterIt() {
     try (ScriptedServer silent = ScriptedServer.start(Wire::awaitClose)) {
       String url = "https://127.0.0.1:" + silent.port() + "/";
-      Run run = Run.of("-k", "--connect-timeout", "0.2", url);
+      Run run = Run.of("-k", "--connect-timeout", "2", url);
       assertThat(run.exitCode()).isEqualTo(28);
       assertThat(run.err()).contains("tls failed after", "timed out");
     }
