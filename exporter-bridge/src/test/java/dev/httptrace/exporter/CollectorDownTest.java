@@ -141,9 +141,7 @@ class CollectorDownTest {
                   + " exported, the application is not affected\\. Further failures are not logged"
                   + " until an export succeeds\\.");
       // Once the bridge is closed, OpenTelemetry may say that this export failed as well.
-      assertThat(logs.loud())
-          .filteredOn(line -> line.startsWith("WARNING httptrace "))
-          .hasSize(1);
+      assertThat(logs.loud()).filteredOn(line -> line.startsWith("WARNING httptrace ")).hasSize(1);
     }
   }
 
