@@ -27,6 +27,7 @@ import dev.httptrace.httpclient5.AsyncRig;
 import dev.httptrace.httpclient5.Attachment;
 import dev.httptrace.httpclient5.H2Server;
 import dev.httptrace.loopback.Certificates;
+import dev.httptrace.loopback.ConnectionScript;
 import dev.httptrace.loopback.ForwardProxy;
 import dev.httptrace.loopback.Responses;
 import dev.httptrace.loopback.ScriptedServer;
@@ -157,7 +158,13 @@ class AsyncOlderStrategyTest {
 
   @Test
   void serverThatHangsUp() throws Exception {
-    try (ScriptedServer server = ScriptedServer.start(wire -> {})) {
+    // Closing with the hello unread would send a reset.
+    ConnectionScript hangingUp =
+        wire -> {
+          String header = wire.readBody(5);
+          wire.readBody(header.charAt(3) << 8 | header.charAt(4));
+        };
+    try (ScriptedServer server = ScriptedServer.start(hangingUp)) {
       assertFails(server, leaving(), "ProtocolNegotiationException");
     }
   }
