@@ -38,7 +38,7 @@ class AnswerVerdictTest {
         CallRig rig = new CallRig()) {
       rig.get(server.uri("one.test", "/"));
 
-      Verdict verdict = rig.get(server.uri("one.test", "/?token=secret")).verdict();
+      Verdict verdict = rig.quick(server.uri("one.test", "/?token=secret")).verdict();
 
       assertThat(verdict.kind()).isEqualTo(VerdictKind.NOTHING_UNUSUAL);
       assertThat(verdict.cost()).isZero();
@@ -54,7 +54,7 @@ class AnswerVerdictTest {
       rig.builder.disableAutomaticRetries();
       rig.get(server.uri("one.test", "/"));
 
-      CallRecord call = rig.get(server.uri("one.test", "/"));
+      CallRecord call = rig.quick(server.uri("one.test", "/"));
 
       assertThat(call.verdict().kind()).isEqualTo(VerdictKind.ERROR_STATUS);
       assertThat(call.verdict().cost()).isZero();

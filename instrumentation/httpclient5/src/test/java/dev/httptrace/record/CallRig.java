@@ -166,6 +166,18 @@ final class CallRig implements AutoCloseable {
     return send(ClassicRequestBuilder.get(uri).build());
   }
 
+  /**
+   * Calls until a call was quicker than what any verdict calls slow: on a busy machine, some other
+   * process may hold one up.
+   */
+  CallRecord quick(String uri) throws IOException {
+    CallRecord call = get(uri);
+    for (int i = 1; i < 10 && call.duration().compareTo(Verdicts.SLOW_LEASE) >= 0; i++) {
+      call = get(uri);
+    }
+    return call;
+  }
+
   /** Expects the request to fail, and returns the record of the call. */
   CallRecord fail(ClassicHttpRequest request) {
     try (ClassicHttpResponse response = open(request)) {

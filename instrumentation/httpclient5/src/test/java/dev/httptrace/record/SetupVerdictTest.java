@@ -63,11 +63,11 @@ class SetupVerdictTest {
 
   @Test
   void addressThatRefusesBeforeOneThatWorksIsTold() throws IOException {
-    try (ScriptedServer server = ScriptedServer.start(Responses.keepAlive(200, "ok"));
+    try (ScriptedServer server = ScriptedServer.start(Responses.closing(200, "ok"));
         CallRig rig = new CallRig()) {
       int port = server.port();
       assertSays(
-          rig.get(server.uri("two.test", "/")),
+          rig.quick(server.uri("two.test", "/")),
           VerdictKind.ADDRESS_FAILED,
           ("127.0.0.2:%d refused the connection after <time> before 127.0.0.1:%d accepted; without it, the"
                   + " call would take about <time>. Take the dead address out of DNS.")
@@ -180,7 +180,7 @@ class SetupVerdictTest {
         CallRig rig = new CallRig().slowNames(LONG)) {
       rig.get(server.uri("one.test", "/"));
 
-      CallRecord reused = rig.get(server.uri("one.test", "/"));
+      CallRecord reused = rig.quick(server.uri("one.test", "/"));
 
       assertThat(reused.conn().reused()).isTrue();
       assertThat(reused.verdict().kind()).isEqualTo(VerdictKind.NOTHING_UNUSUAL);

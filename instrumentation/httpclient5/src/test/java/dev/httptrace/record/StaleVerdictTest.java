@@ -93,7 +93,7 @@ class StaleVerdictTest {
         CallRig rig = new CallRig()) {
       rig.get(server.uri("one.test", "/"));
 
-      CallRecord call = rig.get(server.uri("one.test", "/"));
+      CallRecord call = rig.quick(server.uri("one.test", "/"));
 
       assertThat(call.conn().wasIdle()).isTrue();
       assertThat(call.verdict().kind()).isEqualTo(VerdictKind.NOTHING_UNUSUAL);
