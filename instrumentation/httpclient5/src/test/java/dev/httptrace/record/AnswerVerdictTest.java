@@ -90,7 +90,8 @@ class AnswerVerdictTest {
               VerdictKind.SERVER_SLOW,
               "<share> of <time> was waiting for the server (<time>); the rest took <time>" + LOOK);
 
-      assertThat(verdict.cost()).isGreaterThanOrEqualTo(LONG);
+      // The server's pause may begin before the client knows that all is sent.
+      assertThat(verdict.cost()).isGreaterThanOrEqualTo(Duration.ofMillis(300));
       assertThat(verdict.share()).isGreaterThan(0.5);
     }
   }

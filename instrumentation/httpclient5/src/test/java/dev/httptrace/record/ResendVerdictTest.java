@@ -126,7 +126,8 @@ class ResendVerdictTest {
                   + server.port()
                   + " (<time>); a reused connection would take about <time>. Keep connections alive; look"
                   + " at the server's load.");
-      assertThat(verdict.cost()).isGreaterThanOrEqualTo(LONG);
+      // The server's delay begins when it has accepted, maybe before the client knows.
+      assertThat(verdict.cost()).isGreaterThanOrEqualTo(Duration.ofMillis(300));
       assertThat(new Evidence(call).price(0)).isLessThan(LONG.toNanos());
     }
   }
