@@ -137,7 +137,7 @@ class PhaseMetricsTest {
   @Test
   void bodyIsMeasuredThoughTheSpanEndedAtTheHead() throws IOException {
     try (ScriptedServer server =
-            ScriptedServer.start(Responses.slow(Duration.ZERO, Duration.ofMillis(60), "a", "b"));
+            ScriptedServer.start(Responses.slow(Duration.ZERO, Duration.ofMillis(500), "a", "b"));
         OtelRig rig = new OtelRig()) {
       rig.trace = OtelHttpTrace.clientSpansBuilder(rig.sdk).spanEnd(SpanEnd.RESPONSE_HEAD).build();
       try (ClassicHttpResponse response = rig.open(new HttpGet(server.uri("127.0.0.1", "/")))) {
