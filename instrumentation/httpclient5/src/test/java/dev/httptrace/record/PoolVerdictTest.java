@@ -9,12 +9,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.httptrace.OutsideText;
 import dev.httptrace.PoolSnapshot;
+import dev.httptrace.loopback.ConnectionScript;
 import dev.httptrace.loopback.Responses;
 import dev.httptrace.loopback.ScriptedServer;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
@@ -40,7 +43,7 @@ class PoolVerdictTest {
       // Whether the request itself still counts as pending is a matter of the moment.
       assertThat(call.verdict().sentence())
           .matches(
-              "No connection within .* ms: 1 of 1 leased, [01] pending, the oldest for .* ms by"
+              "No connection within .* m?s: 1 of 1 leased, [01] pending, the oldest for .* m?s by"
                   + Pattern.quote(holder()));
       assertThat(call.last().pool().oldestLease())
           .isBetween(Duration.ofMillis(50), Duration.ofSeconds(20));
@@ -54,9 +57,11 @@ class PoolVerdictTest {
         CallRig rig = new CallRig()) {
       rig.connections.setMaxConnPerRoute(1);
       ClassicHttpResponse held = rig.open(server.uri("one.test", "/"));
+      Thread asking = Thread.currentThread();
       Thread releasing =
           new Thread(
               () -> {
+                awaitWaiting(List.of(asking), 1);
                 CallRig.pause(Duration.ofMillis(400));
                 try {
                   CallRig.read(held);
@@ -97,22 +102,13 @@ class PoolVerdictTest {
 
   @Test
   void whenManyAskAtOnceTheWaitTellsTheLoad() throws Exception {
+    List<Thread> callers = new CopyOnWriteArrayList<>();
     try (ScriptedServer server =
-            ScriptedServer.start(Responses.slow(Duration.ofMillis(150), Duration.ZERO, "ok"));
+            ScriptedServer.start(onceWaiting(callers, 4, Duration.ofMillis(150)));
         CallRig rig = new CallRig()) {
-      rig.connections.setMaxConnPerRoute(1);
-      rig.client();
-      List<Thread> callers = new ArrayList<>();
-      for (int i = 0; i < 5; i++) {
-        Thread caller = new Thread(() -> get(rig, server.uri("one.test", "/")));
-        callers.add(caller);
-        caller.start();
-      }
-      for (Thread caller : callers) {
-        caller.join();
-      }
+      callAtOnce(rig, server, callers, 5);
 
-      CallRecord longest = rig.calls.get(4);
+      CallRecord longest = lastServed(rig);
       assertThat(longest.phase(Phase.QUEUE)).isGreaterThan(Duration.ofMillis(400));
       assertThat(longest.verdict().kind()).isEqualTo(VerdictKind.POOL_EXHAUSTED);
       assertThat(longest.verdict().sentence()).contains("1 of 1 leased");
@@ -122,22 +118,13 @@ class PoolVerdictTest {
 
   @Test
   void ownLeaseIsNotTheOldest() throws Exception {
+    List<Thread> callers = new CopyOnWriteArrayList<>();
     try (ScriptedServer server =
-            ScriptedServer.start(Responses.slow(Duration.ofMillis(200), Duration.ZERO, "ok"));
+            ScriptedServer.start(onceWaiting(callers, 2, Duration.ofMillis(200)));
         CallRig rig = new CallRig()) {
-      rig.connections.setMaxConnPerRoute(1);
-      rig.client();
-      List<Thread> callers = new ArrayList<>();
-      for (int i = 0; i < 3; i++) {
-        Thread caller = new Thread(() -> get(rig, server.uri("one.test", "/")));
-        callers.add(caller);
-        caller.start();
-      }
-      for (Thread caller : callers) {
-        caller.join();
-      }
+      callAtOnce(rig, server, callers, 3);
 
-      ExchangeRecord longest = rig.calls.get(2).last();
+      ExchangeRecord longest = lastServed(rig).last();
       Object waited = longest.detail(longest.lastIndexOf(Hook.LEASE_DONE));
       assertThat(waited).isEqualTo(new PoolSnapshot(1, 0, 0, 1, null));
       Duration queued = longest.phase(Phase.QUEUE);
@@ -169,6 +156,54 @@ class PoolVerdictTest {
     return " GET / (thread "
         + OutsideText.cut(Thread.currentThread().getName(), 24)
         + ", body open and unread). Close responses sooner.";
+  }
+
+  private static void callAtOnce(
+      CallRig rig, ScriptedServer server, List<Thread> callers, int times) throws Exception {
+    rig.connections.setMaxConnPerRoute(1);
+    rig.client();
+    for (int i = 0; i < times; i++) {
+      Thread caller = new Thread(() -> get(rig, server.uri("one.test", "/")));
+      callers.add(caller);
+      caller.start();
+    }
+    for (Thread caller : callers) {
+      caller.join();
+    }
+  }
+
+  private static CallRecord lastServed(CallRig rig) {
+    return rig.calls.stream()
+        .max(Comparator.comparingLong(PoolVerdictTest::leasedAt))
+        .orElseThrow();
+  }
+
+  private static long leasedAt(CallRecord call) {
+    ExchangeRecord exchange = call.last();
+    return exchange.anchor().nanoTime()
+        + exchange.offsetNanos(exchange.lastIndexOf(Hook.LEASE_DONE));
+  }
+
+  /** Answers each request after a pause, and the first when that many callers wait besides. */
+  private static ConnectionScript onceWaiting(List<Thread> callers, int waiting, Duration pause) {
+    return wire -> {
+      wire.readHead();
+      awaitWaiting(callers, waiting);
+      do {
+        wire.pause(pause);
+        wire.send("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
+      } while (wire.readHead() != null);
+    };
+  }
+
+  /** Nothing but the pool lets these threads wait with a limit. */
+  private static void awaitWaiting(List<Thread> threads, int waiting) {
+    while (threads.stream()
+            .filter(thread -> thread.getState() == Thread.State.TIMED_WAITING)
+            .count()
+        < waiting) {
+      Thread.onSpinWait();
+    }
   }
 
   private static void get(CallRig rig, String uri) {
