@@ -124,7 +124,7 @@ class ResendVerdictTest {
               VerdictKind.TLS_SLOW,
               "<share> of <time> was the TLS handshake with one.test:"
                   + server.port()
-                  + " (<time>); a reused connection would take about <time>. Keep connections alive; look"
+                  + " (<time><own>); a reused connection would take about <time>. Keep connections alive; look"
                   + " at the server's load.");
       // The server's delay begins when it has accepted, maybe before the client knows.
       assertThat(verdict.cost()).isGreaterThanOrEqualTo(Duration.ofMillis(300));

@@ -21,7 +21,8 @@ final class Said {
    * Expects this verdict.
    *
    * @param sentence in which {@code <time>}, {@code <share>}, {@code <size>} and {@code <speed>}
-   *     stand for any
+   *     stand for any, and {@code <own>} for the own work of a handshake, if it is worth a word: on
+   *     a busy machine, waiting for a CPU is
    */
   static Verdict assertSays(CallRecord call, VerdictKind kind, String sentence) {
     Verdict verdict = call.verdict();
@@ -31,6 +32,7 @@ final class Said {
                 part ->
                     switch (part) {
                       case "<time>" -> TIME;
+                      case "<own>" -> "( waiting, and " + TIME + " of own work)?";
                       case "<share>" -> "\\d+ %";
                       case "<size>" -> "\\d+(\\.\\d)? k?M?B";
                       case "<speed>" -> "\\d+(\\.\\d)? k?M?B/s";

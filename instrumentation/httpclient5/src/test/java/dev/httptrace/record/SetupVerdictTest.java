@@ -137,7 +137,7 @@ class SetupVerdictTest {
           VerdictKind.TLS_SLOW,
           "<share> of <time> was the TLS handshake with one.test:"
               + server.port()
-              + " (<time>); a reused connection would take about <time>. Keep connections alive; look at"
+              + " (<time><own>); a reused connection would take about <time>. Keep connections alive; look at"
               + " the server's load.");
     }
   }
