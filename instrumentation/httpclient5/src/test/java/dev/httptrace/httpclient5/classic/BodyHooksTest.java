@@ -144,7 +144,8 @@ class BodyHooksTest {
                   wire.awaitClose();
                 });
         Rig rig = new Rig(Attachment.CLIENT)) {
-      rig.requests.setResponseTimeout(Timeout.ofMilliseconds(200));
+      // Half of it has to come in time.
+      rig.requests.setResponseTimeout(Timeout.ofSeconds(1));
       ClassicHttpResponse response = open(rig, server);
       InputStream body = response.getEntity().getContent();
       assertThatThrownBy(body::close).isInstanceOf(IOException.class);
