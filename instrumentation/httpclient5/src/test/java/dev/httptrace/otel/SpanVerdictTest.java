@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
 import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -30,7 +31,16 @@ class SpanVerdictTest {
 
   // The body is what takes longest, the wait what takes longest up to the head.
   private static final ConnectionScript SLOW =
-      Responses.slow(Duration.ofMillis(150), Duration.ofMillis(400), "a", "b");
+      Responses.slow(Duration.ofMillis(400), Duration.ofSeconds(1), "a", "b");
+
+  // The first exchange of a JVM loads classes for some 100 ms, and that would be its verdict.
+  @BeforeAll
+  static void loadClasses() throws IOException {
+    try (ScriptedServer server = ScriptedServer.start(Responses.chunked("a", "b"));
+        OtelRig rig = new OtelRig()) {
+      assertThat(rig.get(server.uri("127.0.0.1", "/"))).isEqualTo("200 ab");
+    }
+  }
 
   @Test
   void verdictOfTheRecordIsOnTheSpan() throws IOException {
@@ -112,7 +122,7 @@ class SpanVerdictTest {
 
   @Test
   void pausesOfThisJvmCanBeWatchedFor() throws IOException {
-    try (ScriptedServer server = ScriptedServer.start(SLOW);
+    try (ScriptedServer server = ScriptedServer.start(Responses.keepAlive(200, "ok"));
         JvmPauses pauses = JvmPauses.watch();
         OtelRig rig = new OtelRig()) {
       rig.trace = OtelHttpTrace.clientSpansBuilder(rig.sdk).jvmPauses(pauses).build();
