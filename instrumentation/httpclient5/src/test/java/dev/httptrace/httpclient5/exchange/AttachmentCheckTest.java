@@ -11,6 +11,8 @@ import dev.httptrace.loopback.LogLines;
 import dev.httptrace.loopback.Responses;
 import dev.httptrace.loopback.ScriptedServer;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
@@ -25,6 +27,9 @@ class AttachmentCheckTest {
 
   @AutoClose final LogLines log = LogLines.of("dev.httptrace.httpclient5");
   private final AttachmentCheck check = new AttachmentCheck(0);
+
+  // The check holds them weakly, and says nothing of one that is gone.
+  private final List<HttpClientContext> contexts = new ArrayList<>();
 
   @Test
   void clientThatIsNotTracedIsWarnedOfOnce() throws IOException {
@@ -58,6 +63,7 @@ class AttachmentCheckTest {
         ScriptedServer server = ScriptedServer.start(Responses.keepAlive(200, "ok"))) {
       for (int i = 0; i < times; i++) {
         HttpClientContext context = HttpClientContext.create();
+        contexts.add(context);
         check.attached(context);
         client.execute(new HttpGet(server.uri("127.0.0.1", "/")), context, response -> null);
         if (traced) {
