@@ -60,6 +60,9 @@ import org.junit.jupiter.api.Timeout;
 @SuppressWarnings("deprecation") // the older method is what is tested
 class AsyncOlderStrategyTest {
 
+  private static final org.apache.hc.core5.util.Timeout LONG =
+      org.apache.hc.core5.util.Timeout.ofSeconds(10);
+
   /** The oldest way: no callback anywhere. */
   private record Own(SSLSessionVerifier verifier, List<String> seen) implements TlsStrategy {
 
@@ -172,23 +175,37 @@ class AsyncOlderStrategyTest {
   @Test
   void timeout() throws Exception {
     try (ScriptedServer server = ScriptedServer.start(wire -> wire.awaitClose())) {
-      assertFails(server, leaving(), "SocketTimeoutException");
+      assertFails(
+          server,
+          leaving(),
+          org.apache.hc.core5.util.Timeout.ofMilliseconds(500),
+          "SocketTimeoutException");
     }
   }
 
-  /** Once with the hooks, and once without: the caller must not know. */
   private static void assertFails(ScriptedServer server, TlsStrategy strategy, String error)
+      throws Exception {
+    assertFails(server, strategy, LONG, error);
+  }
+
+  /** Once with the hooks, and once without: the caller must not know. */
+  private static void assertFails(
+      ScriptedServer server,
+      TlsStrategy strategy,
+      org.apache.hc.core5.util.Timeout timeout,
+      String error)
       throws Exception {
     String uri = "https://one.test:" + server.port() + "/";
     Throwable told;
-    try (AsyncRig rig = rig(strategy)) {
+    try (AsyncRig rig = settle(new AsyncRig(Attachment.CLIENT), strategy, timeout)) {
       told = rig.failure(SimpleRequestBuilder.get(uri).build(), 1);
 
       assertThat(rig.trace.all()).containsExactly(failedHandshake(ERROR, error));
       assertThat(rig.trace.errors()).contains((Exception) told);
     }
     try (AsyncRig rig = new AsyncRig(Attachment.NOWHERE)) {
-      Throwable untold = settle(rig, strategy).failure(SimpleRequestBuilder.get(uri).build(), 0);
+      Throwable untold =
+          settle(rig, strategy, timeout).failure(SimpleRequestBuilder.get(uri).build(), 0);
       assertThat(told).hasSameClassAs(untold).hasMessage(untold.getMessage());
     }
   }
@@ -228,12 +245,13 @@ class AsyncOlderStrategyTest {
   }
 
   private static AsyncRig rig(TlsStrategy strategy) {
-    return settle(new AsyncRig(Attachment.CLIENT), strategy);
+    return settle(new AsyncRig(Attachment.CLIENT), strategy, LONG);
   }
 
-  private static AsyncRig settle(AsyncRig rig, TlsStrategy strategy) {
+  private static AsyncRig settle(
+      AsyncRig rig, TlsStrategy strategy, org.apache.hc.core5.util.Timeout timeout) {
     // HttpClient thinks that the handshake is over, and takes its timeout away.
-    rig.requests.setResponseTimeout(org.apache.hc.core5.util.Timeout.ofMilliseconds(500));
+    rig.requests.setResponseTimeout(timeout);
     rig.connections.setTlsStrategy(strategy);
     rig.builder.disableAutomaticRetries();
     return rig;
