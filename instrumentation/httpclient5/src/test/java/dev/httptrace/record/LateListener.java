@@ -61,9 +61,9 @@ final class LateListener implements AutoCloseable {
     }
   }
 
-  /** Empties the queue well before the packet is sent again, and answers whoever asks. */
+  /** Empties the queue before the packet is sent again, and answers whoever asks. */
   private void serve() {
-    CallRig.pause(Duration.ofMillis(300));
+    CallRig.pause(Duration.ofMillis(800));
     try {
       while (true) {
         Socket socket = listener.accept();

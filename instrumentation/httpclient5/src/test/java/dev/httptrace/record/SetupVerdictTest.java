@@ -43,7 +43,8 @@ class SetupVerdictTest {
 
   @Test
   void lookupThatIsShorterThanTheWaitIsNotBlamed() throws IOException {
-    try (ScriptedServer server = ScriptedServer.start(Responses.slow(LONG, Duration.ZERO, "ok"));
+    try (ScriptedServer server =
+            ScriptedServer.start(Responses.slow(Duration.ofSeconds(1), Duration.ZERO, "ok"));
         CallRig rig = new CallRig().slowNames(Duration.ofMillis(100))) {
       assertThat(rig.get(server.uri("one.test", "/")).verdict().kind())
           .isEqualTo(VerdictKind.SERVER_SLOW);
@@ -115,8 +116,11 @@ class SetupVerdictTest {
 
   @Test
   void lostPacketIsASlowConnect() throws IOException {
-    try (LateListener server = LateListener.open();
-        CallRig rig = new CallRig()) {
+    CallRig rig = new CallRig();
+    // The listener is late for a time only.
+    rig.client();
+    try (rig;
+        LateListener server = LateListener.open()) {
       assertSays(
           rig.get("http://one.test:" + server.port()),
           VerdictKind.CONNECT_SLOW,
