@@ -36,6 +36,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(60)
 class AsyncCancelHooksTest {
 
+  /** Long enough for a busy machine to cancel before. */
+  private static final org.apache.hc.core5.util.Timeout TIMEOUT =
+      org.apache.hc.core5.util.Timeout.ofSeconds(2);
+
   private static final String HEAD = "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n";
 
   @Test
@@ -72,7 +76,7 @@ class AsyncCancelHooksTest {
     try (BlackHole hole = BlackHole.open();
         AsyncRig rig = new AsyncRig(Attachment.CLIENT)) {
       // HttpClient lets a dial go on whose call was cancelled (AsyncConnectExec, 5.4 to 5.6).
-      rig.connectionConfig.setConnectTimeout(org.apache.hc.core5.util.Timeout.ofMilliseconds(200));
+      rig.connectionConfig.setConnectTimeout(TIMEOUT);
       cancelAt(rig, "connectStart", "http://one.test:" + hole.port() + "/");
 
       assertThat(rig.trace.all())
@@ -87,7 +91,7 @@ class AsyncCancelHooksTest {
   void cancelledWhileItShakesHands() throws Exception {
     try (ScriptedServer server = ScriptedServer.start(wire -> wire.awaitClose());
         AsyncRig rig = new AsyncRig(Attachment.CLIENT)) {
-      rig.connectionConfig.setConnectTimeout(org.apache.hc.core5.util.Timeout.ofMilliseconds(200));
+      rig.connectionConfig.setConnectTimeout(TIMEOUT);
       cancelAt(rig, "tlsHandshakeStart", "https://one.test:" + server.port() + "/");
 
       assertThat(rig.trace.all())
