@@ -54,13 +54,20 @@ class ForwardProxyTest {
   @Test
   void tunnelRelaysEndAndResetOfTheOrigin() throws Exception {
     ConnectionScript ending = wire -> wire.send("end");
-    ConnectionScript resetting = Wire::reset;
+    // Not before the proxy has connected: else there would be no tunnel.
+    ConnectionScript resetting =
+        wire -> {
+          wire.readBody(1);
+          wire.reset();
+        };
     try (ScriptedServer origin = ScriptedServer.start(ending, resetting);
         ForwardProxy proxy = ForwardProxy.start()) {
       try (Peer peer = tunnel(proxy, origin)) {
         assertThat(peer.readToEnd()).endsWith("end");
       }
       try (Peer peer = tunnel(proxy, origin)) {
+        assertThat(peer.readHead()).startsWith("HTTP/1.1 200 ");
+        peer.send("x");
         assertThatThrownBy(peer::readToEnd).isInstanceOf(SocketException.class);
       }
     }
