@@ -15,7 +15,7 @@ import dev.httptrace.httpclient5.Attachment;
 import dev.httptrace.httpclient5.H2Server;
 import dev.httptrace.httpclient5.RefusingResolver;
 import dev.httptrace.httpclient5.TracedHttpAsyncClients;
-import dev.httptrace.loopback.Responses;
+import dev.httptrace.loopback.ClosedPort;
 import dev.httptrace.loopback.ScriptedServer;
 import java.io.IOException;
 import java.util.List;
@@ -88,11 +88,9 @@ class AsyncLeasesTest {
 
   @Test
   void dialThatFailsIsNoLeaseAnyMore() throws Exception {
-    try (ScriptedServer gone = ScriptedServer.start(Responses.keepAlive(200, "never"));
-        AsyncRig rig = new AsyncRig(Attachment.NOWHERE)) {
+    try (AsyncRig rig = new AsyncRig(Attachment.NOWHERE)) {
       PoolingAsyncClientConnectionManager manager = start(rig);
-      String uri = gone.uri("one.test", "/");
-      gone.close();
+      String uri = "http://one.test:" + ClosedPort.find() + "/";
 
       assertThatThrownBy(
               () ->

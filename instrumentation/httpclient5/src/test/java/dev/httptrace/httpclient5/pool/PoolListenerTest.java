@@ -16,6 +16,7 @@ import dev.httptrace.LeasedConn;
 import dev.httptrace.PoolListener;
 import dev.httptrace.httpclient5.TracedHttpClients;
 import dev.httptrace.httpclient5.Wiring;
+import dev.httptrace.loopback.ClosedPort;
 import dev.httptrace.loopback.Responses;
 import dev.httptrace.loopback.ScriptedServer;
 import java.io.IOException;
@@ -230,10 +231,7 @@ class PoolListenerTest {
 
   @Test
   void connectionThatNobodyAcceptsIsNotMade() throws Exception {
-    int port;
-    try (ScriptedServer gone = ScriptedServer.start(Responses.keepAlive(200, "never"))) {
-      port = gone.port();
-    }
+    int port = ClosedPort.find();
     try (KnownPool pool = listened(TRACED)) {
       assertThatThrownBy(() -> pool.openPlainly(new HttpGet("http://one.test:" + port + "/")))
           .isInstanceOf(IOException.class);
