@@ -27,6 +27,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LateSpans {
 
+  private static final int TRIES = 5;
+
+  /** The clocks are read within this time of each other, unless every try is interrupted. */
+  private static final long NEAR_NANOS = 20_000;
+
   private final SdkTracerProvider provider;
   private final int processors;
   private final boolean initialLate;
@@ -104,8 +109,28 @@ public final class LateSpans {
    */
   public @Nullable Long startNanoTimeOrNull(Span span) {
     return span instanceof ReadableSpan readable && span.isRecording()
-        ? System.nanoTime() - readable.getLatencyNanos()
+        ? startNanoTime(readable)
         : null;
+  }
+
+  /**
+   * Looks at both clocks at once, again if the thread had to wait there. Never too early: what is
+   * told after this comes within the span, and not behind its end.
+   */
+  private static long startNanoTime(ReadableSpan span) {
+    long before = System.nanoTime();
+    long nearest = Long.MAX_VALUE;
+    long start = 0;
+    for (int i = 0; i < TRIES && nearest > NEAR_NANOS; i++) {
+      long latency = span.getLatencyNanos();
+      long after = System.nanoTime();
+      if (after - before < nearest) {
+        nearest = after - before;
+        start = after - latency;
+      }
+      before = after;
+    }
+    return start;
   }
 
   /**

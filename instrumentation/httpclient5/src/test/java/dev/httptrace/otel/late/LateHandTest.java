@@ -11,16 +11,22 @@ import io.opentelemetry.api.common.AttributesBuilder;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
 import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
+import io.opentelemetry.sdk.trace.ReadableSpan;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.SdkTracerProviderBuilder;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
 import java.util.function.LongFunction;
 import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -60,6 +66,30 @@ class LateHandTest {
       span.end();
 
       assertThat(Hand.ofThread().ending).isNull();
+    }
+  }
+
+  /** A thread that has to wait between the two clocks takes the span for no older than it is. */
+  @Test
+  void startIsNotBeforeTheSpans() {
+    try (OpenTelemetrySdk sdk = sdk(1)) {
+      AtomicInteger looks = new AtomicInteger();
+      long started = System.nanoTime();
+      InvocationHandler waiting =
+          (proxy, method, arguments) -> {
+            if (!method.getName().equals("getLatencyNanos")) {
+              return method.getName().equals("isRecording");
+            }
+            if (looks.incrementAndGet() == 1) {
+              TimeUnit.MILLISECONDS.sleep(50);
+            }
+            return System.nanoTime() - started;
+          };
+      Class<?>[] types = {Span.class, ReadableSpan.class};
+      Span span = (Span) Proxy.newProxyInstance(Span.class.getClassLoader(), types, waiting);
+
+      assertThat(LateSpans.ofOrNull(sdk).startNanoTimeOrNull(span)).isGreaterThanOrEqualTo(started);
+      assertThat(looks).hasValueGreaterThan(1);
     }
   }
 
