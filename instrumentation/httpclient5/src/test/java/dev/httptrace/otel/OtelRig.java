@@ -25,6 +25,7 @@ import io.opentelemetry.sdk.trace.samplers.Sampler;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.List;
 import org.apache.hc.client5.http.auth.AuthScope;
 import org.apache.hc.client5.http.auth.UsernamePasswordCredentials;
@@ -62,6 +63,10 @@ final class OtelRig implements AutoCloseable {
           .setConnectionRequestTimeout(Timeout.ofSeconds(10));
   final PoolingHttpClientConnectionManagerBuilder connections = TracedHttpClients.connections();
   ClientTraceFactory trace;
+
+  /** How far the clock of events may differ from that of their spans. */
+  Duration skew = Duration.ZERO;
+
   private final InMemorySpanExporter exporter = InMemorySpanExporter.create();
   private CloseableHttpClient client;
 
@@ -150,7 +155,7 @@ final class OtelRig implements AutoCloseable {
   /** The spans that ended so far, in the order in which they did; each is checked. */
   List<SpanData> spans() {
     List<SpanData> spans = exporter.getFinishedSpanItems();
-    spans.forEach(Timeline::check);
+    spans.forEach(span -> Timeline.check(span, skew));
     return spans;
   }
 
@@ -181,7 +186,7 @@ final class OtelRig implements AutoCloseable {
     if (client != null) {
       client.close();
     }
-    exporter.getFinishedSpanItems().forEach(Timeline::check);
+    spans();
     sdk.close();
   }
 }

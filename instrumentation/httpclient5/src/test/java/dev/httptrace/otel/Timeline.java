@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.sdk.trace.data.EventData;
 import io.opentelemetry.sdk.trace.data.SpanData;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
@@ -33,14 +34,23 @@ final class Timeline {
    * every done its start and a duration; the phases of a client span of ours add up to its time.
    */
   static void check(SpanData span) {
-    long last = span.getStartEpochNanos();
+    check(span, Duration.ZERO);
+  }
+
+  /**
+   * The same of a span whose events have the times of another clock than the span itself.
+   *
+   * @param skew how far the clocks may differ
+   */
+  static void check(SpanData span, Duration skew) {
+    long first = span.getStartEpochNanos() - skew.toNanos();
+    long last = first;
     Map<String, Deque<EventData>> open = new HashMap<>();
     for (EventData event : span.getEvents()) {
       String name = event.getName();
       assertThat(event.getEpochNanos())
           .as(name)
-          .isBetween(
-              isAddedAside(name) ? span.getStartEpochNanos() : last, span.getEndEpochNanos());
+          .isBetween(isAddedAside(name) ? first : last, span.getEndEpochNanos() + skew.toNanos());
       last = isAddedAside(name) ? last : event.getEpochNanos();
       int dot = name.lastIndexOf('.');
       String stem = dot < 0 ? name : name.substring(0, dot);
