@@ -23,6 +23,7 @@ import io.opentelemetry.sdk.trace.samplers.Sampler;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import org.apache.hc.client5.http.classic.ExecChainHandler;
 import org.apache.hc.client5.http.impl.ChainElement;
 import org.apache.hc.core5.http.ClassicHttpResponse;
@@ -144,12 +145,14 @@ class OnCurrentSpanTest {
   /** The case SummaryOfSlowBody. */
   @Test
   void bodyReadBeforeTheSpanEndsIsInItsSummary() throws IOException {
+    CountDownLatch headRead = new CountDownLatch(1);
     try (ScriptedServer server =
             ScriptedServer.start(
                 wire -> {
                   wire.readHead();
                   wire.send("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\na");
-                  wire.pause(Duration.ofMillis(600));
+                  wire.await(headRead);
+                  wire.pause(Duration.ofMillis(400));
                   wire.send("b");
                   wire.awaitClose();
                 });
@@ -159,6 +162,7 @@ class OnCurrentSpanTest {
       ClassicHttpResponse response;
       try (Scope ignored = span.makeCurrent()) {
         response = rig.open(ClassicRequestBuilder.get(server.uri("127.0.0.1", "/")).build());
+        headRead.countDown();
         assertThat(response.getEntity().getContent().readNBytes(2)).hasSize(2);
       }
       span.end();
@@ -166,8 +170,7 @@ class OnCurrentSpanTest {
 
       SpanData ended = rig.span();
       assertThat(ended.getAttributes().get(AttributeKey.doubleKey("httptrace.receive_ms")))
-          // The pause begins before the head is read: some of it may be over by then.
-          .isGreaterThanOrEqualTo(300);
+          .isGreaterThanOrEqualTo(400);
       assertThat(ended.getAttributes().get(AttributeKey.stringKey("httptrace.verdict")))
           .isEqualTo("download_slow");
     }
@@ -258,7 +261,7 @@ class OnCurrentSpanTest {
     ConnectionScript slowRedirect =
         wire -> {
           wire.readHead();
-          wire.pause(Duration.ofMillis(300));
+          wire.pause(Duration.ofSeconds(1));
           wire.send(
               "HTTP/1.1 302 \r\nLocation: /there\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
         };
