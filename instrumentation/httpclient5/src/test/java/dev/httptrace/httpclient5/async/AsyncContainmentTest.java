@@ -26,6 +26,7 @@ import dev.httptrace.loopback.ForwardProxy;
 import dev.httptrace.loopback.LogLines;
 import dev.httptrace.loopback.Responses;
 import dev.httptrace.loopback.ScriptedServer;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -67,6 +68,11 @@ class AsyncContainmentTest {
     ThrowingTrace bad = new ThrowingTrace(hook, failure);
 
     assertThat(everyHook(bad.trace())).isEqualTo(TUNNELLED);
+    // The client's trace is told after the request's, whose end was waited for.
+    long limit = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+    while (bad.thrown() == 0 && System.nanoTime() - limit < 0) {
+      Thread.onSpinWait();
+    }
     assertThat(bad.thrown()).isPositive();
   }
 
