@@ -12,6 +12,7 @@ import dev.httptrace.ClientTraceFactory;
 import dev.httptrace.ConnHolder;
 import dev.httptrace.Exchange;
 import dev.httptrace.LeasedConn;
+import dev.httptrace.loopback.LogLines;
 import dev.httptrace.loopback.Responses;
 import dev.httptrace.loopback.ScriptedServer;
 import io.opentelemetry.api.common.Attributes;
@@ -57,7 +58,7 @@ class LeakSignalsTest {
           .isEqualTo(
               Attributes.of(
                   Keys.SERVER_ADDRESS, "one.test", Keys.SERVER_PORT, (long) server.port()));
-      open.close();
+      close(open);
     }
   }
 
@@ -73,7 +74,7 @@ class LeakSignalsTest {
         open = rig.open(new HttpGet(server.uri("one.test", "/")));
       }
       EventData event = awaitEvent((ReadableSpan) span);
-      open.close();
+      close(open);
       span.end();
 
       Attributes attributes = event.getAttributes();
@@ -130,7 +131,7 @@ class LeakSignalsTest {
     ClassicHttpResponse open = rig.open(new HttpGet(server.uri("one.test", "/")));
     ReadableSpan span = (ReadableSpan) found.get(30, TimeUnit.SECONDS);
     EventData held = awaitEvent(span);
-    open.close();
+    close(open);
 
     assertThat(held.getAttributes().get(Keys.STACKTRACE))
         .startsWith("\tat dev.httptrace.otel.OtelRig.open(OtelRig.java:");
@@ -144,6 +145,15 @@ class LeakSignalsTest {
     assertThat(returned.getAttributes().get(Keys.CONN_HELD_MS))
         .isGreaterThanOrEqualTo(held.getAttributes().get(Keys.CONN_HELD_MS));
     return data;
+  }
+
+  /** Closes, and waits until the watch has seen it: what it logs then belongs to this test. */
+  private static void close(ClassicHttpResponse held) throws Exception {
+    try (LogLines log = LogLines.of("dev.httptrace.httpclient5")) {
+      held.close();
+      log.next(
+          "WARNING httptrace: connection ", line -> line.contains(", is no longer held after "));
+    }
   }
 
   private static EventData awaitEvent(ReadableSpan span) {
@@ -167,7 +177,7 @@ class LeakSignalsTest {
       ClassicHttpResponse open = rig.open(new HttpGet(server.uri("one.test", "/")));
 
       assertThat(awaitLeak(rig).getValue()).isEqualTo(1);
-      open.close();
+      close(open);
       assertThat(rig.spans()).isEmpty();
     }
   }
