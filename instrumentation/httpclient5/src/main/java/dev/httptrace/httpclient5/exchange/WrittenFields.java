@@ -16,6 +16,11 @@ final class WrittenFields {
 
   private static final Pattern LINE_BREAK = Pattern.compile("[\\r\\n\\f\\x0B]");
 
+  private static final char ASCII_END = 0x80;
+
+  /** What a letter and its capital differ in. */
+  private static final char CASE = 0x20;
+
   private WrittenFields() {}
 
   /**
@@ -23,17 +28,46 @@ final class WrittenFields {
    * meanwhile.
    */
   static void tell(Supplier<ExchangeTrace> trace, Header[] fields) {
+    boolean once = isEachNamedOnce(fields);
     for (int i = 0; i < fields.length; i++) {
       String name = fields[i].getName();
-      if (!isNamed(fields, 0, i, name)) {
-        if (isNamed(fields, i + 1, fields.length, name)) {
-          trace.get().wroteHeaderField(name, values(fields, i));
-        } else {
-          // Made here, where the compiler sees whether anybody keeps it.
-          trace.get().wroteHeaderField(name, List.of(text(fields[i])));
-        }
+      if (once || !isNamed(fields, 0, i, name)) {
+        trace
+            .get()
+            .wroteHeaderField(
+                name,
+                once || !isNamed(fields, i + 1, fields.length, name)
+                    ? new WrittenValue(fields[i])
+                    : values(fields, i));
       }
     }
+  }
+
+  /**
+   * Whether no name comes twice, in any case, as their lengths and ends tell. If they cannot tell
+   * it, false: each name has to be compared with all others then.
+   */
+  private static boolean isEachNamedOnce(Header[] fields) {
+    long seen = 0;
+    for (Header field : fields) {
+      String name = field.getName();
+      int length = name.length();
+      if (length == 0) {
+        return false;
+      }
+      char first = name.charAt(0);
+      char last = name.charAt(length - 1);
+      if (first >= ASCII_END || last >= ASCII_END) {
+        return false;
+      }
+      // Factors that set the usual names apart.
+      long bit = 1L << (length * 6 + (first | CASE) * 11 + (last | CASE));
+      if ((seen & bit) != 0) {
+        return false;
+      }
+      seen |= bit;
+    }
+    return true;
   }
 
   private static boolean isNamed(Header[] fields, int from, int to, String name) {
