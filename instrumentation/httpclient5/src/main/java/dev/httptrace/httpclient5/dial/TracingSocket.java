@@ -4,6 +4,7 @@
  */
 package dev.httptrace.httpclient5.dial;
 
+import dev.httptrace.fields.FieldHandles;
 import dev.httptrace.httpclient5.exchange.Failures;
 import dev.httptrace.httpclient5.exchange.HostPort;
 import dev.httptrace.httpclient5.exchange.Seam;
@@ -11,6 +12,8 @@ import dev.httptrace.httpclient5.exchange.TracedExchange;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.net.Proxy;
 import java.net.Socket;
 import java.net.SocketAddress;
@@ -23,11 +26,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TracingSocket extends ForwardingSocket {
 
+  private static final VarHandle PEEKING =
+      FieldHandles.find(MethodHandles.lookup(), "peeking", int.class);
+
   private static final int NOT_PEEKING = -1;
 
   private final @Nullable SocketAddress proxy;
   private @Nullable TracedExchange exchange;
   private @Nullable Dial dial;
+  // By release: it is the thread that looks whose calls are meant.
   private volatile int peeking = NOT_PEEKING;
   private volatile @Nullable HandshakeTrace handshake;
 
@@ -95,11 +102,11 @@ public final class TracingSocket extends ForwardingSocket {
 
   /** The connection looks for the first byte, for as long as the socket's timeout allows. */
   public void peeking(int timeout) {
-    peeking = timeout;
+    PEEKING.setRelease(this, timeout);
   }
 
   public void peeked() {
-    peeking = NOT_PEEKING;
+    PEEKING.setRelease(this, NOT_PEEKING);
   }
 
   /**
