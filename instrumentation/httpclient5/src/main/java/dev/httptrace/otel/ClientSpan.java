@@ -68,16 +68,16 @@ final class ClientSpan implements RecordListener, Rest {
     if (beside != null) {
       beside.recorded(record, index, span, context());
     }
-    Hook hook = record.hook(index);
-    if (trace.end() == SpanEnd.RESPONSE_HEAD
-        && (hook == Hook.RESPONSE_HEAD || hook == Hook.WROTE_REQUEST)
-        && isAnswered(record)) {
+    if (trace.end() == SpanEnd.RESPONSE_HEAD && isAnswered(record, record.hook(index))) {
       end(record);
     }
   }
 
   /** Whether head and request are done with: a final status may come before the body is sent. */
-  private static boolean isAnswered(ExchangeRecord record) {
+  private static boolean isAnswered(ExchangeRecord record, Hook hook) {
+    if (hook != Hook.RESPONSE_HEAD && hook != Hook.WROTE_REQUEST) {
+      return false;
+    }
     boolean sending =
         record.lastIndexOf(Hook.WROTE_HEADERS) >= 0 && record.lastIndexOf(Hook.WROTE_REQUEST) < 0;
     return record.status() != 0 && record.conn() != null && !sending;

@@ -132,9 +132,11 @@ final class ClientSpans implements ClientTraceFactory {
   public @Nullable ClientTrace create(Exchange exchange) {
     Anchor anchor = Anchor.now();
     ClientSpan span = begin(exchange, anchor);
-    return span.isRecording() || metrics != null
+    // Asks the SDK, which takes a lock to answer.
+    boolean recording = span.isRecording();
+    return recording || metrics != null
         ? new ExchangeRecorder(
-            anchor, span, span.isRecording() ? capture : HeaderCapture.NONE, rendering.jvmPauses())
+            anchor, span, recording ? capture : HeaderCapture.NONE, rendering.jvmPauses())
         : null;
   }
 
