@@ -91,7 +91,7 @@ final class AsyncCallHandler implements AsyncExecChainHandler {
     try {
       chain.proceed(request, body, scope, callback);
     } finally {
-      CurrentExchange.leave(outer);
+      CurrentExchange.leave(null, outer);
     }
   }
 }

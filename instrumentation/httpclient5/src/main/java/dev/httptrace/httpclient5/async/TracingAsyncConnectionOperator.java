@@ -204,7 +204,7 @@ final class TracingAsyncConnectionOperator implements AsyncClientConnectionOpera
         link.closed(this);
         callback.completed(traced);
       } finally {
-        CurrentExchange.leave(outer);
+        CurrentExchange.leave(exchange, outer);
       }
     }
 

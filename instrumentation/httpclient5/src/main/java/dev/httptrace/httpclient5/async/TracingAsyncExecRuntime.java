@@ -144,7 +144,7 @@ final class TracingAsyncExecRuntime extends TracedCall<AsyncExchange> implements
       }
       throw failure;
     } finally {
-      CurrentExchange.leave(outer);
+      CurrentExchange.leave(exchange, outer);
     }
   }
 
@@ -176,7 +176,7 @@ final class TracingAsyncExecRuntime extends TracedCall<AsyncExchange> implements
     try {
       return delegate.connectEndpoint(context, own(callback, null, exchange));
     } finally {
-      CurrentExchange.leave(outer);
+      CurrentExchange.leave(exchange, outer);
     }
   }
 
@@ -187,22 +187,24 @@ final class TracingAsyncExecRuntime extends TracedCall<AsyncExchange> implements
 
   @Override
   public void upgradeTls(HttpClientContext context) {
-    TracedExchange outer = CurrentExchange.enter(exchange());
+    AsyncExchange exchange = exchange();
+    TracedExchange outer = CurrentExchange.enter(exchange);
     try {
       delegate.upgradeTls(context);
     } finally {
-      CurrentExchange.leave(outer);
+      CurrentExchange.leave(exchange, outer);
     }
   }
 
   @Override
   public void upgradeTls(
       HttpClientContext context, @Nullable FutureCallback<AsyncExecRuntime> callback) {
-    TracedExchange outer = CurrentExchange.enter(exchange());
+    AsyncExchange exchange = exchange();
+    TracedExchange outer = CurrentExchange.enter(exchange);
     try {
       delegate.upgradeTls(context, callback == null ? null : own(callback, null, null));
     } finally {
-      CurrentExchange.leave(outer);
+      CurrentExchange.leave(exchange, outer);
     }
   }
 
@@ -226,7 +228,7 @@ final class TracingAsyncExecRuntime extends TracedCall<AsyncExchange> implements
     try {
       return delegate.execute(id, told, context);
     } finally {
-      CurrentExchange.leave(outer);
+      CurrentExchange.leave(exchange, outer);
     }
   }
 
@@ -296,7 +298,7 @@ final class TracingAsyncExecRuntime extends TracedCall<AsyncExchange> implements
         try {
           leasing.leaseDone(error);
         } finally {
-          CurrentExchange.leave(outer);
+          CurrentExchange.leave(leasing, outer);
         }
       }
     };

@@ -77,7 +77,7 @@ public final class CallHandler implements ExecChainHandler {
     try {
       return chain.proceed(request, scope);
     } finally {
-      CurrentExchange.leave(outer);
+      CurrentExchange.leave(null, outer);
     }
   }
 }

@@ -15,6 +15,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.hc.core5.http.HttpHost;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,9 @@ abstract class LeasingExchange extends TracedExchange {
 
   private static final VarHandle CONN =
       FieldHandles.find(MethodHandles.lookup(), "conn", TracingManagedConnection.class);
+
+  // How many of all threads are seeking: so usually none that no connection asks its thread.
+  private static final AtomicInteger SEEKING = new AtomicInteger();
 
   private final TracingExecRuntime runtime;
   // By release: who comes from another thread comes by the connection or its lease, both handed
@@ -77,17 +81,23 @@ abstract class LeasingExchange extends TracedExchange {
   final void findConn() {
     TracedExchange outer = CurrentExchange.enter(this);
     seeking = true;
+    SEEKING.incrementAndGet();
     try {
       boolean ignored = runtime.isEndpointConnected();
     } finally {
+      SEEKING.decrementAndGet();
       seeking = false;
-      CurrentExchange.leave(outer);
+      CurrentExchange.leave(this, outer);
     }
   }
 
-  /** Whether it asks which connection it goes on with. */
-  final boolean isSeeking() {
-    return seeking;
+  /** The exchange that asks on this thread which connection it goes on with, or {@code null}. */
+  static @Nullable LeasingExchange seekingOrNull() {
+    return SEEKING.get() != 0
+            && CurrentExchange.get() instanceof LeasingExchange current
+            && current.seeking
+        ? current
+        : null;
   }
 
   /** This is the connection that the exchange before has left to it. */

@@ -112,7 +112,7 @@ final class TracingExecRuntime extends TracedCall<ClassicExchange> implements Ex
       }
       throw failure;
     } finally {
-      CurrentExchange.leave(outer);
+      CurrentExchange.leave(exchange, outer);
     }
   }
 
@@ -184,17 +184,18 @@ final class TracingExecRuntime extends TracedCall<ClassicExchange> implements Ex
         exchange.dialled(hop);
       }
     } finally {
-      CurrentExchange.leave(outer);
+      CurrentExchange.leave(exchange, outer);
     }
   }
 
   @Override
   public void upgradeTls(HttpClientContext context) throws IOException {
-    TracedExchange outer = CurrentExchange.enter(exchange());
+    ClassicExchange exchange = exchange();
+    TracedExchange outer = CurrentExchange.enter(exchange);
     try {
       delegate.upgradeTls(context);
     } finally {
-      CurrentExchange.leave(outer);
+      CurrentExchange.leave(exchange, outer);
     }
   }
 
@@ -207,11 +208,12 @@ final class TracingExecRuntime extends TracedCall<ClassicExchange> implements Ex
   public ClassicHttpResponse execute(
       String id, ClassicHttpRequest request, HttpClientContext context)
       throws IOException, HttpException {
-    TracedExchange outer = CurrentExchange.enter(exchange());
+    ClassicExchange exchange = exchange();
+    TracedExchange outer = CurrentExchange.enter(exchange);
     try {
       return delegate.execute(id, request, context);
     } finally {
-      CurrentExchange.leave(outer);
+      CurrentExchange.leave(exchange, outer);
     }
   }
 
@@ -222,11 +224,12 @@ final class TracingExecRuntime extends TracedCall<ClassicExchange> implements Ex
       @Nullable HttpResponseInformationCallback informationCallback,
       HttpClientContext context)
       throws IOException, HttpException {
-    TracedExchange outer = CurrentExchange.enter(exchange());
+    ClassicExchange exchange = exchange();
+    TracedExchange outer = CurrentExchange.enter(exchange);
     try {
       return delegate.execute(id, request, informationCallback, context);
     } finally {
-      CurrentExchange.leave(outer);
+      CurrentExchange.leave(exchange, outer);
     }
   }
 

@@ -188,11 +188,12 @@ final class TracingManagedConnection extends ObservedConnection
   /** An exchange that goes on with an untraced one's connection asks so for it. */
   @Override
   public boolean isOpen() {
-    ClassicExchange mine = exchange;
-    if ((mine == null || mine.isEnded())
-        && CurrentExchange.get() instanceof ClassicExchange next
-        && next.isSeeking()) {
-      next.found(this);
+    LeasingExchange next = LeasingExchange.seekingOrNull();
+    if (next != null) {
+      ClassicExchange mine = exchange;
+      if (mine == null || mine.isEnded()) {
+        next.found(this);
+      }
     }
     return super.isOpen();
   }

@@ -111,7 +111,7 @@ public final class AsyncHandshake extends OpenStep
     try {
       callback.completed(upgraded == watched ? plain : upgraded);
     } finally {
-      CurrentExchange.leave(outer);
+      CurrentExchange.leave(exchange, outer);
     }
   }
 

@@ -98,7 +98,7 @@ public final class TracingConnectionInitiator implements ConnectionInitiator {
       try {
         callback.completed(connected);
       } finally {
-        CurrentExchange.leave(outer);
+        CurrentExchange.leave(exchange, outer);
       }
     }
 

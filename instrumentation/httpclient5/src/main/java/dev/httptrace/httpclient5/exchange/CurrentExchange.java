@@ -24,13 +24,26 @@ public final class CurrentExchange {
   /** Makes {@code exchange} the current one and returns what was there, for {@link #leave}. */
   public static @Nullable TracedExchange enter(@Nullable TracedExchange exchange) {
     TracedExchange outer = CURRENT.get();
-    leave(exchange);
+    change(outer, exchange);
     return outer;
   }
 
-  public static void leave(@Nullable TracedExchange outer) {
-    // Not removed, even if null: an entry that holds nothing keeps nothing, and making it anew for
-    // each request would cost more than the request's own share of it.
-    CURRENT.set(outer);
+  /**
+   * Puts back what was there.
+   *
+   * @param entered what was given to {@link #enter}
+   * @param outer what that returned
+   */
+  public static void leave(@Nullable TracedExchange entered, @Nullable TracedExchange outer) {
+    change(entered, outer);
+  }
+
+  private static void change(@Nullable TracedExchange from, @Nullable TracedExchange to) {
+    // The usual request that nobody traces changes nothing, and writes nothing.
+    if (from != to) {
+      // Not removed, even if null: an entry that holds nothing keeps nothing, and making it anew
+      // for each request would cost more than the request's own share of it.
+      CURRENT.set(to);
+    }
   }
 }
