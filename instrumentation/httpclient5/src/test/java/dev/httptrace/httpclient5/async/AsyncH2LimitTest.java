@@ -33,11 +33,13 @@ class AsyncH2LimitTest {
   @Test
   void waitForAFreeStreamIsNotSaidToBeTheClientsOwnWork() throws Exception {
     CountDownLatch waits = new CountDownLatch(2);
+    CountDownLatch runs = new CountDownLatch(1);
     try (H2Server server =
             H2Server.limitedTo(
                 1,
                 stream -> {
                   if (stream.path().equals("/long")) {
+                    runs.countDown();
                     Gates.await(waits);
                     stream.pause(Duration.ofMillis(600));
                   }
@@ -50,6 +52,8 @@ class AsyncH2LimitTest {
       calls.take();
       rig.trace.on("gotConn", waits::countDown);
       Future<SimpleHttpResponse> running = get(rig, server, "/long");
+      // Which of two that come at once is begun first, the reactor decides.
+      Gates.await(runs);
       Future<SimpleHttpResponse> waiting = get(rig, server, "/a");
       running.get(30, TimeUnit.SECONDS);
       waiting.get(30, TimeUnit.SECONDS);
