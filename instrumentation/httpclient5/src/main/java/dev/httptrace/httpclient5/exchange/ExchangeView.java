@@ -168,7 +168,7 @@ public final class ExchangeView implements Exchange {
     Header[] fields = request.getHeaders(name);
     List<String> values = fields.length == 0 ? List.of() : new ArrayList<>(fields.length);
     for (Header field : fields) {
-      values.add(WrittenFields.text(field));
+      values.add(WrittenFields.text(field.getValue()));
     }
     return values;
   }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.apache.hc.core5.http.Header;
+import org.jspecify.annotations.Nullable;
 
 /** Tells the fields of a request's head, those of one name together. */
 final class WrittenFields {
@@ -28,7 +29,7 @@ final class WrittenFields {
    * meanwhile.
    */
   static void tell(Supplier<ExchangeTrace> trace, Header[] fields) {
-    boolean once = isEachNamedOnce(fields);
+    boolean once = areSurelyDistinct(fields);
     for (int i = 0; i < fields.length; i++) {
       String name = fields[i].getName();
       if (once || !isNamed(fields, 0, i, name)) {
@@ -37,17 +38,17 @@ final class WrittenFields {
             .wroteHeaderField(
                 name,
                 once || !isNamed(fields, i + 1, fields.length, name)
-                    ? new WrittenValue(fields[i])
+                    ? new WrittenValue(fields[i].getValue())
                     : values(fields, i));
       }
     }
   }
 
   /**
-   * Whether no name comes twice, in any case, as their lengths and ends tell. If they cannot tell
-   * it, false: each name has to be compared with all others then.
+   * Whether no name comes twice, ignoring case, as their lengths and ends tell. False if they
+   * cannot tell it: each name has to be compared with all others then.
    */
-  private static boolean isEachNamedOnce(Header[] fields) {
+  private static boolean areSurelyDistinct(Header[] fields) {
     long seen = 0;
     for (Header field : fields) {
       String name = field.getName();
@@ -83,7 +84,7 @@ final class WrittenFields {
     List<String> values = new ArrayList<>();
     for (int i = first; i < fields.length; i++) {
       if (fields[i].getName().equalsIgnoreCase(fields[first].getName())) {
-        values.add(text(fields[i]));
+        values.add(text(fields[i].getValue()));
       }
     }
     return List.copyOf(values);
@@ -92,8 +93,7 @@ final class WrittenFields {
   /**
    * The value as it is written: with a blank for each line break (BasicLineFormatter, 5.3, 5.4).
    */
-  static String text(Header field) {
-    String value = field.getValue();
+  static String text(@Nullable String value) {
     if (value == null) {
       return "";
     }

@@ -18,9 +18,16 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class WrittenFieldsTest {
 
-  /** The last pair is the same to equalsIgnoreCase: the Kelvin sign's small letter is a k. */
+  /** The Kelvin sign is a k to equalsIgnoreCase. */
   @ParameterizedTest
-  @CsvSource({"X-One,x-one", "ACCEPT,accept", "a,A", "Kept,\u212aept", "Work,Wor\u212a"})
+  @CsvSource({
+    "X-One,x-one",
+    "ACCEPT,accept",
+    "a,A",
+    "Kept,\u212aept",
+    "Work,Wor\u212a",
+    "Token,To\u212aen"
+  })
   void valuesOfOneNameAreToldTogetherInWhateverCase(String name, String again) {
     assertThat(told(field(name, "1"), field("X-Other", "2"), field(again, "3")))
         .containsExactly(name + "=[1, 3]", "X-Other=[2]");
