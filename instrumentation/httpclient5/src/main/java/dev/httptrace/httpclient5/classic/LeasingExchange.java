@@ -29,7 +29,7 @@ abstract class LeasingExchange extends TracedExchange {
   private static final VarHandle CONN =
       FieldHandles.find(MethodHandles.lookup(), "conn", TracingManagedConnection.class);
 
-  // How many of all threads are seeking: so usually none that no connection asks its thread.
+  // How many threads are seeking. Usually none, and then no connection looks at its thread-local.
   private static final AtomicInteger SEEKING = new AtomicInteger();
 
   private final TracingExecRuntime runtime;

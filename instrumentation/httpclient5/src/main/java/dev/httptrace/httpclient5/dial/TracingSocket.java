@@ -34,7 +34,7 @@ public final class TracingSocket extends ForwardingSocket {
   private final @Nullable SocketAddress proxy;
   private @Nullable TracedExchange exchange;
   private @Nullable Dial dial;
-  // By release: it is the thread that looks whose calls are meant.
+  // By release: only the looking thread's own calls of setSoTimeout are meant.
   private volatile int peeking = NOT_PEEKING;
   private volatile @Nullable HandshakeTrace handshake;
 
