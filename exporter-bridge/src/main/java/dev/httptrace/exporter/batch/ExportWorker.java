@@ -36,12 +36,14 @@ final class ExportWorker implements Runnable {
   private final List<CompletableResultCode> requested = new ArrayList<>();
   private final CompletableResultCode shutdown = new CompletableResultCode();
   private final Thread thread = new Thread(this, "httptrace-exporter");
+  // Whether a span was counted that its thread had not put in yet.
+  private boolean overtaken;
   private int mostUnseen;
   private long lastExport = System.nanoTime();
   private long taken;
   private volatile int underWay;
   private volatile int waiting;
-  private volatile int wakeAt;
+  private volatile int enoughUnseen;
   private volatile boolean parked;
   private volatile boolean isShutdown;
   private volatile boolean terminated;
@@ -114,7 +116,7 @@ final class ExportWorker implements Runnable {
 
   /** Called with how many spans have ended that the thread has not looked at. */
   void wakeIfEnough(int unseen) {
-    if (unseen >= wakeAt && parked) {
+    if (unseen >= enoughUnseen && parked) {
       wake();
     }
   }
@@ -202,10 +204,12 @@ final class ExportWorker implements Runnable {
   /** Takes no more than were there when it began, so that spans without end hold up nothing. */
   private void take() {
     int polled = 0;
+    overtaken = false;
     try {
       for (int left = ended.count(); left > 0; left--) {
         ReadableSpan span = ended.poll();
         if (span == null) {
+          overtaken = true;
           return;
         }
         polled++;
@@ -274,23 +278,29 @@ final class ExportWorker implements Runnable {
   }
 
   private void await() {
-    // Before it parks: who ends a span looks at both after having counted it, as it does below.
-    wakeAt = enough();
+    // Before parked: a thread that ends a span counts it first and then reads both; this one writes
+    // both first and then reads the count.
+    enoughUnseen = enough();
     parked = true;
     boolean isIdle =
         !exports.isAnyDone()
             && flushRequests.isEmpty()
-            && ended.count() < wakeAt
+            && ended.count() < enoughUnseen
             && !(isShutdown && exports.size() == 0);
     if (isIdle) {
       LockSupport.parkNanos(this, Math.max(SHORTEST_PARK_NANOS, patience(System.nanoTime())));
+    } else if (overtaken) {
+      LockSupport.parkNanos(this, SHORTEST_PARK_NANOS);
     }
     parked = false;
     // An exporter's interrupt would end each wait at once, and perhaps the next export.
     boolean ignored = Thread.interrupted();
   }
 
-  /** With those it has taken already they fill a batch; they would not for the whole delay else. */
+  /**
+   * How many new spans to wake for: no more than the backlog lacks for a batch, which would wait
+   * for the whole delay otherwise.
+   */
   private int enough() {
     int missing = settings.batchSpans() - backlog.size();
     return missing > 0 ? Math.min(mostUnseen, missing) : mostUnseen;
