@@ -7,12 +7,12 @@ package dev.httptrace.exporter;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.httptrace.exporter.account.SpanLoss;
+import dev.httptrace.loopback.ClosedPort;
 import dev.httptrace.loopback.LogLines;
 import dev.httptrace.loopback.Responses;
 import dev.httptrace.loopback.ScriptedServer;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
 import io.opentelemetry.sdk.common.CompletableResultCode;
-import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -42,7 +42,7 @@ class CollectorDownTest {
   @MethodSource("dev.httptrace.exporter.Senders#protocols")
   void refusedConnectionCostsOneWarningAndNoWait(OtlpProtocol protocol) throws Exception {
     try (LogLines logs = LogLines.ofAll()) {
-      String endpoint = "http://127.0.0.1:" + closedPort();
+      String endpoint = "http://127.0.0.1:" + ClosedPort.find();
       OtlpBridge bridge =
           OtlpBridge.builder("checkout")
               .endpoint(endpoint)
@@ -147,7 +147,7 @@ class CollectorDownTest {
 
   @Test
   void refusedMetricsCostOneWarningHoweverOftenTheyAreExported() throws Exception {
-    String endpoint = "http://127.0.0.1:" + closedPort();
+    String endpoint = "http://127.0.0.1:" + ClosedPort.find();
     AtomicInteger collected = new AtomicInteger();
     Semaphore collections = new Semaphore(0);
     try (LogLines logs = LogLines.ofAll();
@@ -270,11 +270,5 @@ class CollectorDownTest {
     long start = System.nanoTime();
     bridge.close();
     return Duration.ofNanos(System.nanoTime() - start);
-  }
-
-  private static int closedPort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 }

@@ -121,7 +121,7 @@ class SpoolingBridgeTest {
       assertThat(logs.next("WARNING ")).contains("cannot export to");
       for (int i = 0; i < 50; i++) {
         large(bridge);
-        // Kept one by one: of those on their way to a disk that is slow, only some are waited for.
+        // One at a time: a slow disk takes only a few before further ones are lost.
         await(bridge, accounts -> accounts.pending() <= 10 + LARGE_IN_MEMORY);
       }
       assertThat(only(bridge).spooled()).isGreaterThan(20);

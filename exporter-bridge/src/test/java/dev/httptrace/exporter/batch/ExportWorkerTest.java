@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.httptrace.exporter.KeepingSpanExporter;
 import dev.httptrace.exporter.account.SpanCounts;
 import dev.httptrace.exporter.account.SpanLoss;
+import dev.httptrace.loopback.Gates;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.trace.ReadableSpan;
@@ -200,9 +201,7 @@ class ExportWorkerTest {
             new SpanReport("target", counts),
             ended);
     worker.start(4);
-    while (worker.waiting() < 3) {
-      Thread.onSpinWait();
-    }
+    Gates.awaitThat("the thread has taken three", () -> worker.waiting() == 3);
     worker.wakeIfEnough(ended.add(span()));
     assertThat(exported.tryAcquire(4, 10, TimeUnit.SECONDS)).isTrue();
     worker.shutdown().join(10, TimeUnit.SECONDS);

@@ -216,7 +216,7 @@ class DetailTest {
     OtelRig rig = new OtelRig();
     // Events that were kept back have our times on a span of the SDK's clock, which it sets by the
     // wall clock in two steps.
-    rig.skew = mode == Mode.CURRENT ? Duration.ofSeconds(1) : Duration.ZERO;
+    rig.skew = mode == Mode.CURRENT ? Duration.ofMillis(50) : Duration.ZERO;
     rig.trace =
         mode == Mode.CLIENT
             ? OtelHttpTrace.clientSpansBuilder(rig.sdk)

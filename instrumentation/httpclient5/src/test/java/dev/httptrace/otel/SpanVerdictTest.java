@@ -121,7 +121,7 @@ class SpanVerdictTest {
   }
 
   @Test
-  void pausesOfThisJvmCanBeWatchedFor() throws IOException {
+  void spanIsExplainedWhilePausesAreWatchedFor() throws IOException {
     try (ScriptedServer server = ScriptedServer.start(Responses.keepAlive(200, "ok"));
         JvmPauses pauses = JvmPauses.watch();
         OtelRig rig = new OtelRig()) {

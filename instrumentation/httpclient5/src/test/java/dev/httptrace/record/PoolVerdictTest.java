@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.httptrace.OutsideText;
 import dev.httptrace.PoolSnapshot;
 import dev.httptrace.loopback.ConnectionScript;
+import dev.httptrace.loopback.Gates;
 import dev.httptrace.loopback.Responses;
 import dev.httptrace.loopback.ScriptedServer;
 import java.io.IOException;
@@ -184,7 +185,7 @@ class PoolVerdictTest {
         + exchange.offsetNanos(exchange.lastIndexOf(Hook.LEASE_DONE));
   }
 
-  /** Answers each request after a pause, and the first when that many callers wait besides. */
+  /** Answers each request after a pause; the first only once that many others wait for the pool. */
   private static ConnectionScript onceWaiting(List<Thread> callers, int waiting, Duration pause) {
     return wire -> {
       wire.readHead();
@@ -198,12 +199,13 @@ class PoolVerdictTest {
 
   /** Nothing but the pool lets these threads wait with a limit. */
   private static void awaitWaiting(List<Thread> threads, int waiting) {
-    while (threads.stream()
-            .filter(thread -> thread.getState() == Thread.State.TIMED_WAITING)
-            .count()
-        < waiting) {
-      Thread.onSpinWait();
-    }
+    Gates.awaitThat(
+        waiting + " wait for the pool",
+        () ->
+            threads.stream()
+                    .filter(thread -> thread.getState() == Thread.State.TIMED_WAITING)
+                    .count()
+                >= waiting);
   }
 
   private static void get(CallRig rig, String uri) {

@@ -50,7 +50,7 @@ class ThreadClockTest {
     assertThat(worked.get()).isBetween(80 * MS, 1_000 * MS);
   }
 
-  /** On a thread of its own, whose clock is left behind a second too early. */
+  /** On a thread of its own, whose clock then stays a second ahead. */
   @Test
   void isNotLookedAtAgainAtOnce() throws Exception {
     assumeTrue(ThreadClock.isReadable());

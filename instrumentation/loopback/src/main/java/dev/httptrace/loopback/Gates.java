@@ -7,6 +7,7 @@ package dev.httptrace.loopback;
 import java.util.Arrays;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /**
  * Waits of a test in a hook or a callback, which may throw no checked exception. {@link Wire#await}
@@ -28,6 +29,21 @@ public final class Gates {
   private static boolean isInSocketRead(Thread reader) {
     return Arrays.stream(reader.getStackTrace())
         .anyMatch(frame -> frame.getClassName().equals("sun.nio.ch.NioSocketImpl"));
+  }
+
+  /**
+   * Waits for what nobody tells, at most thirty seconds.
+   *
+   * @param what is waited for, in words
+   */
+  public static void awaitThat(String what, BooleanSupplier isSo) {
+    long limit = System.nanoTime() + TimeUnit.SECONDS.toNanos(LIMIT_SECONDS);
+    while (!isSo.getAsBoolean()) {
+      if (System.nanoTime() - limit >= 0 || Thread.currentThread().isInterrupted()) {
+        throw new IllegalStateException("waited in vain: " + what);
+      }
+      Thread.onSpinWait();
+    }
   }
 
   /** Waits for the gate to open, at most thirty seconds. */

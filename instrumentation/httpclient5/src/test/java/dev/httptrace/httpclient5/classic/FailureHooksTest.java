@@ -22,6 +22,7 @@ import dev.httptrace.httpclient5.Rig;
 import dev.httptrace.loopback.BlackHole;
 import dev.httptrace.loopback.Certificates;
 import dev.httptrace.loopback.ConnectionScript;
+import dev.httptrace.loopback.Gates;
 import dev.httptrace.loopback.Responses;
 import dev.httptrace.loopback.ScriptedServer;
 import java.io.IOException;
@@ -161,9 +162,7 @@ class FailureHooksTest {
           .hasMessage(expected.getMessage());
 
       // The client may have given up before the server has read what it sent.
-      while (server.requests().size() < 2) {
-        Thread.onSpinWait();
-      }
+      Gates.awaitThat("the server has read both", () -> server.requests().size() >= 2);
       assertThat(server.requests()).hasSize(2);
       assertThat(rig.trace.all())
           .endsWith(
