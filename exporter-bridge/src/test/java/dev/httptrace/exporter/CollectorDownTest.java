@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.httptrace.exporter.account.SpanLoss;
 import dev.httptrace.loopback.ClosedPort;
+import dev.httptrace.loopback.Gates;
 import dev.httptrace.loopback.LogLines;
 import dev.httptrace.loopback.Responses;
 import dev.httptrace.loopback.ScriptedServer;
@@ -102,9 +103,7 @@ class CollectorDownTest {
           .contains(MANY + 1 + " spans made, 0 exported, ")
           .endsWith("the last failure: no answer before the bridge was closed");
       // On a busy machine the last of them may be counted after the time for closing.
-      while (bridge.accounts().get(0).pending() > 0) {
-        Thread.onSpinWait();
-      }
+      Gates.awaitThat("all are counted", () -> bridge.accounts().get(0).pending() == 0);
       assertThat(bridge.accounts().get(0).losses())
           .isEqualTo(Map.of(SpanLoss.CLOSED, (long) MANY + 1));
       assertThat(logs.loud()).hasSize(1);

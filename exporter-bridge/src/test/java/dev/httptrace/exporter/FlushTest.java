@@ -6,6 +6,7 @@ package dev.httptrace.exporter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.httptrace.loopback.Gates;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
 import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.trace.data.SpanData;
@@ -84,10 +85,11 @@ class FlushTest {
   }
 
   private static void awaitThatItWaits(Thread thread) {
-    while (thread.getState() != Thread.State.TERMINATED
-        && thread.getState() != Thread.State.TIMED_WAITING) {
-      Thread.onSpinWait();
-    }
+    Gates.awaitThat(
+        "the thread waits, or is over",
+        () ->
+            thread.getState() == Thread.State.TERMINATED
+                || thread.getState() == Thread.State.TIMED_WAITING);
   }
 
   /** Exports once it is let go. */

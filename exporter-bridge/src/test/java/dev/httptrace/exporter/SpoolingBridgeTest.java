@@ -10,6 +10,7 @@ import dev.httptrace.exporter.ScriptedCollector.Reply;
 import dev.httptrace.exporter.account.SpanAccounts;
 import dev.httptrace.exporter.account.SpanLoss;
 import dev.httptrace.loopback.ClosedPort;
+import dev.httptrace.loopback.Gates;
 import dev.httptrace.loopback.LogLines;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -242,9 +243,7 @@ class SpoolingBridgeTest {
   }
 
   private static void await(OtlpBridge bridge, Predicate<SpanAccounts> condition) {
-    while (!condition.test(only(bridge))) {
-      Thread.onSpinWait();
-    }
+    Gates.awaitThat("the accounts are so", () -> condition.test(only(bridge)));
   }
 
   private static List<String> ids(ScriptedCollector collector) {

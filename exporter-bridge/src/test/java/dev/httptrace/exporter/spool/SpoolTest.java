@@ -10,6 +10,7 @@ import dev.httptrace.exporter.KeepingSpanExporter;
 import dev.httptrace.exporter.account.SpanAccounts;
 import dev.httptrace.exporter.account.SpanCounts;
 import dev.httptrace.exporter.account.SpanLoss;
+import dev.httptrace.loopback.Gates;
 import dev.httptrace.loopback.LogLines;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.data.SpanData;
@@ -276,9 +277,7 @@ class SpoolTest {
     }
 
     void await(Predicate<SpanAccounts> condition) {
-      while (!condition.test(accounts())) {
-        Thread.onSpinWait();
-      }
+      Gates.awaitThat("the accounts are so", () -> condition.test(accounts()));
     }
 
     void end() {

@@ -12,6 +12,7 @@ import dev.httptrace.ClientTraceFactory;
 import dev.httptrace.ConnHolder;
 import dev.httptrace.Exchange;
 import dev.httptrace.LeasedConn;
+import dev.httptrace.loopback.Gates;
 import dev.httptrace.loopback.LogLines;
 import dev.httptrace.loopback.Responses;
 import dev.httptrace.loopback.ScriptedServer;
@@ -157,14 +158,12 @@ class LeakSignalsTest {
   }
 
   private static EventData awaitEvent(ReadableSpan span) {
-    while (true) {
-      for (EventData event : span.toSpanData().getEvents()) {
-        if (event.getName().equals("http.conn.held")) {
-          return event;
-        }
-      }
-      Thread.onSpinWait();
-    }
+    return Gates.awaitFound(
+        "the event of the leak watch",
+        () ->
+            span.toSpanData().getEvents().stream()
+                .filter(event -> event.getName().equals("http.conn.held"))
+                .findFirst());
   }
 
   @Test
@@ -201,12 +200,7 @@ class LeakSignalsTest {
   }
 
   private static LongPointData awaitLeak(OtelRig rig) {
-    while (true) {
-      for (LongPointData point : leaks(rig).toList()) {
-        return point;
-      }
-      Thread.onSpinWait();
-    }
+    return Gates.awaitFound("a leak is counted", () -> leaks(rig).findFirst());
   }
 
   private static Stream<LongPointData> leaks(OtelRig rig) {

@@ -14,6 +14,7 @@ import dev.httptrace.httpclient5.Wiring;
 import dev.httptrace.loopback.Certificates;
 import dev.httptrace.loopback.ClosedPort;
 import dev.httptrace.loopback.ForwardProxy;
+import dev.httptrace.loopback.Gates;
 import dev.httptrace.loopback.Responses;
 import dev.httptrace.loopback.ScriptedServer;
 import dev.httptrace.loopback.Tls;
@@ -141,9 +142,8 @@ class SetupSpansTest {
       Future<String> waiting;
       try (ClassicHttpResponse first = rig.open(ClassicRequestBuilder.get(uri).build())) {
         waiting = second.submit(() -> rig.get(uri));
-        while (exchanges.get(0).pool().pending() == 0) {
-          Thread.onSpinWait();
-        }
+        Gates.awaitThat(
+            "the second call waits for the pool", () -> exchanges.get(0).pool().pending() > 0);
         // It waits by now, and a wait is a step from a millisecond on.
         long waits = System.nanoTime();
         while (System.nanoTime() - waits < TimeUnit.MILLISECONDS.toNanos(1)) {

@@ -4,6 +4,7 @@
  */
 package dev.httptrace.parity;
 
+import dev.httptrace.loopback.Gates;
 import dev.httptrace.loopback.Responses;
 import dev.httptrace.loopback.ScriptedServer;
 import java.time.Duration;
@@ -115,9 +116,7 @@ final class PoolScenarios {
     ScriptedServer server = stage.serve("http", Scripts.hello());
     Reply first = stage.get("r1", server.uri("one.test", "/"));
     stage.fork(() -> stage.get("r2", server.uri("one.test", "/")).readAndClose());
-    while (stage.pool().getTotalStats().getPending() == 0) {
-      Thread.onSpinWait();
-    }
+    Gates.awaitThat("r2 waits for the pool", () -> stage.pool().getTotalStats().getPending() > 0);
     first.readAndClose();
     stage.join();
   }

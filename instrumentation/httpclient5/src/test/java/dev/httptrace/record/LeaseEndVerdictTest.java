@@ -7,6 +7,7 @@ package dev.httptrace.record;
 import static dev.httptrace.record.Said.assertSays;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.httptrace.loopback.Gates;
 import dev.httptrace.loopback.Responses;
 import dev.httptrace.loopback.ScriptedServer;
 import java.io.IOException;
@@ -68,9 +69,8 @@ class LeaseEndVerdictTest {
       Thread waiting =
           new Thread(() -> failed[0] = rig.fail(new HttpGet(server.uri("one.test", "/"))));
       waiting.start();
-      while (waiting.getState() != Thread.State.TIMED_WAITING) {
-        Thread.onSpinWait();
-      }
+      Gates.awaitThat(
+          "the caller waits for the pool", () -> waiting.getState() == Thread.State.TIMED_WAITING);
       waiting.interrupt();
       waiting.join();
 

@@ -8,6 +8,7 @@ import static dev.httptrace.record.Said.assertSays;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.httptrace.loopback.ConnectionScript;
+import dev.httptrace.loopback.Gates;
 import dev.httptrace.loopback.Responses;
 import dev.httptrace.loopback.ScriptedServer;
 import java.io.IOException;
@@ -73,9 +74,8 @@ class StaleVerdictTest {
           new FutureTask<>(() -> rig.fail(server.uri("one.test", "/")));
       Thread caller = new Thread(waiting);
       caller.start();
-      while (caller.getState() != Thread.State.TIMED_WAITING) {
-        Thread.onSpinWait();
-      }
+      Gates.awaitThat(
+          "the caller waits for the pool", () -> caller.getState() == Thread.State.TIMED_WAITING);
       CallRig.read(held);
 
       assertThat(waiting.get().conn().wasIdle()).isFalse();

@@ -5,9 +5,11 @@
 package dev.httptrace.loopback;
 
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /**
  * Waits of a test in a hook or a callback, which may throw no checked exception. {@link Wire#await}
@@ -21,9 +23,7 @@ public final class Gates {
 
   /** Waits until a thread reads from a socket; it may have ended instead. */
   public static void awaitSocketRead(Thread reader) {
-    while (reader.isAlive() && !isInSocketRead(reader)) {
-      Thread.onSpinWait();
-    }
+    awaitThat("a read from a socket", () -> !reader.isAlive() || isInSocketRead(reader));
   }
 
   private static boolean isInSocketRead(Thread reader) {
@@ -37,8 +37,22 @@ public final class Gates {
    * @param what is waited for, in words
    */
   public static void awaitThat(String what, BooleanSupplier isSo) {
+    boolean ignored =
+        awaitFound(what, () -> isSo.getAsBoolean() ? Optional.of(true) : Optional.empty());
+  }
+
+  /**
+   * Waits until there is something to be found, at most thirty seconds.
+   *
+   * @param what is waited for, in words
+   */
+  public static <T> T awaitFound(String what, Supplier<Optional<T>> look) {
     long limit = System.nanoTime() + TimeUnit.SECONDS.toNanos(LIMIT_SECONDS);
-    while (!isSo.getAsBoolean()) {
+    while (true) {
+      Optional<T> found = look.get();
+      if (found.isPresent()) {
+        return found.get();
+      }
       if (System.nanoTime() - limit >= 0 || Thread.currentThread().isInterrupted()) {
         throw new IllegalStateException("waited in vain: " + what);
       }

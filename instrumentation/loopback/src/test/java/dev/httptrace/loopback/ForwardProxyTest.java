@@ -204,9 +204,7 @@ class ForwardProxyTest {
         peer.send("GET / HTTP/1.1\r\n\r\n");
         assertThat(peer.readToEnd()).isEmpty();
       }
-      while (proxy.failures().isEmpty()) {
-        Thread.onSpinWait();
-      }
+      Gates.awaitThat("the proxy has failed", () -> !proxy.failures().isEmpty());
       assertThat(proxy.failures().get(0)).hasMessage("proxy needs an absolute-form target: /");
     }
   }

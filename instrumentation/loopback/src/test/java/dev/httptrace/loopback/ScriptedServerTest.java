@@ -124,8 +124,6 @@ class ScriptedServerTest {
 
   /** The peer may see the end of the connection before the script's thread has told why. */
   private static void awaitFailures(ScriptedServer server, int count) {
-    while (server.failures().size() < count) {
-      Thread.onSpinWait();
-    }
+    Gates.awaitThat(count + " failures", () -> server.failures().size() >= count);
   }
 }

@@ -47,9 +47,9 @@ class ClassicCallerTest {
           @Override
           public void exchangeDone(Exception error) {
             telling.countDown();
-            while (!failed.get() && calling.getState() != Thread.State.TIMED_WAITING) {
-              Thread.onSpinWait();
-            }
+            Gates.awaitThat(
+                "the caller waits, or has failed",
+                () -> failed.get() || calling.getState() == Thread.State.TIMED_WAITING);
           }
         };
     try (ScriptedServer server =

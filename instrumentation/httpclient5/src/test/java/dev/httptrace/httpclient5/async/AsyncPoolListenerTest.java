@@ -13,6 +13,7 @@ import dev.httptrace.httpclient5.AsyncRig;
 import dev.httptrace.httpclient5.Attachment;
 import dev.httptrace.httpclient5.TracedHttpAsyncClients;
 import dev.httptrace.httpclient5.TracedHttpClients;
+import dev.httptrace.loopback.Gates;
 import dev.httptrace.loopback.Responses;
 import dev.httptrace.loopback.ScriptedServer;
 import java.io.IOException;
@@ -183,9 +184,8 @@ class AsyncPoolListenerTest {
       Future<SimpleHttpResponse> holding = rig.execute(SimpleRequestBuilder.get(uri).build(), null);
       asked.await();
       Future<SimpleHttpResponse> waiting = rig.execute(SimpleRequestBuilder.get(uri).build(), null);
-      while (manager.getTotalStats().getPending() == 0) {
-        Thread.onSpinWait();
-      }
+      Gates.awaitThat(
+          "the second call waits for the pool", () -> manager.getTotalStats().getPending() > 0);
       rig.close();
       assertThat(told.take()).isEqualTo("lease null");
       // The second may still get the place of the first, which is closed a moment before the pool.

@@ -187,9 +187,9 @@ class CloseHooksTest {
             (proxy, method, arguments) -> {
               Object result = method.invoke(connection, arguments);
               if (method.getName().equals("close") && Thread.currentThread() != reader[0]) {
-                while (reader[0].isAlive() && reader[0].getState() != Thread.State.WAITING) {
-                  Thread.onSpinWait();
-                }
+                Gates.awaitThat(
+                    "the reader waits, or is over",
+                    () -> !reader[0].isAlive() || reader[0].getState() == Thread.State.WAITING);
               }
               return result;
             });

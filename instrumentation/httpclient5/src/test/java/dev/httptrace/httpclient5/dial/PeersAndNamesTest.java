@@ -16,6 +16,7 @@ import dev.httptrace.httpclient5.EveryAttachment;
 import dev.httptrace.httpclient5.RecordingTrace;
 import dev.httptrace.httpclient5.Rig;
 import dev.httptrace.httpclient5.TracedHttpClients;
+import dev.httptrace.loopback.Gates;
 import dev.httptrace.loopback.Loopback;
 import dev.httptrace.loopback.Responses;
 import dev.httptrace.loopback.ScriptedServer;
@@ -101,9 +102,8 @@ class PeersAndNamesTest {
       FutureTask<String> next =
           new FutureTask<>(() -> client.execute(target, new HttpGet("/"), context, Rig::body));
       new Thread(next, "waits-for-the-connection").start();
-      while (pool.getTotalStats().getPending() == 0) {
-        Thread.onSpinWait();
-      }
+      Gates.awaitThat(
+          "the next call waits for the pool", () -> pool.getTotalStats().getPending() > 0);
       held.close();
 
       assertThat(next.get()).isEqualTo("ok");

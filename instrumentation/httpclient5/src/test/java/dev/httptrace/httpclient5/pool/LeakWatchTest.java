@@ -10,6 +10,7 @@ import dev.httptrace.Caller;
 import dev.httptrace.ConnHolder;
 import dev.httptrace.HolderState;
 import dev.httptrace.httpclient5.TracedHttpClients;
+import dev.httptrace.loopback.Gates;
 import dev.httptrace.loopback.LogLines;
 import dev.httptrace.loopback.Responses;
 import dev.httptrace.loopback.ScriptedServer;
@@ -148,10 +149,12 @@ class LeakWatchTest {
   }
 
   private static void awaitNoThread() {
-    while (threads() > 0) {
-      System.gc();
-      Thread.onSpinWait();
-    }
+    Gates.awaitThat(
+        "no thread is left",
+        () -> {
+          System.gc();
+          return threads() == 0;
+        });
   }
 
   private static long threads() {

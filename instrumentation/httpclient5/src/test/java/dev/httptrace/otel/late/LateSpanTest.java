@@ -7,6 +7,7 @@ package dev.httptrace.otel.late;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.httptrace.HookFailures;
+import dev.httptrace.loopback.Gates;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.common.AttributesBuilder;
@@ -145,9 +146,9 @@ class LateSpanTest {
     rendering.await();
     Thread reader = new Thread(second);
     reader.start();
-    while (!second.isDone() && reader.getState() != Thread.State.BLOCKED) {
-      Thread.onSpinWait();
-    }
+    Gates.awaitThat(
+        "the second reader is blocked, or done",
+        () -> second.isDone() || reader.getState() == Thread.State.BLOCKED);
     go.complete(null);
 
     assertThat(second.get().getAttributes().get(TWO)).isEqualTo("2");
