@@ -67,6 +67,11 @@ class EndedSpans {
     return cleared;
   }
 
+  /** Whether there is none to {@link #poll}, though some may be counted that come in a moment. */
+  boolean isEmpty() {
+    return spans.isEmpty();
+  }
+
   /** Returns how many wait, and perhaps a few that were polled already. */
   int count() {
     return count.get();

@@ -36,9 +36,6 @@ final class ExportWorker implements Runnable {
   private final List<CompletableResultCode> requested = new ArrayList<>();
   private final CompletableResultCode shutdown = new CompletableResultCode();
   private final Thread thread = new Thread(this, "httptrace-exporter");
-  // Whether a span was counted that its thread had not put in yet.
-  private boolean overtaken;
-  private int mostUnseen;
   private long lastExport = System.nanoTime();
   private long taken;
   private volatile int underWay;
@@ -69,8 +66,7 @@ final class ExportWorker implements Runnable {
         new Exports(outlet, settings.exportTimeout().toNanos(), counts, report, this::wake);
   }
 
-  void start(int spansToWakeAt) {
-    mostUnseen = spansToWakeAt;
+  void start() {
     thread.setDaemon(true);
     thread.start();
   }
@@ -204,12 +200,10 @@ final class ExportWorker implements Runnable {
   /** Takes no more than were there when it began, so that spans without end hold up nothing. */
   private void take() {
     int polled = 0;
-    overtaken = false;
     try {
       for (int left = ended.count(); left > 0; left--) {
         ReadableSpan span = ended.poll();
         if (span == null) {
-          overtaken = true;
           return;
         }
         polled++;
@@ -285,12 +279,10 @@ final class ExportWorker implements Runnable {
     boolean isIdle =
         !exports.isAnyDone()
             && flushRequests.isEmpty()
-            && ended.count() < enoughUnseen
+            && (ended.count() < enoughUnseen || ended.isEmpty())
             && !(isShutdown && exports.size() == 0);
     if (isIdle) {
       LockSupport.parkNanos(this, Math.max(SHORTEST_PARK_NANOS, patience(System.nanoTime())));
-    } else if (overtaken) {
-      LockSupport.parkNanos(this, SHORTEST_PARK_NANOS);
     }
     parked = false;
     // An exporter's interrupt would end each wait at once, and perhaps the next export.
@@ -303,7 +295,7 @@ final class ExportWorker implements Runnable {
    */
   private int enough() {
     int missing = settings.batchSpans() - backlog.size();
-    return missing > 0 ? Math.min(mostUnseen, missing) : mostUnseen;
+    return missing > 0 ? Math.min(settings.wakeAt(), missing) : settings.wakeAt();
   }
 
   private long patience(long now) {

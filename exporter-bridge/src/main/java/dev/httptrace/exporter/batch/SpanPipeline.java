@@ -40,7 +40,7 @@ public final class SpanPipeline implements SpanProcessor {
   public static SpanPipeline start(
       Outlet outlet, BatchSettings settings, SpanCounts counts, SpanReport report) {
     SpanPipeline pipeline = new SpanPipeline(outlet, settings, counts, report);
-    pipeline.worker.start(settings.wakeAt());
+    pipeline.worker.start();
     return pipeline;
   }
 

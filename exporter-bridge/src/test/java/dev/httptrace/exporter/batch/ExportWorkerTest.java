@@ -21,6 +21,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -52,7 +53,7 @@ class ExportWorkerTest {
             });
     shuttingDown.set(true);
     var shutdown = worker.shutdown();
-    worker.start(1);
+    worker.start();
     assertThat(shutdown.join(10, TimeUnit.SECONDS).isDone()).isTrue();
     assertThat(counts.read("target").pending()).isZero();
     assertThat(counts.lost(SpanLoss.ENDED_LATE)).isEqualTo(1);
@@ -79,7 +80,7 @@ class ExportWorkerTest {
               }
             });
     var flush = worker.flush();
-    worker.start(1);
+    worker.start();
     assertThat(flush.join(10, TimeUnit.SECONDS).isSuccess()).isTrue();
     worker.shutdown().join(10, TimeUnit.SECONDS);
   }
@@ -128,7 +129,7 @@ class ExportWorkerTest {
             new SpanReport("target", counts),
             ended);
     var flush = worker.flush();
-    worker.start(1);
+    worker.start();
     assertThat(turned.await(10, TimeUnit.SECONDS)).isTrue();
     assertThat(flush.isDone()).isFalse();
     second.succeed();
@@ -162,7 +163,7 @@ class ExportWorkerTest {
             new SpanReport("target", counts),
             ended);
     var flush = worker.flush();
-    worker.start(512);
+    worker.start();
     assertThat(flush.join(10, TimeUnit.SECONDS).isSuccess()).isTrue();
     assertThat(kept.spans()).hasSize(300);
     assertThat(counts.lost(SpanLoss.QUEUE_FULL)).isZero();
@@ -200,11 +201,43 @@ class ExportWorkerTest {
             counts,
             new SpanReport("target", counts),
             ended);
-    worker.start(4);
+    worker.start();
     Gates.awaitThat("the thread has taken three", () -> worker.waiting() == 3);
     worker.wakeIfEnough(ended.add(span()));
     assertThat(exported.tryAcquire(4, 10, TimeUnit.SECONDS)).isTrue();
     worker.shutdown().join(10, TimeUnit.SECONDS);
+  }
+
+  /** Its thread was held up between the two: it wakes the worker once the span is there. */
+  @Test
+  void spanThatIsCountedAndNotThereYetIsNotLookedForAgainAndAgain() {
+    KeepingSpanExporter kept = new KeepingSpanExporter();
+    SpanCounts counts = new SpanCounts();
+    AtomicBoolean counted = new AtomicBoolean(true);
+    AtomicReference<Thread> looking = new AtomicReference<>();
+    EndedSpans ended =
+        new EndedSpans(1) {
+          @Override
+          int count() {
+            looking.set(Thread.currentThread());
+            return counted.get() ? 1 : super.count();
+          }
+        };
+    ExportWorker worker =
+        new ExportWorker(
+            Pipelines.outlet(kept),
+            Pipelines.ONE_BY_ONE,
+            counts,
+            new SpanReport("target", counts),
+            ended);
+    worker.start();
+    Gates.awaitThat(
+        "the worker parks",
+        () -> looking.get() != null && looking.get().getState() == Thread.State.TIMED_WAITING);
+    counted.set(false);
+    worker.wakeIfEnough(ended.add(span()));
+    Gates.awaitThat("the span is exported", () -> kept.spans().size() == 1);
+    assertThat(worker.shutdown().join(10, TimeUnit.SECONDS).isDone()).isTrue();
   }
 
   private static ReadableSpan span() {
