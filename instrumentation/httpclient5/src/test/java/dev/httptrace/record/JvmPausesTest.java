@@ -134,7 +134,7 @@ class JvmPausesTest {
                 wire -> {
                   wire.readHead();
                   // More than is asked for below: some of it falls before the wait.
-                  collectFor(pauses, Duration.ofMillis(400));
+                  RealPauses.collectFor(pauses, Duration.ofMillis(400));
                   wire.send("HTTP/1.1 204 No\r\n\r\n");
                   wire.awaitClose();
                 });
@@ -150,19 +150,6 @@ class JvmPausesTest {
   }
 
   /** Collects until the pauses, as the JVM tells them, come to that much. */
-  private static void collectFor(JvmPauses pauses, Duration wanted) {
-    long start = System.nanoTime();
-    Duration paused = Duration.ZERO;
-    for (int i = 0; i < 1_000 && paused.compareTo(wanted) < 0; i++) {
-      System.gc();
-      paused =
-          pauses.overlapping(start, System.nanoTime()).stream()
-              .map(JvmPause::duration)
-              .reduce(Duration.ZERO, Duration::plus);
-    }
-    assertThat(paused).isGreaterThanOrEqualTo(wanted);
-  }
-
   @Test
   void pauseWithinTheWaitIsNotTheServersFault() throws IOException {
     try (ScriptedServer server = ScriptedServer.start(Responses.slow(WAIT, Duration.ZERO, "ok"));
