@@ -33,12 +33,9 @@ class DocumentsIT {
 
   @TempDir private Path dir;
 
-  /** What a busy machine adds to a call may be more than what the demo injects. */
-  private static final int TRIES = 4;
-
   @Test
   void demoPrintsWhatTheTextsSay() throws Exception {
-    atOneOfSomeTries(this::holdFaultsOfTheDemo);
+    DemoTries.hold(this::holdFaultsOfTheDemo);
   }
 
   private void holdFaultsOfTheDemo() throws Exception {
@@ -50,20 +47,7 @@ class DocumentsIT {
 
   @Test
   void callsOfTheDemoAreThoseOfTheTextsAndThePicture() throws Exception {
-    atOneOfSomeTries(this::holdCallsOfTheDemo);
-  }
-
-  private static void atOneOfSomeTries(Held held) throws Exception {
-    for (int tries = 1; ; tries++) {
-      try {
-        held.hold();
-        return;
-      } catch (AssertionError wrong) {
-        if (tries == TRIES) {
-          throw wrong;
-        }
-      }
-    }
+    DemoTries.hold(this::holdCallsOfTheDemo);
   }
 
   private void holdCallsOfTheDemo() throws Exception {
@@ -179,9 +163,5 @@ class DocumentsIT {
             .filter(line -> !line.matches(" *(queue|send|other|&gt;|call) .*| {3,4}[a-z].*\\\\."))
             .map(line -> line.replaceFirst("^ *ms .*", "axis"))
             .toList());
-  }
-
-  private interface Held {
-    void hold() throws Exception;
   }
 }
